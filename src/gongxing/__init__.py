@@ -1,0 +1,34 @@
+"""Gongxing (共兴): public documents and tables in, evidence out, for regional development.
+
+>>> import gongxing
+>>> article = gongxing.read_file("page.html")  # doctest: +SKIP
+>>> facts = gongxing.extract_facts(article)    # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongxing.facts import extract_facts
+    from gongxing.reading import Article, UnreadableDocumentError, read_bytes, read_file
+
+__version__ = "0.1.0"
+__all__ = ["Article", "UnreadableDocumentError", "__version__", "extract_facts", "read_bytes", "read_file"]
+
+_ROOMS = {
+    "Article": "gongxing.reading",
+    "UnreadableDocumentError": "gongxing.reading",
+    "read_bytes": "gongxing.reading",
+    "read_file": "gongxing.reading",
+    "extract_facts": "gongxing.facts",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Rooms load when first used, so that importing the package stays instant.
+    from importlib import import_module
+
+    if name in _ROOMS:
+        return getattr(import_module(_ROOMS[name]), name)
+    raise AttributeError(f"module 'gongxing' has no attribute {name!r}")

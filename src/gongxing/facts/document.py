@@ -1,0 +1,70 @@
+"""An article with the layers that every kind of fact reads, each made once and when first asked for.
+
+All layers and rules work on the offsets of the *folded* text (``document.text``); ``document.span`` leads back to the
+article. Rules never look at file names, and a document's layers depend on nothing but the article.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gongxing.facts.focus import RegionName, region_at
+from gongxing.facts.frame import Frame, build_frame
+from gongxing.facts.people import PersonMention, person_mentions
+from gongxing.facts.places import PlaceMention, place_mentions
+from gongxing.language.clauses import Sentence, sentences
+from gongxing.language.folding import Folded, fold
+from gongxing.language.quantities import Quantity, quantities
+
+if TYPE_CHECKING:
+    from gongxing.reading import Article
+
+
+class Document:
+    """The layers of one article; see the properties."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.folded: Folded = fold(article.text)
+        self.text: str = self.folded.text
+
+    def span(self, start: int, end: int) -> tuple[int, int, str]:
+        """Start, end and quote in the article of a span of the folded text."""
+        start, end = self.folded.original(start, end)
+        return start, end, self.article.text[start:end]
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """Sentences with their clauses."""
+        return sentences(self.text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers with units."""
+        return quantities(self.text)
+
+    @cached_property
+    def place_mentions(self) -> list[PlaceMention]:
+        """Everything that reads like a place, people's names included."""
+        return place_mentions(self)
+
+    @cached_property
+    def people(self) -> list[PersonMention]:
+        """People with their posts."""
+        return person_mentions(self)
+
+    @cached_property
+    def places(self) -> list[PlaceMention]:
+        """Places that are not part of a person's name."""
+        names = [(person.start, person.end) for person in self.people]
+        return [p for p in self.place_mentions if not any(s < p.end and p.start < e for s, e in names)]
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Who speaks, of which kind and year, and what each section is about."""
+        return build_frame(self)
+
+    def region_at(self, offset: int) -> RegionName:
+        """Return the region that the clause at an offset of the folded text is about."""
+        return region_at(self, offset)

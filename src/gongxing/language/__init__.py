@@ -1,0 +1,1 @@
+"""The grammar of public Chinese (and English): folding, clauses, numerals, units, quantities and periods."""

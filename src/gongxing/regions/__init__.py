@@ -1,0 +1,1 @@
+"""Who is where: divisions by code and year, their names, and functional regions."""
