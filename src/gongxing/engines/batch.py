@@ -1,0 +1,86 @@
+"""Read many documents, one after another or in a pool of processes, with the same results in the same order."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxing.reading import Article, UnreadableDocumentError, read_bytes, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from gongxing.facts import Fact
+
+Source = Path | tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one document: its article and facts, or the problem in one sentence."""
+
+    name: str
+    article: Article | None
+    facts: tuple[Fact, ...]
+    problem: str | None
+
+
+def read_document(source: Source) -> Reading:
+    """Read one document, a path or a name with its bytes; a document that cannot be read gives its problem."""
+    from gongxing.facts import extract_facts
+
+    name = str(source) if isinstance(source, Path) else source[0]
+    try:
+        article = read_file(source) if isinstance(source, Path) else read_bytes(source[1], source[0])
+    except UnreadableDocumentError as error:
+        return Reading(name, None, (), str(error))
+    return Reading(name, article, tuple(extract_facts(article)), None)
+
+
+def read_documents(
+    sources: Sequence[Source], *, jobs: int = 1, read: Callable[[Source], Reading] = read_document
+) -> Iterator[Reading]:
+    """Yield a reading for each source, in the order given.
+
+    Parameters
+    ----------
+    sources
+        Paths, or names with bytes.
+    jobs
+        Processes to use. The results are the same for any number.
+    read
+        What is done with each source (a function that can be pickled).
+    """
+    if jobs <= 1 or len(sources) <= 1:
+        yield from map(read, sources)
+        return
+    queue = iter(sources)
+    pending: deque[Source] = deque()
+    futures: deque[Future[Reading]] = deque()
+    with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
+        try:
+            for source in queue:
+                pending.append(source)
+                futures.append(pool.submit(read, source))
+                if len(futures) >= 4 * jobs:  # a bounded window: memory does not grow with the batch
+                    yield _first(pending, futures)
+            while futures:
+                yield _first(pending, futures)
+            return
+        except BrokenProcessPool:
+            pass  # A worker was killed from outside: what it held is read again below; nothing is lost or doubled.
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    yield from map(read, [*pending, *queue])
+
+
+def _first(pending: deque[Source], futures: deque[Future[Reading]]) -> Reading:
+    reading = futures[0].result()  # raises before anything is taken off
+    futures.popleft()
+    pending.popleft()
+    return reading

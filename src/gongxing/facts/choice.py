@@ -1,0 +1,48 @@
+"""Facts of some kinds, about one region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxing.facts.fact import Commitment, Fact, Figure, Industry, Member, Place, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_ENDINGS = ("特别行政区", "自治区", "省", "市", "地区", "盟", "县", "区")
+
+
+def choose(facts: Iterable[Fact], kinds: Collection[str] = (), region: str | None = None) -> tuple[Fact, ...]:
+    """Return the facts of the named kinds (none named: all) that are about a region.
+
+    A region is matched by name with or without its ending (绵阳, 绵阳市) or by adcode. Figures, projects and industries
+    are about their region, commitments about their actor, members about their group and member, a place about itself; a
+    person is about the region that opens the post.
+    """
+    return tuple(
+        fact for fact in facts if (not kinds or fact.kind in kinds) and (region is None or _is_about(fact, region))
+    )
+
+
+def _plain(name: str | None) -> str:
+    name = (name or "").strip()
+    for ending in _ENDINGS:
+        if name.endswith(ending) and len(name) - len(ending) >= 2:
+            return name.removesuffix(ending)
+    return name
+
+
+def _is_about(fact: Fact, region: str) -> bool:
+    wanted = _plain(region)
+    match fact:
+        case Figure():
+            return region == fact.region_code or _plain(fact.region) == wanted
+        case Project() | Industry():
+            return _plain(fact.region) == wanted
+        case Commitment():
+            return _plain(fact.actor) == wanted
+        case Place():
+            return region == fact.code or _plain(fact.name) == wanted or _plain(fact.quote) == wanted
+        case Member():
+            return wanted in (_plain(fact.group), _plain(fact.member))
+    return wanted in (getattr(fact, "post", None) or "")
