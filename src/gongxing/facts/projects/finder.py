@@ -1,0 +1,138 @@
+"""Project facts: names by their heads, by the lists they stand in, by quotation marks and by how works are called."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from gongxing.facts.fact import Project
+from gongxing.facts.projects.lists import listed_names
+from gongxing.facts.projects.names import Name, Places, begin, judge
+from gongxing.facts.projects.vocabulary import Head, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongxing.facts.document import Document
+
+# Water transfers are named after where the water comes from and goes to: 引大济岷, 引汉济渭.
+_TRANSFER = re.compile(
+    r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff]{1,2}(?:工程)?"
+)
+_PORT = re.compile(
+    r"(?<![\u4e00-\u9fff])?(?P<name>[\u4e00-\u9fff]{2,6}(?<![香海空口信进出开疏临通商内])港)(?P<tail>[一二三四五]期|扩建工程|扩建|工程)"
+)
+_LINE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,12}(?:[A-Z]?\d+|[一二三四五六七八九十]+)号?线)(?!城市|以|上|下|网|路)")
+_TITLE = re.compile(r"《([^《》\n]{4,40}(?:规划|方案|纲要|计划)(?:（[^（）]{1,12}）)?)》|(《纲要》)")
+# Slogans of the form 三区一中心 name no single thing.
+_SLOGAN = re.compile("[一二三四五六两][^“”]{1,4}[一二三四五六两][^“”]{1,4}")
+_NUMBERED = re.compile("[两三四五六七八九十]个|[一二三四五六七八九十]大")
+# “中国牙谷”: quoted names of valleys, harbours and cities of an industry.
+_QUOTED_PLACE = re.compile(
+    r"[“‘]((?:中国|世界|东方|国际|西部|北方|南方|[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,4}(?:谷|港|岛))[”’]"
+)
+_QUOTED_END = frozenset("”’")
+
+
+def find_projects(document: Document) -> Iterator[Project]:
+    """Yield a fact for each project that a paragraph names, once a paragraph."""
+    places = Places(document)
+    said: set[tuple[int, str]] = set()
+    breaks = [match.start() for match in re.finditer("\n", document.text)]
+    for name in _longest(sorted(_candidates(document, places), key=lambda n: (n.start, -n.end))):
+        words = document.text[name.start : name.end]
+        key = (bisect_right(breaks, name.start), words)
+        if key in said:
+            continue
+        said.add(key)
+        start, end, quote = document.span(name.start, name.end)
+        region = places.inside(name.start, name.end) or document.region_at(name.start).name
+        yield Project(start, end, quote, name.rule, name.type, region)
+
+
+def _longest(names: list[Name]) -> Iterator[Name]:
+    """Of names that overlap keep the longest; the input is in order of start, longest first."""
+    kept: Name | None = None
+    for name in names:
+        if kept is None or name.start >= kept.end:
+            if kept is not None:
+                yield kept
+            kept = name
+        elif name.end - name.start > kept.end - kept.start:
+            kept = name
+    if kept is not None:
+        yield kept
+
+
+def _candidates(document: Document, places: Places) -> Iterator[Name]:
+    text = document.text
+    yield from _headed(text, places)
+    yield from listed_names(text, places)
+    for match in _QUOTED_PLACE.finditer(text):
+        yield Name(match.start(1), match.end(1), "park", "quoted-place")
+    for match in _TRANSFER.finditer(text):
+        yield Name(match.start(), match.end(), "other", "water-transfer")
+    for pattern in (_PORT, _LINE):
+        for match in pattern.finditer(text):
+            start, _, _ = begin(text, match.end("name") - 2, programme=False)
+            start = max(start, match.start())
+            if match.end() - start >= 3 and match.end("name") - start >= 3:
+                yield Name(start, match.end(), "transport", "numbered-line")
+    for match in _TITLE.finditer(text):
+        group = 1 if match[1] else 2
+        yield Name(match.start(group), match.end(group), "programme", "titled-plan")
+
+
+def _headed(text: str, places: Places) -> Iterator[Name]:
+    words = vocabulary()
+    for index, head_start, head_end in words.scanner.find_matches_as_indexes(text):
+        head = words.heads[index]
+        if head.evidence == "none":
+            continue
+        if head.evidence == "known":
+            yield Name(head_start, head_end, head.type, "national-programme")
+            continue
+        name = _quoted(text, head, head_start, head_end)
+        if name is None and head.evidence != "quoted":
+            name = _plain(text, head, head_start, head_end, places)
+        if name is not None:
+            yield name
+
+
+def _quoted(text: str, head: Head, head_start: int, head_end: int) -> Name | None:
+    """“十大工程”: the head closes a quotation of its own."""
+    if head_end >= len(text) or text[head_end] not in _QUOTED_END:
+        return None
+    opening = max(
+        text.rfind("“", max(0, head_end - 20), head_start + 1), text.rfind("‘", max(0, head_end - 20), head_start + 1)
+    )
+    if opening < 0 or re.search("[，。；：、”’]", text[opening:head_end]):
+        return None
+    start, end = opening + 1, head_end
+    if (
+        end - start < 3
+        or _SLOGAN.match(text, start, end)
+        or head.evidence == "quoted"
+        and not _NUMBERED.match(text, start)
+    ):
+        return None
+    if head.type in ("platform", "plant") and end - start < 5:
+        return None
+    outer, _, _ = begin(text, opening, programme=False)
+    if head.type == "programme" and 4 <= opening - outer <= 12 and text[outer] not in "“‘（［":
+        start, end = outer, head_end + 1  # 科技成果转化‘一号工程’
+    return Name(start, end, head.type, "quoted-head")
+
+
+def _plain(text: str, head: Head, head_start: int, head_end: int, places: Places) -> Name | None:
+    programme = head.evidence == "programme"
+    start, counted, governed = begin(text, head_start, programme=programme)
+    rule = judge(text, start, head_start, head_end, head, places, counted=counted, governed=governed)
+    if not rule:
+        if head.evidence == "self":
+            return Name(head_start, head_end, head.type, "one-of-its-kind")
+        return None
+    tail = None if programme and head.word != "工程" else vocabulary().tail.match(text, head_end)
+    end = tail.end() if tail else head_end
+    return Name(start, end, head.type, rule)
