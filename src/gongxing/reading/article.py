@@ -33,8 +33,8 @@ class Section:
     """A heading and the part of ``Article.text`` under it.
 
     ``start`` is the offset of the heading's first character (headings are part of the text), ``end`` the offset
-    after the section's last character. ``level`` is 1 for 一、, 2 for （一）, 3 for 1. or the page's h1/h2/h3, counted from 1.
-    A subtitle that stands alone directly under a heading is ``subheading``.
+    after the section's last character. ``level`` is 1 for 一、, 2 for （一）, 3 for 1. or the page's h1/h2/h3, counted
+    from 1. A subtitle that stands alone directly under a heading is ``subheading``.
     """
 
     heading: str

@@ -1,0 +1,318 @@
+"""Parsers of foreign bytes run in a child process with limits on memory and time.
+
+A page of a few kilobytes can take a parser to gigabytes, to endless work or to a crash. So a worker process does the
+reading, one document after another; when a document brings it down, that document is refused in one sentence and the
+next one gets a fresh worker. Where the system can fork and this process has one thread, the worker is a fork (a few
+milliseconds); else it is a new Python with the same duties.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+from gongxing.reading.errors import UnreadableDocumentError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from gongxing.reading.article import Article
+
+MEMORY = 1 << 30  # bytes of address space that a document may add to what the worker had at its start
+SECONDS = 20  # for one document, on the clock and on the processor
+_DOCUMENTS = 500  # after which a worker is replaced: parsers keep some memory
+_OUT_OF_MEMORY = 77  # exit status of a worker
+_LENGTH = struct.Struct("<Q")
+_SUSPECT = "the file may be damaged or made to do harm, so open it in its own program and save it anew"
+
+Request = Path | bytes
+
+
+class Reader:
+    """A worker for many documents.
+
+    >>> with Reader() as reader:  # doctest: +SKIP
+    ...     articles = [reader.read(path, path.name) for path in paths]
+
+    A reader belongs to the process and the thread that made it.
+    """
+
+    def __init__(self, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+        self.memory = memory
+        self.seconds = seconds
+        self._worker: _Worker | None = None
+        self._documents = 0
+
+    def read(self, request: Request, name: str) -> Article:
+        """Read a file, or bytes, called ``name`` in messages.
+
+        Raises
+        ------
+        UnreadableDocumentError
+            The document cannot be read, or not within the limits.
+        """
+        if self._worker is not None and (self._documents >= _DOCUMENTS or self._worker.parent != os.getpid()):
+            self.close()
+        try:
+            answer = self._ask(request, name)
+        except _WorkerDiedError as death:
+            raise UnreadableDocumentError(name, str(death), _SUSPECT) from None
+        if isinstance(answer, UnreadableDocumentError):
+            raise answer
+        return answer
+
+    def _ask(self, request: Request, name: str) -> Article | UnreadableDocumentError:
+        """Ask the worker; what a used one dies of may be the earlier documents' doing, so a fresh one tries again."""
+        fresh = self._worker is None
+        if self._worker is None:
+            self._worker = _forked(self.memory, self.seconds) if _may_fork() else _spawned(self.memory, self.seconds)
+            self._documents = 0
+        self._documents += 1
+        try:
+            return self._worker.ask((request, name), self.seconds)
+        except _WorkerDiedError as death:
+            self.close()
+            if fresh or death.late:
+                raise
+            return self._ask(request, name)
+        except BaseException:  # interrupted half-way: the worker's answer would be taken for the next document's
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the worker."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+_readers = threading.local()
+
+
+def shared_reader() -> Reader:
+    """Return the reader of this thread, for callers that read one document at a time."""
+    reader: Reader | None = getattr(_readers, "reader", None)
+    if reader is None:
+        reader = _readers.reader = Reader()  # ends with its thread; the worker ends when its pipes do
+    return reader
+
+
+class _WorkerDiedError(Exception):
+    """The worker ended before it answered; ``late`` when it was ended for taking too long."""
+
+    def __init__(self, problem: str, late: bool) -> None:
+        super().__init__(problem)
+        self.late = late
+
+
+class _Worker:
+    """A process that answers requests over two pipes."""
+
+    def __init__(
+        self, process: int, to_worker: IO[bytes], from_worker: IO[bytes], popen: subprocess.Popen[bytes] | None
+    ):
+        self.parent = os.getpid()
+        self._process = process
+        self._to_worker = to_worker
+        self._from_worker = from_worker
+        self._popen = popen
+
+    def ask(self, request: object, seconds: float) -> Article | UnreadableDocumentError:
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            _send(self._to_worker, request)
+            answer: Article | UnreadableDocumentError = _receive(self._from_worker)
+        except (EOFError, OSError) as error:
+            raise self._death(seconds, late.is_set()) from error
+        finally:
+            timer.cancel()
+            timer.join()
+        return answer
+
+    def _death(self, seconds: float, late: bool) -> _WorkerDiedError:
+        status = self._wait()
+        if late or (hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU):
+            return _WorkerDiedError(f"reading it takes more than {seconds:g} seconds", late=True)
+        if status == _OUT_OF_MEMORY:
+            return _WorkerDiedError("reading it takes more memory than a document may have", late=False)
+        return _WorkerDiedError("its parser broke down or ran out of the memory it may have", late=False)
+
+    def _kill(self) -> None:
+        with contextlib.suppress(OSError):
+            if self._popen is not None:
+                self._popen.kill()
+            else:
+                os.kill(self._process, signal.SIGKILL)
+
+    def _wait(self) -> int | None:
+        """Return the exit status, a signal as its negative number."""
+        if self._popen is not None:
+            return self._popen.wait()
+        try:
+            return os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
+        except ChildProcessError:
+            return None
+
+    def close(self) -> None:
+        ours = self.parent == os.getpid()
+        if ours:
+            self._kill()
+        for pipe in (self._to_worker, self._from_worker):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        if ours:
+            self._wait()
+
+
+def _may_fork() -> bool:
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+def _forked(memory: int, seconds: float) -> _Worker:
+    request_end, to_worker = os.pipe()
+    from_worker, answer_end = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(request_end)
+        os.close(answer_end)
+        return _Worker(process, os.fdopen(to_worker, "wb", 0), os.fdopen(from_worker, "rb"), None)
+    try:  # The child must never return into the caller's code.
+        os.close(to_worker)
+        os.close(from_worker)
+        serve(os.fdopen(request_end, "rb"), os.fdopen(answer_end, "wb", 0), memory, seconds)
+    finally:
+        os._exit(1)
+
+
+def _spawned(memory: int, seconds: float) -> _Worker:
+    start = f"from gongxing.reading.sandbox import serve_pipes; serve_pipes({memory}, {seconds})"
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    popen = subprocess.Popen(
+        [sys.executable, "-c", start],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    if popen.stdin is None or popen.stdout is None:
+        raise AssertionError("a worker has pipes")
+    return _Worker(popen.pid, popen.stdin, popen.stdout, popen)
+
+
+def serve_pipes(memory: int, seconds: float) -> None:
+    """Serve as a worker over this process's standard input and output."""
+    answers = os.fdopen(os.dup(1), "wb", 0)
+    os.dup2(2, 1)  # whatever a parser prints must not stand among the answers
+    serve(sys.stdin.buffer, answers, memory, seconds)
+
+
+def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) -> NoReturn:
+    """Answer requests until the other side hangs up; never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was called
+    _limit_memory(memory)
+    from gongxing.reading.reader import parse_bytes, parse_file
+
+    while True:
+        try:
+            request, name = _receive(requests)
+        except (EOFError, OSError):
+            os._exit(0)
+        _limit_time(seconds)
+        answer: Article | UnreadableDocumentError
+        try:
+            answer = parse_bytes(request, name) if isinstance(request, bytes) else parse_file(request, name)
+        except UnreadableDocumentError as error:
+            answer = error
+        except MemoryError:
+            os._exit(_OUT_OF_MEMORY)
+        except RecursionError:
+            answer = UnreadableDocumentError(name, "its parts are nested too deeply", _SUSPECT)
+        except Exception as error:  # noqa: BLE001  a fault of ours or of a parser: one file's, not the batch's
+            problem = f"reading it failed ({type(error).__name__})"
+            answer = UnreadableDocumentError(name, problem, _SUSPECT)
+        try:
+            _send(answers, answer)
+        except MemoryError:
+            os._exit(_OUT_OF_MEMORY)
+        except OSError:
+            os._exit(0)
+        del request, answer
+
+
+def _limit_memory(memory: int) -> None:
+    """Allow so much more address space than is mapped now; the fork of a large process starts large."""
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit alone
+        return
+    mapped = 0
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = mapped + memory if hard == resource.RLIM_INFINITY else min(mapped + memory, hard)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process when it has computed so long from now, even if nobody waits for it any more."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    limit = int(time.process_time() + seconds) + 1
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def _send(pipe: IO[bytes], message: object) -> None:
+    data = memoryview(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+    pipe.write(_LENGTH.pack(len(data)))
+    while data:
+        data = data[pipe.write(data) :]
+
+
+def _receive(pipe: IO[bytes]) -> Any:
+    (length,) = _LENGTH.unpack(_read(pipe, _LENGTH.size))
+    return pickle.loads(_read(pipe, length))
+
+
+def _read(pipe: IO[bytes], length: int) -> bytes:
+    parts = []
+    while length:
+        part = pipe.read(min(length, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
