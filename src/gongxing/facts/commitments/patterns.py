@@ -1,0 +1,104 @@
+"""What the clauses of plans look like: verbs of acts, predicates of outcomes, openings without an act, statements."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LEAD = re.compile(
+    r"[ “”—]*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
+    r"|[一二三四五六七八九十]{1,3}是(?:要)?|第[一二三四五六七八九十]{1,2}[，、]?"
+    r"|首先(?:是|要)?|其次(?:是|要)?|再次(?:是|要)?|最后(?:是)?|重点(?:任务)?是|关键是|核心是|目标是|就是要"
+    r"|此外|同时|另外|与此同时|一方面|另一方面|并且|其中|特别是|尤其是|并(?!网|轨|联|购|举)|而且|且"
+    r"|今年|明年|年内(?!完)|全年|下一步|接下来|今后五年|未来五年|“?十[四五六]五”?(?:时期|期间)|各位代表！?"
+    r"|我们(?:要|将|必须|应当?|需要?)?|(?:要|必须|应当|应|务必|需要|须)(?![素求点闻件义塞地道领冲]))+"
+)
+MODAL = re.compile(r"(?:将|要|正|拟|计划|必须|应当)")
+STATEMENT = re.compile(
+    r"(?<![但于要还都总若可就凡不先正])是(?!否)|(?<!为)(?<!除)了(?![解然结却])|已经?(?!久)"
+    r"|在于|属于|事关|关乎|意味着|有利于|面临|处于|赋予|叠加|仍然|依然存在|没有变|(?:[省市县区州国]|我们)具[有备]"
+)
+REASON = re.compile(r"来源于|来自于|得益于|归功于|根本在于")
+EXHORTATION = re.compile(r"让我们")
+TITLE = re.compile(r"[一二三四五六七八九十]{1,3}、[^\n，。；]{2,40}$")
+WATCHWORD = re.compile(r"(?:突出|坚持|聚焦|立足|注重|强化|加快)(?!建设|推进|构建|实施|发展)")
+_BY_OPENING = re.compile(
+    r"以[^，]{2,40}为[^，]{1,10}$"
+    r"|以[^，]{2,30}(?:干劲|拼劲|劲头|姿态|作风|胸怀|勇气|精神|担当|视野|思维|态度|决心|定力|毅力)$"
+    r"|(?:按照?|根据|围绕|依据|针对|聚焦|瞄准|锚定|紧扣|立足)[^，]*"
+    r"(?:思路|原则|要求|部署|目标|路径|方针|方向|导向|定位|需求|主题|问题|》|》（[^）]*）)$"
+    r"|在[^，]{1,40}(?:上|中|下|前|后|时|方面|基础上|同时)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The patterns made of the words in ``words.toml``."""
+
+    act: re.Pattern[str]
+    outcome: re.Pattern[str]
+    opening: re.Pattern[str]
+    strong: re.Pattern[str]
+    pressed: re.Pattern[str]
+    announcement: re.Pattern[str]
+    speaker: re.Pattern[str]
+    outsider: re.Pattern[str]
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted({re.escape(word) for word in words}, key=lambda word: (-len(word), word)))
+
+
+@cache
+def words() -> Words:
+    """Compile the words once, when first needed."""
+    data = tomllib.loads(files("gongxing.facts.commitments").joinpath("words.toml").read_text("utf-8"))
+    acts, manners = data["acts"].split(), data["manners"].split()
+    turned = rf"[将把][^，；。]{{1,40}}?(?:{_either(data['turning'].split())})"
+    outcomes = [word for word in data["outcomes"].split() if len(word) > 1]
+    outside = rf"(?:{_either(data['outsiders'])})[^，；。]{{0,6}}?(?:{_either(data['outside_acts'].split())})"
+    return Words(
+        act=re.compile(rf"(?:(?:{_either(manners)})地?、?)*(?:{_either(acts)}|{turned})"),
+        outcome=re.compile(_either([*outcomes, "达", "超", "占"])),
+        opening=re.compile("|".join(sorted(data["openings"], key=len, reverse=True))),
+        strong=re.compile(_either(data["strong_acts"].split())),
+        pressed=re.compile(rf"(?:要|将|全部|均|都|更加|全面)(?:{_either(word for word in acts if len(word) > 1)})"),
+        announcement=re.compile(rf"(?:{_either(data['announcing'].split())})[，：]"),
+        speaker=re.compile(rf"(?:{_either(data['speakers'].split())})$"),
+        outsider=re.compile(outside),
+    )
+
+
+def after_lead(text: str, start: int, end: int) -> int:
+    """Return where a clause begins without ordinals, conjunctions, words of time and the modal of the whole."""
+    match = LEAD.match(text, start, end)
+    if match and match.end() < end - 3:
+        start = match.end()
+    if text.startswith("将", start) and words().act.match(text, start + 1, end):
+        start += 1  # the modal; before a noun 将 is the object marker and belongs to the clause
+    return start
+
+
+def is_act_of_plan(text: str, start: int, end: int) -> bool:
+    """Return whether a clause of a plan says what shall be done or shall be the case."""
+    known = words()
+    opening, act = known.opening.match(text, start, end), known.act.match(text, start, end)
+    if _BY_OPENING.match(text, start, end):
+        return False
+    if act is not None and (opening is None or opening.end() < act.end()):
+        return True  # 对接 is an act though 对 opens a clause
+    if opening is not None and not (
+        known.strong.search(text, opening.end() + 2, end)
+        or known.outcome.search(text, max(end - 4, opening.end()), end)
+    ):
+        return False
+    if STATEMENT.search(text, start, end):
+        return False
+    return any(pattern.search(text, start, end) for pattern in (known.outcome, known.strong, known.pressed))
