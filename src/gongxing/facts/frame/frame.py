@@ -1,15 +1,12 @@
-"""The frame of a document: who speaks, of which kind it is, of which year, and what each of its sections is about.
-
-Three regions in four and nineteen periods in twenty are not in the sentence that holds the figure: they come from here.
-"""
+"""The two nouns of the frame: the document as a whole, and its parts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
 
-if TYPE_CHECKING:
-    from gongxing.facts.document import Document
+Kind = Literal["work-report", "bulletin", "plan", "news", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +33,18 @@ class Frame:
     今年 means, ``kind`` the genre. ``parts`` cover the folded text without gaps.
     """
 
-    kind: Literal["work-report", "bulletin", "plan", "news", "other"]
+    kind: Kind
     issuer: str | None
     issuer_code: str | None
     issuer_level: str | None
     year: int | None
     published: str | None
     parts: tuple[Part, ...]
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(part.start for part in self.parts))
 
     def part_at(self, offset: int) -> Part:
         """Return the part that holds an offset of the folded text."""
-        from bisect import bisect_right
-
-        return self.parts[max(bisect_right(self.parts, offset, key=lambda part: part.start) - 1, 0)]
-
-
-def build_frame(document: Document) -> Frame:
-    """Read the frame off the article's own words about itself and its section tree."""
-    whole = Part(0, len(document.text), None, None, "actual", False)
-    return Frame("other", None, None, None, None, document.article.published, (whole,))
+        return self.parts[max(bisect_right(self._starts, offset) - 1, 0)]

@@ -1,0 +1,215 @@
+"""Who speaks, of which kind the document is, and of which year: read off what it says about itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from gongxing.language.folding import fold
+
+if TYPE_CHECKING:
+    from gongxing.facts.document import Document
+    from gongxing.facts.frame.frame import Kind
+
+_HEAD = 1500  # the lines about the document itself stand in its first characters
+_TAIL = 400
+_DIVISION = r"[\u4e00-\u9fff]{2,14}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|新区|省|市|盟|州|县|区|旗)"
+_YEAR = r"(?:(?:19|20)\d\d年?)?"
+_REPORT_TITLE = re.compile(r"政府工作报告(?:（[^）]{0,12}）)?(?:[_\-—|｜ ].*)?$")
+_REPORT_OPENING = re.compile(r"我(?:谨)?代表[^，。\n]{0,16}(?:人民政府|政府|行政公署)[^。\n]{0,8}向大会(?:报告|作|做)")
+_MEETING = re.compile(
+    rf"(?P<year>20\d\d)年\d{{1,2}}月\d{{1,2}}日[^\n。]{{0,6}}?在?(?P<name>{_DIVISION})第[一二三四五六七八九十]+届[^\n。]{{0,8}}人民代表大会"
+)
+_SPEAKER = re.compile(
+    rf"(?:^|\n)[ \t]*(?P<name>{_DIVISION})(?:人民政府)?[^\n，。]{{0,6}}?"
+    r"(?:省长|市长|州长|盟长|县长|区长|旗长|主席|专员)[ \t]*\S{1,6}"
+)
+_DEPUTY = re.compile(rf"我(?:谨)?代表(?P<name>{_DIVISION})(?:人民政府|政府|行政公署)")
+_SIGNED = re.compile(
+    rf"(?:^|[\n（：: \t])(?P<name>{_DIVISION})"
+    r"(?:统计局|人民政府(?:办公[厅室])?|发展(?:和)?改革(?:委员会|局)|发改[委局])(?=[\s）]|$)"
+)
+_OWN_TITLE = re.compile(
+    rf"{_YEAR}(?P<name>{_DIVISION}){_YEAR}(?:人民政府|政府|国民经济|经济|统计|全市|全省|全区|全县|关于|“|[一二三四五六七八九十]+月|[上下]半年|[一二三四前]{{1,2}}季度)"
+)
+_BULLETIN_YEAR = re.compile(r"((?:19|20)\d\d) *年")
+_DATE_LINE = re.compile(r"(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
+_OWN_WORD = re.compile(r"(?:[全我][省市县州区盟旗]|[省市县州]委|自治区党委)")
+_OWN_LEVELS = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "旗": "county",
+}
+_CODE_LENGTH = {"province": 2, "prefecture": 4, "county": 6}
+_SHORT_LINE = 60
+_DATE_LINES = 12
+_RELEASED = re.compile(r"发布|印发了|出台|解读|公布|亮相|来了|审议|通过")
+_ENDING = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|省|市|盟|县|区|州)$")
+_LEVEL_OF_ENDING = {
+    "省": "province",
+    "自治区": "province",
+    "特别行政区": "province",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What ``Frame`` says of the document as a whole."""
+
+    kind: Kind
+    issuer: str | None
+    issuer_code: str | None
+    issuer_level: str | None
+    year: int | None
+    published: str | None
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((files("gongxing.facts.frame") / "identity.toml").read_text("utf-8"))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    bulletin, plan = ("|".join(map(re.escape, _table()[kind])) for kind in ("bulletin", "plan"))
+    return re.compile(bulletin), re.compile(f"(?:{plan})(?:（[^）]*）)?$")
+
+
+def identify(document: Document) -> Identity:
+    """Read kind, issuer, year and date of publication off the article's own words about itself."""
+    article, text = document.article, document.text
+    title = fold(article.title).text.strip() if article.title else ""
+    lines = [line.strip() for line in text[:_HEAD].split("\n")]
+    kind = _kind(title, lines, text, named=bool(article.source or article.account or article.author))
+    headline = title or _headline(lines, kind)
+    published = article.published or article.captured or _date_line(text)
+    name = _issuer_name(kind, headline, text)
+    issuer = _speaking_region(document) if name is None else _division(document, name)
+    return Identity(kind, *issuer, _year(kind, headline, text, published), published)
+
+
+def _kind(title: str, lines: list[str], text: str, *, named: bool) -> Kind:
+    heads = [title, *(line for line in lines if 0 < len(line) <= _SHORT_LINE)]
+    titled = any(_REPORT_TITLE.search(head) and "。" not in head for head in heads[:12])
+    if titled or _REPORT_OPENING.search(text[:3000]):
+        return "work-report"
+    bulletin, plan = _patterns()
+    if any(bulletin.search(head) and _BULLETIN_YEAR.search(head) for head in heads[:8]):
+        return "bulletin"
+    if any(plan.search(head) and not _RELEASED.search(head) for head in heads[:3]):
+        return "plan"
+    return "news" if title or named or "记者" in text[:_HEAD] else "other"
+
+
+def _headline(lines: list[str], kind: Kind) -> str:
+    """Return the line that serves as title where the page gives none."""
+    bulletin, plan = _patterns()
+    for line in lines:
+        if 0 < len(line) <= _SHORT_LINE and (
+            (kind == "work-report" and _REPORT_TITLE.search(line))
+            or (kind == "bulletin" and bulletin.search(line))
+            or (kind == "plan" and plan.search(line))
+        ):
+            return line
+    return ""
+
+
+def _issuer_name(kind: Kind, headline: str, text: str) -> str | None:
+    """Return the full name of the division that the document says it comes from."""
+    head = text[:_HEAD]
+    places = [(_OWN_TITLE, headline)]
+    if kind == "work-report":
+        places += [(_MEETING, head), (_DEPUTY, text[:3000]), (_SPEAKER, head)]
+    places += [(_SIGNED, head), (_SIGNED, text[-_TAIL:])]
+    for pattern, where in places:
+        match = pattern.search(where)
+        if match is not None and not match["name"].startswith(("自治", "全", "我", "各", "本")):
+            return match["name"]
+    return None
+
+
+def _division(document: Document, name: str) -> tuple[str, str | None, str | None]:
+    """Return plain name, adcode and level of a division's full name."""
+    for mention in document.place_mentions:
+        if document.text[mention.start : mention.end] == name and mention.code:
+            return mention.name, mention.code, mention.level
+    ending = _ENDING.search(name)
+    if ending is None or len(name) - len(ending[0]) < 2:
+        return name, None, None
+    return name[: ending.start()], None, _LEVEL_OF_ENDING.get(ending[0].removeprefix("回族"), "prefecture")
+
+
+def _speaking_region(document: Document) -> tuple[str | None, str | None, str | None]:
+    """Return the region that 我省, 全市 or 县委 means where nothing names it: the one named most at that level."""
+    text, mentions = document.text, document.place_mentions
+    ends = {mention.end for mention in mentions} | {mention.end - 1 for mention in mentions}
+    said: Counter[str] = Counter()
+    for match in _OWN_WORD.finditer(text):
+        if match.start() not in ends:
+            said["省" if "自治区" in match[0] else match[0][1] if match[0][0] in "全我" else match[0][0]] += 1
+    levels = [level for unit, level in _OWN_LEVELS.items() if said[unit]]
+    if said["区"]:
+        levels.append("province" if "自治区" in text else "county")
+    for level in ("province", "prefecture", "county"):
+        if level in levels:
+            return _most_named(document, level)
+    return None, None, None
+
+
+def _most_named(document: Document, level: str) -> tuple[str | None, str | None, str | None]:
+    digits = _CODE_LENGTH[level]
+    counts = Counter(
+        mention.code[:digits] for mention in document.place_mentions if mention.code and len(mention.code) == 6
+    )
+    if not counts:
+        return None, None, None
+    code = max(counts, key=lambda prefix: (counts[prefix], prefix)).ljust(6, "0")
+    return _by_code(document, code, level)
+
+
+def _by_code(document: Document, code: str, level: str) -> tuple[str | None, str | None, str | None]:
+    for mention in document.place_mentions:
+        if mention.code == code:
+            return mention.name, code, level
+    return None, None, None
+
+
+def _year(kind: Kind, headline: str, text: str, published: str | None) -> int | None:
+    """Return the year that 今年 means: of the data for a bulletin, of delivery for a report, of publication else."""
+    stated = _BULLETIN_YEAR.search(headline)
+    if kind == "bulletin":
+        stated = stated or _BULLETIN_YEAR.search(text[:_HEAD])
+        return int(stated[1]) if stated else None
+    if kind == "work-report":
+        meeting = _MEETING.search(text[:_HEAD])
+        if meeting is not None:
+            return int(meeting["year"])
+        if stated is not None:
+            return int(stated[1])
+        planned = re.search(
+            r"(20\d\d)年(?:重点|主要|政府)?(?:工作|目标)(?:安排|任务|重点|总体|的总体|建议)?(?=[\n ])", text
+        )
+        if planned is not None:
+            return int(planned[1])
+    return int(published[:4]) if published and published[:4].isdecimal() else None
+
+
+def _date_line(text: str) -> str | None:
+    """Return the date in the first lines or at the foot of a text that brings its own date line."""
+    for line in (*text[:_HEAD].split("\n")[:_DATE_LINES], *text[-_TAIL:].split("\n")):
+        if len(line) <= _SHORT_LINE and (match := _DATE_LINE.search(line)):
+            year, month, day = (int(part) for part in match.groups())
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                return f"{year}-{month:02d}-{day:02d}"
+    return None

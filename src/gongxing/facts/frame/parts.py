@@ -1,0 +1,220 @@
+"""The parts of a document: what each chapter, and each turn inside a chapter, says about time.
+
+A chapter is set by its heading (回顾 or 安排, of 2025年, of “十四五”); inside a review a paragraph or sentence
+that opens with 过去一年 or 五年来 turns to the other stretch of time, and everything behind it follows until the next turn.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from gongxing.facts.frame.frame import Kind, Part
+from gongxing.language.periods import plan_years, time_words
+
+Modality = Literal["actual", "target"]
+Sort = Literal["opening", "review", "plan", "notes"]
+
+_CHAPTER = re.compile(
+    r"(?:^|\n)[ \t]*(第?[一二三四五六七八九十]{1,3}(?:部分|章|篇|、|[ .．])"
+    r"(?:[^\n]{2,45}(?=\n|$)|[^\n ，。；]{4,30}(?= [^\n]{40})))"
+)
+_NUMBERED_PLAN = re.compile(r"“(十[一二三四五六七八])五”|第(十[一二三四五六七八]?)个五年")
+# A turn stands at the head of a sentence, perhaps behind an address to the audience.
+_TURN = re.compile(
+    r"(?:^|[。！？\n])[ \t]*(?:各位代表[！，：]|同志们[！，：])?(?:回顾|回望|回首|总结|纵观)?"
+    r"(?P<word>(?:(?:刚刚?)?过去的?|这)?(?P<year>20\d\d)年(?=是|，[是我面在全各市省区县])"
+    r"|(?P<past>(?:刚刚?)?过去的?一年|过去的这一年|一年[以]?来|这一年|去年(?=，))"
+    r"|(?P<five>(?:刚刚?)?过去的?五年|过去的这五年|五年[以]?来|这五年|本届政府(?:任期|成立))"
+    r"|“(?P<plan>十[一二三四五六七八]五)”(?:以来|时期|期间|这五年|五年来)"
+    r"|(?P<coming>今后五年|未来五年)"
+    r"|(?P<this>今年|新的一年))"
+)
+_SPAN_YEARS = 5
+_SORTS: tuple[Sort, ...] = ("review", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A heading and how its chapter opens."""
+
+    start: int
+    heading: str | None
+    sort: Sort
+    period: str | None
+    modality: Modality
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    table = tomllib.loads((files("gongxing.facts.frame") / "parts.toml").read_text("utf-8"))
+    return {
+        "review": re.compile("|".join(map(re.escape, table["review"]))),
+        "plan": re.compile("|".join(map(re.escape, table["plan"]))),
+        "notes": re.compile(
+            rf"(?:^|\n)[ \t]*[（【]?({'|'.join(map(re.escape, table['notes']))})[）】]?[：:]?[ \t]*(?=\n)"
+        ),
+    }
+
+
+def split_parts(text: str, kind: Kind, year: int | None, title: str | None) -> tuple[Part, ...]:
+    """Split folded text into parts that cover it without gaps.
+
+    Parameters
+    ----------
+    text
+        Folded text.
+    kind
+        The genre; only work reports turn inside a chapter.
+    year
+        The year that 今年 means, ``None`` where unknown.
+    title
+        The title, which states the time that a plan covers.
+    """
+    if kind == "work-report":
+        return _work_report(text, year)
+    if kind == "plan":
+        return _plan(text, title)
+    period = str(year) if kind == "bulletin" and year is not None else None
+    return (Part(0, len(text), None, period, "actual", False),)
+
+
+def _work_report(text: str, year: int | None) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    chapters = _chapters(text, year)
+    for number, chapter in enumerate(chapters):
+        end = chapters[number + 1].start if number + 1 < len(chapters) else len(text)
+        start, period = chapter.start, chapter.period
+        for at, turned in _turns(text, chapter, end, year):
+            if turned != period and at > start:
+                parts.append(_part(start, at, chapter, period))
+                start = at
+            period = turned
+        if end > start:
+            parts.append(_part(start, end, chapter, period))
+    return tuple(parts) or (Part(0, len(text), None, None, "actual", False),)
+
+
+def _part(start: int, end: int, chapter: _Chapter, period: str | None) -> Part:
+    return Part(start, end, chapter.heading, period, chapter.modality, chapter.sort == "plan")
+
+
+def _chapters(text: str, year: int | None) -> list[_Chapter]:
+    """Return the chapters in order; what stands before the first heading opens like a review."""
+    review_period = None if year is None else str(year - 1)
+    chapters = [_Chapter(0, None, "opening", review_period, "actual")]
+    planned = None if year is None else str(year)
+    for match in _CHAPTER.finditer(text):
+        heading, start = match[1].strip(), match.start(1)
+        sort = _sort(heading, year)
+        if sort == "review":
+            chapters.append(
+                _Chapter(start, heading, sort, _stated(heading, year, past=True) or review_period, "actual")
+            )
+        elif sort == "plan":
+            chapters.append(_Chapter(start, heading, sort, _stated(heading, year, past=False) or planned, "target"))
+    for match in _words()["notes"].finditer(text):
+        if match.start(1) > chapters[-1].start and match.start(1) > len(text) // 3:
+            chapters.append(_Chapter(match.start(1), match[1], "notes", None, "actual"))
+            break
+    return chapters
+
+
+def _sort(heading: str, year: int | None) -> Sort | None:
+    """Return what a heading opens, ``None`` where it goes on with what was before; its last cue decides."""
+    last: dict[Sort, int] = dict.fromkeys(_SORTS, -1)
+    for sort in _SORTS:
+        for match in _words()[sort].finditer(heading):
+            last[sort] = match.start()
+    if max(last.values()) >= 0:
+        return max(_SORTS, key=lambda sort: last[sort])
+    stated = _stated(heading, year, past=False)
+    if stated is None or year is None:
+        return None
+    return "plan" if int(stated[:4]) >= year else "review"
+
+
+def _stated(heading: str, year: int | None, *, past: bool) -> str | None:
+    """Return the period that a heading names first."""
+    for word in time_words(heading):
+        period = word.period(year, None if year is None else year - 1 if past else year)
+        if period is not None and word.kind != "date":
+            return period
+    plan = _NUMBERED_PLAN.search(heading)
+    if plan is not None:
+        first, last = _plan_span(plan[1] or plan[2])
+        return f"{first}/{last}"
+    return None
+
+
+def _plan_span(numeral: str) -> tuple[int, int]:
+    ones = "一二三四五六七八九".find(numeral[1:2]) + 1
+    return plan_years(10 + ones)
+
+
+def _turns(text: str, chapter: _Chapter, end: int, year: int | None) -> list[tuple[int, str | None]]:
+    """Return where inside a chapter the time turns, and to which period.
+
+    A review turns between the past year and the past five, a plan between the coming five years and this year.
+    """
+    found: list[tuple[int, str | None]] = []
+    if chapter.sort == "notes":
+        return found
+    for match in _TURN.finditer(text, chapter.start, end):
+        named, past = match.lastgroup, chapter.sort != "plan"
+        period: str | None = None
+        if match["plan"]:
+            first, last = _plan_span(match["plan"])
+            if past == (year is None or first < year):
+                period = f"{first}/{last}"
+        elif match["year"]:
+            stated = int(match["year"])
+            if year is not None and (stated < year) == past and abs(stated - year) <= 1:
+                period = match["year"]
+        elif year is not None and past:
+            if match["past"]:
+                period = str(year - 1)
+            elif match["five"]:
+                period = f"{year - _SPAN_YEARS}/{year - 1}"
+        elif year is not None and match["coming"]:
+            period = f"{year}/{year + _SPAN_YEARS - 1}"
+        elif year is not None and match["this"]:
+            period = str(year)
+        if period is not None and named is not None:
+            found.append((match.start("word"), period))
+    return found
+
+
+def _plan(text: str, title: str | None) -> tuple[Part, ...]:
+    """Split a plan or a notice: commitments throughout, but for the chapters that tell where things stand."""
+    covered = _stated(title or "", None, past=False)
+    parts: list[Part] = []
+    start, heading = 0, None
+    sort: Sort = "plan"
+    for match in _CHAPTER.finditer(text):
+        name = match[1].strip()
+        here = _sort(name, None) or sort
+        if (here, start) != (sort, match.start(1)):
+            if match.start(1) > start:
+                parts.append(_plan_part(start, match.start(1), heading, sort, covered))
+            start, heading, sort = match.start(1), name, here
+    parts.append(_plan_part(start, len(text), heading, sort, covered))
+    return tuple(parts)
+
+
+def _plan_part(start: int, end: int, heading: str | None, sort: str, covered: str | None) -> Part:
+    if sort == "review":
+        return Part(start, end, heading, _span_before(covered), "actual", False)
+    return Part(start, end, heading, covered, "target", True)
+
+
+def _span_before(covered: str | None) -> str | None:
+    """Return the five years before a five-year span."""
+    first, _, last = (covered or "").partition("/")
+    if last and int(last) - int(first) == _SPAN_YEARS - 1:
+        return f"{int(first) - _SPAN_YEARS}/{int(first) - 1}"
+    return None
