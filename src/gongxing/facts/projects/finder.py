@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from gongxing.facts.fact import Project
-from gongxing.facts.projects.lists import listed_names
+from gongxing.facts.projects.lists import listed_names, shared_head
 from gongxing.facts.projects.names import Name, Places, begin, judge
 from gongxing.facts.projects.vocabulary import Head, vocabulary
 
@@ -31,6 +31,11 @@ _NUMBERED = re.compile("[两三四五六七八九十]个|[一二三四五六七�
 # “中国牙谷”: quoted names of valleys, harbours and cities of an industry.
 _QUOTED_PLACE = re.compile(
     r"[“‘]((?:中国|世界|东方|国际|西部|北方|南方|[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,4}(?:谷|港|岛))[”’]"
+)
+# Heads that several names before them may share (乌东德、白鹤滩水电站).
+_SHARED = frozenset(
+    {"水电站", "电站", "抽水蓄能电站", "抽水蓄能", "核电站", "水库", "灌区", "国家公园", "国家文化公园", "国家考古遗址公园"}
+    | {"文化公园", "高铁", "铁路", "高速", "高速公路", "机场", "大桥", "特大桥", "水利枢纽", "煤矿", "实验室", "隧道"}
 )
 _QUOTED_END = frozenset("”’")
 
@@ -98,6 +103,8 @@ def _headed(text: str, places: Places) -> Iterator[Name]:
             name = _plain(text, head, head_start, head_end, places)
         if name is not None:
             yield name
+            if head.word in _SHARED:
+                yield from shared_head(text, name, places)
 
 
 def _quoted(text: str, head: Head, head_start: int, head_end: int) -> Name | None:

@@ -13,20 +13,24 @@ if TYPE_CHECKING:
 
 # What closes the list, and the type of what it lists.
 _CLOSING = re.compile(
-    r"等(?:(?:\d+|[一二三四五六七八九十两百千]+)[多余]?[个座条项处家])?"
-    r"(?:一批|多个|各类|省级|国家级|国家|重点|重大|重要|大型|大中型|标志性|引领性|骨干|关键|产业|招商|投资|工业|新|续建|新建|在建|建设|工程|交通|水利|能源|新型|铁路|科技|产业链|公路|旅游|文旅)*"
-    r"(?:(?P<other>项目|工程|前期工作|前期|设施|灌区|水库|大科学装置)|(?P<transport>铁路|高铁|高速公路|高速|公路|机场|港口|通道|航道|码头|干线|线路)"
-    r"|(?P<energy>水电站|电站|抽水蓄能|风电场|光伏基地|电厂)|(?P<lab>实验室)|(?P<park>园区|开发区|公园|产业园))"
+    r"(?:等|(?<=[\u4e00-\u9fff”）])(?=\d{1,2}个(?:平台|项目|园区)))(?P<between>[^，。；：、\n“”（）的]{0,10}?)"
+    r"(?:(?P<other>项目|工程|前期工作|基础设施|灌区|水库|大科学装置|大国重器|综合楼)"
+    r"|(?P<transport>新线|铁路|高铁|高速公路|高速|公路|机场|港口|大通道|航道|码头|干线|线路)"
+    r"|(?P<energy>水电站|电站|抽水蓄能|风电场|光伏基地|电厂)|(?P<lab>实验室)|(?P<park>园区|开发区|公园|产业园)"
+    r"|(?P<platform>平台)|(?P<programme>行动|计划)"
+    r"|(?P<built>(?:相继|先后|全面|全线|正式|陆续|加快|开工|启动|竣工)?(?:建成|投产|投运|投用|开工|通车|竣工|落成|开建|建设|揭牌)))"
 )
+_KINDS = ("other", "transport", "energy", "lab", "park", "platform", "programme", "built")
 _SPLIT = re.compile("[、]|以及")
-_ITEM_TAIL = re.compile(r"(?:等|项目|工程|建设)$")
+_SHARING = re.compile(r"[\u4e00-\u9fff]{2,}$")
+_QUOTED = re.compile("“([^“”]{2,16})”")
 _PREDICATE = re.compile(r"[的了在将把被使让对向]|支持|加强|提高|降低|促进|确保|推动")
 
 
 def listed_names(text: str, places: Places) -> Iterator[Name]:
     """Yield the items of each list that 等 and a word for works closes."""
     for match in _CLOSING.finditer(text):
-        kind = match.lastgroup or "other"
+        kind = next(kind for kind in _KINDS if match[kind])
         yield from _items(text, match.start(), kind, places)
 
 
@@ -62,13 +66,34 @@ def _balanced(piece: str) -> bool:
 
 
 def _item(text: str, start: int, end: int, kind: str, places: Places) -> Name | None:
+    if kind == "programme":
+        # 开展“甲”、“乙”等行动: only what stands in quotation marks is a name.
+        quoted = _QUOTED.search(text, start, end)
+        return Name(quoted.start(1), quoted.end(1), kind, "listed-quoted") if quoted and quoted.end() == end else None
     start, counted, _ = begin(text, end, programme=False) if end - start > 2 else (start, False, False)
     words = text[start:end]
     if counted or not 2 <= len(words) <= 24 or _PREDICATE.search(words):
         return None
     heads = vocabulary().scanner.find_matches_as_indexes(words)
-    if heads and heads[-1][2] == len(words):
-        return None  # has a head: judged by it
+    if heads and heads[-1][2] == len(words) and vocabulary().heads[heads[-1][0]].type in ("programme", "none"):
+        return None
     if residue(words) < 2 and not evident(text, start, end, places):
         return None
-    return Name(start, end, kind, "listed")
+    if kind in ("built", "platform") and not (heads or places.inside(start, end)):
+        return None
+    return Name(start, end, "other" if kind == "built" else kind, "listed")
+
+
+def shared_head(text: str, name: Name, places: Places) -> Iterator[Name]:
+    """Yield the names before one that share its head: 德厚、阿岗、车马碧大型水库."""
+    start = name.start
+    while start > 0 and text[start - 1] == "、":
+        match = _SHARING.search(text, max(0, start - 12), start - 1)
+        if match is None:
+            return
+        begins, counted, _ = begin(text, start - 1, programme=False)
+        words = text[begins : start - 1]
+        if counted or not 2 <= len(words) <= 5 or residue(words) < 2 or places.inside(begins, start - 1) == words:
+            return
+        yield Name(begins, start - 1, name.type, "shared-head")
+        start = begins

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 40
 
+# Kinds that are called by a name of their own even where it is no division: 博鳌乐城国际医疗旅游先行区.
+_PLACES_OF_WORK = frozenset({"park", "base", "plant", "other"})
+
 _STOP = frozenset("，。；：！？\n（）《》【】　 ［］\t…|")
 _OPENING = {"”": "“", "’": "‘", "」": "「", "）": "（", "］": "［"}
 _ORDINAL = re.compile(
@@ -81,7 +84,7 @@ def _last_cut(cut: re.Pattern[str], text: str, start: int, end: int) -> int:
     last = start
     depth_end = start
     for match in cut.finditer(text, start, end):
-        if match.start() < depth_end or (match.end() == end and match[0] != "、"):
+        if match.start() < depth_end or (match.end() == end and len(match[0]) > 1):
             continue
         opening = text.rfind("“", start, match.start())
         if opening >= 0:
@@ -132,7 +135,7 @@ def residue(modifier: str) -> int:
     return len(vocabulary().common.sub("", modifier))
 
 
-def evident(text: str, start: int, head_start: int, places: Places) -> bool:
+def evident(text: str, start: int, head_start: int, places: Places, kind: str = "") -> bool:
     """Tell whether the words before a head hold a place, an ordinal, a code, a quotation or a rank of state."""
     modifier = text[start:head_start]
     if places.inside(start, head_start) or _ORDINAL.search(modifier) or _NATURE.search(modifier):
@@ -141,11 +144,17 @@ def evident(text: str, start: int, head_start: int, places: Places) -> bool:
         return True
     rank = _RANK.match(modifier)
     if not rank:
-        return False
+        return kind in _PLACES_OF_WORK and _begins_with_name(modifier)
     content = modifier[rank.end() :]
     if rank["grade"] or rank["class"] or rank["level"]:
         return residue(content) >= 2
     return len(content) >= 3
+
+
+def _begins_with_name(modifier: str) -> bool:
+    """Tell whether two to five characters that are no common vocabulary stand before common vocabulary (博鳌乐城 国际医疗旅游)."""
+    first = vocabulary().common.search(modifier)
+    return first is not None and 2 <= first.start() <= 5
 
 
 def judge(
@@ -165,7 +174,7 @@ def judge(
         return "counted-name" if head.evidence == "modifier" and len(modifier) <= 4 and residue(modifier) >= 2 else ""
     if head.evidence in ("modifier", "self") and residue(modifier) >= 2:
         return "named-head"
-    if not evident(text, start, head_start, places):
+    if not evident(text, start, head_start, places, head.type):
         return ""
     if places.inside(start, head_start) is None and _COUNTED_AFTER.match(text, head_end):
         return ""
