@@ -1,31 +1,269 @@
-"""Numbers with units: where they stand, what they are worth in base units, how exact they are."""
+"""Numbers with units: where they stand, what they are worth in base units, how exact they are.
+
+One pass of a regular expression finds numerals and a unit is looked up behind each. Numbers of a list or a range then
+take the unit of the last (15、22个百分点; 5—6%), and the words around settle sign and bound. What is no quantity by its
+own form is left out here (ordinals, dates, codes, 数十, idioms); what a sentence does not assert is for the reader of
+facts to leave out.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+from decimal import Decimal
+
+from gongxing.language import relations
+from gongxing.language.cues import REACH, bound_after, bound_before, cues, direction_before, implied_unit
+from gongxing.language.numerals import ARABIC, MULTIPLIER, SPELLED, arabic_value, multiplier_value, spelled_value
+from gongxing.language.quantity import Bound, Quantity
+from gongxing.language.units import COUNT, PEOPLE, RANK_CHANGE, Unit, rate, unit_at
+
+__all__ = ["Quantity", "quantities"]
+
+_NUMBER = re.compile(
+    r"(?P<ratio>[0-9]+(?:\.[0-9]+)?(?::[0-9]+(?:\.[0-9]+)?)+)"
+    r"|(?P<slash>(?<![0-9/.])[1-9]/[1-9][0-9]?(?![0-9/]))"
+    rf"|(?P<parts>(?:[百千万]|{SPELLED}{{1,3}})分之(?:{ARABIC}|{SPELLED}+(?:点{SPELLED}+)?))"
+    rf"|(?P<arabic>{ARABIC})(?P<more>[余多来]?)(?P<multiplier>(?:{MULTIPLIER}(?!分[点之]))?)(?P<more_after>[余多来几]?)"
+    rf"|(?P<spelled>{SPELLED}+(?:点[零一二三四五六七八九]+)?)(?P<spelled_more>[余多来几]?)(?P<spelled_multiplier>[万亿]*)"
+    r"|(?P<doubling>翻了?(?P<times>[0-9一两二三四]?)[番倍]|倍增)"
+)
+_MORE: dict[str, Bound] = {"余": "gt", "多": "gt", "来": "approx"}
+_JOINT = re.compile("(?:[、和及与或]|以及)$")
+_RANGE = re.compile("(?:—{1,2}|[-~～至到])$")
+_BEFORE_MINUS = re.compile("[0-9A-Za-z%‰万亿千百元个次月日年人吨亩—-]")
+_TURNED = re.compile("[从由自][^，。；]{0,12}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit in folded text.
+class _Number:
+    """A numeral on its way to become a quantity; ``worth`` is without its multiplier."""
 
-    ``value`` is in base units, negative where the text says fall. ``bound`` is ``gt`` for 超/突破/以上/多/余, ``lt`` for
-    不足/以内, ``approx`` for 约/近/左右/级. ``direction`` is 1 after a verb of growth, -1 after one of fall, 0 otherwise.
-    ``number_start``, ``number_end`` frame the numeral alone, without its unit.
-    """
+    __slots__ = ("bare", "bound", "end", "multiplier", "rule", "spelled", "start", "unit", "unit_end", "worth")
 
-    start: int
-    end: int
-    value: float
-    unit: str
-    bound: Literal["eq", "gt", "lt", "approx"]
-    direction: int
-    number_start: int
-    number_end: int
-    rule: str
+    def __init__(self, start: int, end: int, worth: Decimal, multiplier: int, more: str, spelled: bool) -> None:
+        self.start = start
+        self.end = end
+        self.worth = worth
+        self.multiplier = multiplier
+        self.bound: Bound = _MORE.get(more, "eq")
+        self.spelled = spelled
+        self.bare = False
+        self.unit: Unit | None = None
+        self.unit_end = end
+        self.rule = "number"
 
 
 def quantities(text: str) -> list[Quantity]:
     """Find the quantities of a folded text, in order, never overlapping."""
-    return []
+    found: list[Quantity | _Number] = []
+    for match in _NUMBER.finditer(text):
+        kind = match.lastgroup
+        if match["arabic"] is not None:
+            item = _arabic(text, match)
+        elif match["spelled"] is not None:
+            item = _spelled(text, match)
+        elif kind == "ratio":
+            found.extend(relations.ratio(text, *match.span()))
+            continue
+        elif kind == "slash":
+            item = _slash(text, match)
+        elif kind == "parts":
+            item = relations.parts(text, *match.span(), match[0])
+        else:
+            item = relations.doubling(text, *match.span(), match["times"] or "")
+        if item is not None:
+            found.append(item)
+    _share_units(text, found)
+    return _settle_all(text, found)
+
+
+def _arabic(text: str, match: re.Match[str]) -> _Number | Quantity | None:
+    start, end = match.span()
+    before = text[start - 1] if start else "\n"
+    worth = arabic_value(match["arabic"])
+    if worth is None or match["more_after"] == "几":
+        return None
+    if before in "第前":
+        return relations.ranking(text, start, match.end("arabic"), worth)
+    if before in "每·+#_.@/" or (before.isascii() and before.isalpha()):
+        return None
+    if before == "-":
+        if start > 1 and _BEFORE_MINUS.match(text[start - 2]):
+            if text[start - 2].isascii() and text[start - 2].isalpha():
+                return None
+        else:
+            worth, start = -worth, start - 1
+    more = match["more"] or match["more_after"]
+    number = _Number(start, end, worth, multiplier_value(match["multiplier"]), more, False)
+    if text.startswith("大", end) and end == match.end("arabic"):
+        return relations.group(text, start, end, worth) or number
+    return _with_unit(text, number)
+
+
+def _spelled(text: str, match: re.Match[str]) -> _Number | Quantity | None:
+    start, end = match.span()
+    before = text[start - 1] if start else "\n"
+    words = match["spelled"]
+    if before in "每数几" or match["spelled_more"] == "几":
+        return None
+    if before in "第前":
+        return relations.ranking(text, start, match.end("spelled"), spelled_value(words))
+    following = text[end : end + 1]
+    if following == "大" and len(words) == 1:
+        return relations.group(text, start, end, spelled_value(words))
+    bare = words[0] in "百千万亿" and not words.strip("十百千万亿")
+    if bare and not ("万" in words or "亿" in words):
+        return None  # 百家, 千户: many, not a hundred
+    worth = spelled_value(words)
+    if worth is None:
+        return None
+    multiplier = multiplier_value(match["spelled_multiplier"])
+    number = _Number(start, end, worth, multiplier, match["spelled_more"], True)
+    number.bare = bare
+    number = _with_unit(text, number)
+    if number.unit is None:
+        # Without a unit only 三十万 or 万亿级 can be quantities, or the start of a range (两至三个).
+        return number if worth * multiplier >= 10_000 or _RANGE.match(following or " ") else None
+    if not number.unit.spelled and worth * multiplier < 10_000:
+        return None
+    return None if _is_bare_without_cue(text, number) else number
+
+
+def _is_bare_without_cue(text: str, number: _Number) -> bool:
+    """万亩 and 百万吨 are quantities beside a cue alone: 超亿吨, 百万吨级, 万亩以上."""
+    if not number.bare:
+        return False
+    if text.startswith(("级", "以上"), number.unit_end):
+        return False
+    return not text[max(0, number.start - REACH) : number.start].endswith(cues().before_bare)
+
+
+def _with_unit(text: str, number: _Number) -> _Number:
+    at = number.end
+    if text.startswith(" ", at) and text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2].isalpha():
+        at += 1
+    unit = unit_at(text, at)
+    if unit is None:
+        return number
+    end = at + len(unit.word)
+    if text.startswith("/", end):
+        per = unit_at(text, end + 1)
+        if per is not None:
+            unit, end = rate(unit, per), end + 1 + len(per.word)
+    number.unit, number.unit_end = unit, end
+    return number
+
+
+def _slash(text: str, match: re.Match[str]) -> Quantity | None:
+    over, under = match[0].split("/")
+    start, end = match.span()
+    following = text[end : end + 1]
+    if int(over) >= int(under) or following.isalnum() and following not in "以左的" or text[start - 1 : start].isascii():
+        return None
+    bound = bound_after(text, end)
+    if bound == "eq":
+        bound = bound_before(text[max(0, start - REACH) : start])
+    return Quantity(start, end, int(over) / int(under), "x", bound, 0, start, end, "parts")
+
+
+def _share_units(text: str, found: list[Quantity | _Number]) -> None:
+    """Let numbers that end without a unit take that of the next in their list or range, from right to left."""
+    for here, after in zip(reversed(found[:-1]), reversed(found), strict=False):
+        if isinstance(here, Quantity) or isinstance(after, Quantity) or after.unit is None:
+            continue
+        gap = text[here.unit_end : after.start]
+        if not gap or len(gap) > 2:
+            continue
+        is_range = _RANGE.match(gap) is not None
+        if not is_range and not _JOINT.match(gap):
+            continue
+        if here.unit is None:
+            if here.spelled and not is_range or gap == "、" and (not here.start or text[here.start - 1] == "\n"):
+                continue
+            here.unit, here.rule = after.unit, "shared"
+            if here.multiplier == 1 and here.worth < (after.worth if is_range else 1000):
+                here.multiplier = after.multiplier
+        if is_range and here.unit.base == after.unit.base and not _TURNED.search(text[max(0, here.start - 14) : here.start]):
+            here.rule = after.rule = "range"
+            if here.bound == after.bound == "eq":
+                here.bound, after.bound = "gt", "lt"
+
+
+def _settle_all(text: str, found: list[Quantity | _Number]) -> list[Quantity]:
+    settled: list[Quantity] = []
+    previous: Quantity | None = None
+    for item in found:
+        quantity = item if isinstance(item, Quantity) else _settle(text, item, previous)
+        if quantity is None:
+            continue
+        settled.append(quantity)
+        previous = quantity
+    return settled
+
+
+def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity | None:
+    """Give a number its unit, sign and bound; ``None`` where nothing says what it counts."""
+    unit, end = number.unit, number.unit_end
+    start = number.start
+    base = unit.base if unit is not None else None
+    if base is None:
+        base, end = _implied(text, number)
+        if base is None:
+            return None
+    elif text.startswith("级", end) and number.rule != "shared":
+        end += 1
+    value = number.worth * number.multiplier
+    if unit is not None:
+        value = value * unit.numerator / unit.denominator
+    before = text[max(0, start - REACH) : start]
+    direction, before_verb = direction_before(before)
+    bound = _bound(text, number, before, before_verb, end)
+    joint = previous is not None and previous.unit == base and _is_joint(text, previous.end, start)
+    if joint and previous is not None:
+        direction = direction or previous.direction
+        if bound == "eq" and previous.bound != "eq" and _is_spread(text, previous):
+            bound = previous.bound
+    if base == PEOPLE and unit is not None and unit.word in ("位", "名") and before.endswith(cues().moves):
+        base = RANK_CHANGE
+    if direction < 0 and value > 0:
+        value = -value
+    rule = number.rule
+    if text[end - 1] == "级":
+        rule, bound = "level", "approx"
+    return Quantity(start, end, float(value), base, bound, direction, number.start, number.end, rule)
+
+
+def _implied(text: str, number: _Number) -> tuple[str | None, int]:
+    """Return base unit and end of a number that ends in 万 or 亿 and names no unit (旅居人数超550万, 万亿级产业)."""
+    end = number.end
+    large = number.multiplier >= 10_000 or number.spelled
+    if not large:
+        return None, end
+    if text.startswith("级", end):
+        at_least = number.worth * number.multiplier
+        return ("CNY", end + 1) if at_least >= 100_000_000 else (None, end)
+    if _is_bare_without_cue(text, number):
+        return None, end
+    number.rule = "implied"
+    return implied_unit(text, number.start, end), end
+
+
+def _bound(text: str, number: _Number, before: str, before_verb: str, end: int) -> Bound:
+    if number.rule == "range" and number.bound != "eq":
+        return number.bound
+    bound = bound_after(text, end)
+    if bound != "eq":
+        return bound
+    if number.bound != "eq":
+        return number.bound
+    bound = bound_before(before)
+    return bound if bound != "eq" or before_verb is before else bound_before(before_verb)
+
+
+def _is_joint(text: str, end: int, start: int) -> bool:
+    return 0 < start - end <= 2 and (_JOINT.match(text[end:start]) or _RANGE.match(text[end:start])) is not None
+
+
+def _is_spread(text: str, previous: Quantity) -> bool:
+    """均超7.3万人、8万人: a bound before the first number holds for the list."""
+    before = text[max(0, previous.start - REACH) : previous.start]
+    return any(word in before for word in cues().each) and bound_before(before) == previous.bound

@@ -1,14 +1,89 @@
-"""Which quantities are figures: not dates, ordinals, names, footnotes or comparison windows."""
+"""Which quantities are figures: not names in quotation marks, comparison windows, ages of a class or figures of speech."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from gongxing.facts.document import Document
     from gongxing.language.quantities import Quantity
 
+_REACH = 8
+# A short quotation without a clause inside is a name; a long one is somebody speaking.
+_QUOTED_NAME = re.compile(r"“[^“”，。；！？\n]{1,24}”|‘[^‘’，。；！？\n]{1,24}’|\"[^\"，。；！？\n]{1,24}\"|《[^《》\n]{1,60}》")
+_ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n/—-]|以上|以内|以下|左右|的|和|及")
+_ONE = frozenset("一")
+_DURATIONS = frozenset({"year", "month", "day", "h"})
+
+
+class _Words(NamedTuple):
+    asserted_after: tuple[str, ...]
+    window_before: tuple[str, ...]
+    age_nouns: tuple[str, ...]
+    idioms: tuple[str, ...]
+    name_after: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    raw = tomllib.loads((files(__package__) / "selection.toml").read_text("utf-8"))
+    duration, idiom = raw["duration"], raw["idiom"]
+    return _Words(
+        tuple(duration["asserted_after"].split()),
+        tuple(duration["window_before"].split()),
+        tuple(duration["age_nouns"].split()),
+        tuple(idiom["nouns"].split()),
+        tuple(idiom["name_after"].split()),
+    )
+
 
 def select(document: Document) -> list[Quantity]:
     """Return the quantities of a document that state something, in order."""
-    return document.quantities
+    text = document.text
+    names = [match.span() for match in _QUOTED_NAME.finditer(text)]
+    kept = []
+    at = 0
+    for quantity in document.quantities:
+        while at < len(names) and names[at][1] <= quantity.start:
+            at += 1
+        if at < len(names) and names[at][0] <= quantity.start:
+            continue
+        if _states_something(text, quantity):
+            kept.append(quantity)
+    return kept
+
+
+def _states_something(text: str, quantity: Quantity) -> bool:
+    if quantity.unit in _DURATIONS:
+        return _is_asserted_duration(text, quantity)
+    words = _words()
+    if text.startswith(words.name_after, quantity.end):
+        return False
+    if quantity.unit in ("count", "people"):
+        number = text[quantity.number_start : quantity.number_end]
+        if number in _ONE:
+            return False
+        if not number[0].isdigit() and quantity.rule != "group" and text.startswith(words.idioms, quantity.end):
+            return False
+    return True
+
+
+def _is_asserted_duration(text: str, quantity: Quantity) -> bool:
+    words = _words()
+    before = text[max(0, quantity.start - _REACH) : quantity.start]
+    if text[quantity.end - 1] == "岁":
+        clause = text[max(0, quantity.start - 24) : quantity.start]
+        return any(noun in clause for noun in words.age_nouns) and not text.startswith(("以上", "及"), quantity.end)
+    if quantity.unit == "year" and quantity.value >= 1000 and quantity.number_end - quantity.number_start == 4:
+        return False  # a calendar year
+    if before.endswith("连续"):
+        return True
+    if text.startswith(words.window_before, quantity.end):
+        return False
+    if before.endswith(words.asserted_after):
+        return True
+    return quantity.unit != "year" and _ENDS_A_PHRASE.match(text, quantity.end) is not None

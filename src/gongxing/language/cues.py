@@ -1,0 +1,144 @@
+"""The words around a number: bound, direction of change, moves and places in rankings, nouns that stand for a unit.
+
+The words are data (``quantities.toml``). A cue must stand directly beside the number; particles may stand between.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+Bound = Literal["eq", "gt", "lt", "approx"]
+# No cue with its particles reaches farther back than this.
+REACH = 12
+
+
+class Cues(NamedTuple):
+    """The word lists, ready for look-up."""
+
+    directions: dict[str, int]
+    direction_between: frozenset[str]
+    direction_not: tuple[str, ...]
+    moves: tuple[str, ...]
+    before: dict[str, Bound]
+    before_between: frozenset[str]
+    before_not: tuple[str, ...]
+    before_bare: tuple[str, ...]
+    after: tuple[tuple[tuple[str, ...], Bound], ...]
+    threshold: tuple[str, ...]
+    each: tuple[str, ...]
+    bare_nouns: re.Pattern[str]
+    level_nouns: tuple[str, ...]
+    doubling_before: tuple[str, ...]
+    doubling_not: tuple[str, ...]
+    rank_before: tuple[str, ...]
+
+
+def _alternatives(words: str) -> str:
+    return "|".join(sorted(map(re.escape, words.split()), key=lambda word: -len(word)))
+
+
+@cache
+def cues() -> Cues:
+    """Load the words once."""
+    raw = tomllib.loads((files(__package__) / "quantities.toml").read_text("utf-8"))
+    direction, before, after, bare = raw["direction"], raw["before"], raw["after"], raw["bare"]
+    bounds: tuple[Bound, ...] = ("gt", "lt", "approx")
+    return Cues(
+        {word: -1 for word in direction["fall"].split()} | {word: 1 for word in direction["grow"].split()},
+        frozenset(direction["between"].split()),
+        tuple(direction["not_ending"].split()),
+        tuple(direction["moves"].split()),
+        {word: bound for bound in bounds for word in before[bound].split()},
+        frozenset(before["between"].split()),
+        tuple(before["not_ending"].split()),
+        tuple(before["bare"].split()),
+        tuple((tuple(after[bound].split()), bound) for bound in bounds),
+        tuple(after["threshold"].split()),
+        tuple(raw["shared"]["each"].split()),
+        re.compile(f"(?P<people>{_alternatives(bare['people'])})|(?P<money>{_alternatives(bare['money'])})"),
+        tuple(bare["level"].split()),
+        tuple(raw["doubling"]["before"].split()),
+        tuple(raw["doubling"]["not_followed"].split()),
+        tuple(raw["rank"]["before"].split()),
+    )
+
+
+def direction_before(before: str) -> tuple[int, str]:
+    """Return 1 after a verb of growth, -1 after one of fall, 0 otherwise, and what stands before the verb.
+
+    下降5.2% falls; 下降到5.2% has fallen to it and says nothing about the number, so the direction is 0.
+    """
+    known = cues()
+    rest = before
+    for _ in range(4):
+        if rest.endswith(known.direction_not):
+            return 0, before
+        for length in (4, 3, 2, 1):
+            sign = known.directions.get(rest[-length:])
+            if sign is not None:
+                return sign, rest[:-length]
+        for length in (4, 3, 2, 1):
+            if rest[-length:] in known.direction_between:
+                rest = rest[:-length]
+                break
+        else:
+            return 0, before
+    return 0, before
+
+
+def bound_before(before: str) -> Bound:
+    """Return the bound that the words before a number set: 超, 不足, 约; ``eq`` where they set none."""
+    known = cues()
+    rest = before
+    for _ in range(3):
+        if rest.endswith(known.before_not):
+            return "eq"
+        for length in (4, 3, 2, 1):
+            bound = known.before.get(rest[-length:])
+            if bound is not None:
+                return bound
+        for length in (2, 1):
+            if rest[-length:] in known.before_between:
+                rest = rest[:-length]
+                break
+        else:
+            return "eq"
+    return "eq"
+
+
+def bound_after(text: str, end: int) -> Bound:
+    """Return the bound that the words after a quantity set: 以上, 以内, 左右, 级, 台阶; ``eq`` where they set none."""
+    known = cues()
+    for words, bound in known.after:
+        if text.startswith(words, end):
+            return bound
+    if text.startswith(known.threshold, end):
+        return "gt"
+    if text.startswith("多", end) and not "\u4e00" <= text[end + 1 : end + 2] <= "\u9fff":
+        return "gt"
+    return "eq"
+
+
+def implied_unit(text: str, start: int, end: int) -> Literal["people", "CNY", "count"] | None:
+    """Return what a number without a unit counts, by the noun after it, else by the nearest noun before it."""
+    nouns = cues().bare_nouns
+    following = re.match("[\u3400-\u9fff]{0,16}", text[end : end + 16])
+    found = None
+    if following and following[0] and not following[0].startswith(("以", "左", "上下", "余", "多")):
+        for found in nouns.finditer(following[0]):  # noqa: B007 (the last noun is the head)
+            pass
+        return _implied(found)
+    clause = re.split("[，。；、！？\n：]", text[max(0, start - 24) : start])[-1]
+    for found in nouns.finditer(clause):  # noqa: B007
+        pass
+    return _implied(found) if clause else None
+
+
+def _implied(found: re.Match[str] | None) -> Literal["people", "CNY", "count"]:
+    if found is None:
+        return "count"
+    return "people" if found.lastgroup == "people" else "CNY"

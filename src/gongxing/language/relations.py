@@ -1,0 +1,123 @@
+"""Numbers whose form is their unit: ratios, parts of a whole, doublings, places in a ranking, named groups."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongxing.language.cues import REACH, bound_after, bound_before, cues, direction_before
+from gongxing.language.numerals import arabic_value, spelled_value
+from gongxing.language.quantity import Bound, Quantity
+from gongxing.language.units import COUNT, RANK, TIMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WHOLE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
+_COMPARED = re.compile("比(?!上|去|重|例尺)[^，。；\n]{0,14}$|比值|之比|比例|比率|结构|配比")
+_ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n的和及与且并]")
+_GROUP = re.compile(
+    "大([\u4e00-\u9fff]{0,9}?(?:行动|产业|工程|领域|集群|行业|体系|计划|项目|平台|基地|片区|板块|任务|专项|门类|市场|通道))"
+)
+
+
+def _around(text: str, start: int, end: int) -> Bound:
+    bound = bound_after(text, end)
+    return bound if bound != "eq" else bound_before(text[max(0, start - REACH) : start])
+
+
+def ratio(text: str, start: int, end: int) -> list[Quantity]:
+    """Read 2.5:1 as a multiple (first over second) and 8.3:41.4:50.3 as three shares in per cent.
+
+    Clock times, scores and other pairs of numbers are none: a pair counts where one side is 1 and either the other
+    is no plausible minute or the words before speak of a comparison.
+    """
+    words = text[start:end].split(":")
+    values = [arabic_value(word) for word in words]
+    if any(value is None for value in values):
+        return []
+    numbers = [value for value in values if value is not None]
+    if len(numbers) == 2:
+        first, second = numbers
+        compared = _COMPARED.search(text[max(0, start - 30) : start]) is not None
+        if not second or 1 not in numbers or not (compared or any("." in word for word in words) or words[1] == "1"):
+            return []
+        bound = _around(text, start, end)
+        return [Quantity(start, end, float(first / second), TIMES, bound, 0, start, end, "ratio")]
+    if not 99 <= sum(numbers) <= 101:
+        return []
+    shares = []
+    for word, value in zip(words, numbers, strict=True):
+        shares.append(Quantity(start, start + len(word), float(value), "%", "eq", 0, start, start + len(word), "ratio"))
+        start += len(word) + 1
+    return shares
+
+
+def parts(text: str, start: int, end: int, words: str) -> Quantity | None:
+    """Read 百分之五点二 as per cent and 三分之二 as a multiple of the whole."""
+    whole, _, part = words.partition("分之")
+    value = arabic_value(part) if part[0] in "0123456789" else spelled_value(part)
+    if value is None:
+        return None
+    if whole in _WHOLE:
+        worth, unit = value * 100 / _WHOLE[whole], "%"
+    else:
+        divisor = spelled_value(whole)
+        if not divisor or value >= divisor:
+            return None
+        worth, unit = value / divisor, TIMES
+    direction, _ = direction_before(text[max(0, start - REACH) : start])
+    if direction < 0:
+        worth = -worth
+    return Quantity(start, end, float(worth), unit, _around(text, start, end), direction, start, end, "parts")
+
+
+def doubling(text: str, start: int, end: int, times: str) -> Quantity | None:
+    """Read 翻番 and 翻倍 as 2 times, 翻两番 as 4 times; 倍增 only where it is a result (实现倍增), not a plan's name."""
+    if text.startswith("倍增", start):
+        known = cues()
+        before = text[max(0, start - REACH) : start]
+        if not before.endswith(known.doubling_before) or text.startswith(known.doubling_not, end):
+            return None
+        worth = 2
+    else:
+        exponent = int(spelled_value(times) or 1) if times and not times.isdigit() else int(times or 1)
+        worth = 2**exponent
+        if text[end - 1] == "倍" and times:
+            # 翻了3倍 is loose speech for three times.
+            worth = exponent
+    return Quantity(start, end, float(worth), TIMES, _around(text, start, end), 1, start, end, "doubling")
+
+
+def ranking(text: str, start: int, end: int, value: Decimal | None) -> Quantity | None:
+    """Read 第7位, 全国第一, 前三 as a place in a ranking; ``start`` is the numeral, 第 or 前 stands before it.
+
+    The quote of 第7位 begins with 第. 前十 is at most the tenth place. 第一批, 第三届 and 第二产业 are ordinals, not places.
+    """
+    if value is None or value != int(value) or not 0 < value < 10_000:
+        return None
+    ahead = text[start - 1] == "前"
+    known = cues()
+    cued = text[max(0, start - 1 - REACH) : start - 1].endswith(known.rank_before)
+    number_end = end
+    if text.startswith(("位次", "位", "名"), end):
+        end += 2 if text.startswith("位次", end) else 1
+        if text.startswith(("以内", "之内"), end):
+            ahead = True
+        if not cued and not _ENDS_A_PHRASE.match(text, end) or ahead and not cued:
+            return None
+    elif not cued or not _ENDS_A_PHRASE.match(text, end):
+        return None
+    bound: Bound = "lt" if ahead else "eq"
+    return Quantity(start - 1, end, float(value), RANK, bound, 0, start, number_end, "ranking")
+
+
+def group(text: str, start: int, end: int, value: Decimal | None) -> Quantity | None:
+    """Read 七大行动 as a count of what is named; the span takes the noun in."""
+    match = _GROUP.match(text, end)
+    if match is None or value is None or not 1 < value < 100:
+        return None
+    return Quantity(start, match.end(), float(value), COUNT, "eq", 0, start, end, "group")
+
+

@@ -1,0 +1,74 @@
+"""Units of measure and counting words, read from ``units.toml``: which unit stands here, and what is it worth."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+COUNT, PEOPLE, RANK, RANK_CHANGE, TIMES = "count", "people", "rank", "rank-change", "x"
+
+
+class Unit(NamedTuple):
+    """A unit as written.
+
+    ``base`` is the unit in which values are given, ``numerator / denominator`` how many of it one unit is worth;
+    ``spelled`` whether the word counts after a small numeral spelled in characters (两个, but not 二期).
+    """
+
+    word: str
+    base: str
+    numerator: Decimal
+    denominator: int
+    spelled: bool
+
+
+class _Table(NamedTuple):
+    by_first: dict[str, tuple[Unit, ...]]
+    blocked: dict[str, str]
+
+
+def _factor(worth: float | str) -> tuple[Decimal, int]:
+    numerator, _, denominator = str(worth).partition("/")
+    return Decimal(numerator), int(denominator or 1)
+
+
+@cache
+def _table() -> _Table:
+    raw: dict[str, Any] = tomllib.loads((files(__package__) / "units.toml").read_text("utf-8"), parse_float=str)
+    spelled = frozenset(raw.pop("spelled")["words"].split())
+    blocked: dict[str, str] = raw.pop("blocked")
+    by_first: dict[str, list[Unit]] = {}
+    for base, words in raw.items():
+        for word, worth in words.items():
+            by_first.setdefault(word[0], []).append(Unit(word, base, *_factor(worth), word in spelled))
+    ordered = {first: tuple(sorted(units, key=lambda unit: -len(unit.word))) for first, units in by_first.items()}
+    return _Table(ordered, blocked)
+
+
+def unit_at(text: str, position: int) -> Unit | None:
+    """Return the longest unit that stands at a position, ``None`` where none does.
+
+    A unit that runs into another word is none (5人大代表, 3部门); a Latin one must not run into further letters.
+    """
+    table = _table()
+    for unit in table.by_first.get(text[position : position + 1], ()):
+        word = unit.word
+        if text.startswith(word, position):
+            following = text[position + len(word) : position + len(word) + 1]
+            if following and following in table.blocked.get(word, ""):
+                continue
+            if word[-1].isascii() and word[-1].isalnum() and following.isascii() and following.isalnum():
+                continue
+            return unit
+    return None
+
+
+def rate(unit: Unit, per: Unit) -> Unit:
+    """Return one unit per another (元/吨) with the base units of both."""
+    # unit / per = (a/b) / (c/d) = a*d / (b*c); c is whole for every unit that something is counted per.
+    denominator = unit.denominator * int(per.numerator) if per.numerator >= 1 else unit.denominator
+    numerator = unit.numerator * per.denominator
+    return Unit(f"{unit.word}/{per.word}", f"{unit.base}/{per.base}", numerator, denominator, False)
