@@ -10,57 +10,44 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from gongxing.language.folding import fold
+from gongxing.regions import Division, division, gazetteer, resolve
 
 if TYPE_CHECKING:
     from gongxing.facts.document import Document
     from gongxing.facts.frame.frame import Kind
 
-_HEAD = 1500  # the lines about the document itself stand in its first characters
+_HEAD = 2500  # the lines about the document itself stand in its first characters
 _TAIL = 400
 _DIVISION = r"[\u4e00-\u9fff]{2,14}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|新区|省|市|盟|州|县|区|旗)"
-_YEAR = r"(?:(?:19|20)\d\d年?)?"
+_DIVISIONS = rf"(?:{_DIVISION}){{1,3}}"
+_YEAR = r"(?:(?:19|20)\d\d年?)? ?"
 _REPORT_TITLE = re.compile(r"政府工作报告(?:（[^）]{0,12}）)?(?:[_\-—|｜ ].*)?$")
 _REPORT_OPENING = re.compile(r"我(?:谨)?代表[^，。\n]{0,16}(?:人民政府|政府|行政公署)[^。\n]{0,8}向大会(?:报告|作|做)")
 _MEETING = re.compile(
-    rf"(?P<year>20\d\d)年\d{{1,2}}月\d{{1,2}}日[^\n。]{{0,6}}?在?(?P<name>{_DIVISION})第[一二三四五六七八九十]+届[^\n。]{{0,8}}人民代表大会"
+    rf"(?P<year>20\d\d)年\d{{1,2}}月\d{{1,2}}日[^\n。]{{0,6}}?在?(?P<name>{_DIVISIONS})第[一二三四五六七八九十]+届[^\n。]{{0,8}}人民代表大会"
 )
 _SPEAKER = re.compile(
-    rf"(?:^|\n)[ \t]*(?P<name>{_DIVISION})(?:人民政府)?[^\n，。]{{0,6}}?"
+    rf"(?:^|\n)[ \t]*(?P<name>{_DIVISIONS})(?:人民政府)?[^\n，。]{{0,6}}?"
     r"(?:省长|市长|州长|盟长|县长|区长|旗长|主席|专员)[ \t]*\S{1,6}"
 )
-_DEPUTY = re.compile(rf"我(?:谨)?代表(?P<name>{_DIVISION})(?:人民政府|政府|行政公署)")
+_DEPUTY = re.compile(rf"我(?:谨)?代表(?P<name>{_DIVISIONS})(?:人民政府|政府|行政公署)")
 _SIGNED = re.compile(
-    rf"(?:^|[\n（：: \t])(?P<name>{_DIVISION})"
+    rf"(?:^|[\n（：: \t])(?P<name>{_DIVISIONS})"
     r"(?:统计局|人民政府(?:办公[厅室])?|发展(?:和)?改革(?:委员会|局)|发改[委局])(?=[\s）]|$)"
 )
 _OWN_TITLE = re.compile(
-    rf"{_YEAR}(?P<name>{_DIVISION}){_YEAR}(?:人民政府|政府|国民经济|经济|统计|全市|全省|全区|全县|关于|“|[一二三四五六七八九十]+月|[上下]半年|[一二三四前]{{1,2}}季度)"
+    rf"{_YEAR}(?P<name>{_DIVISIONS}){_YEAR}(?:人民政府|政府|国民经济|经济|统计公报|统计快报|全市|全省|全区|全县|关于|“|[一二三四五六七八九十]+月|[上下]半年|[一二三四前]{{1,2}}季度)"
 )
+_BULLETIN_LINE = re.compile(rf"{_YEAR}{_DIVISIONS} ?{_YEAR}国民经济和社会发展(?:统计)?公报(?:（.*）)?$")
 _BULLETIN_YEAR = re.compile(r"((?:19|20)\d\d) *年")
 _DATE_LINE = re.compile(r"(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
-_OWN_WORD = re.compile(r"(?:[全我][省市县州区盟旗]|[省市县州]委|自治区党委)")
-_OWN_LEVELS = {
-    "省": "province",
-    "市": "prefecture",
-    "州": "prefecture",
-    "盟": "prefecture",
-    "县": "county",
-    "旗": "county",
-}
-_CODE_LENGTH = {"province": 2, "prefecture": 4, "county": 6}
+_OWN_WORD = re.compile(r"[全我][省市县州区盟旗]|[省市县州]委|自治区党委")
 _SHORT_LINE = 60
 _DATE_LINES = 12
 _RELEASED = re.compile(r"发布|印发了|出台|解读|公布|亮相|来了|审议|通过")
-_ENDING = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|省|市|盟|县|区|州)$")
-_LEVEL_OF_ENDING = {
-    "省": "province",
-    "自治区": "province",
-    "特别行政区": "province",
-    "县": "county",
-    "区": "county",
-    "旗": "county",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +82,11 @@ def identify(document: Document) -> Identity:
     headline = title or _headline(lines, kind)
     published = article.published or article.captured or _date_line(text)
     name = _issuer_name(kind, headline, text)
-    issuer = _speaking_region(document) if name is None else _division(document, name)
-    return Identity(kind, *issuer, _year(kind, headline, text, published), published)
+    year = _year(kind, headline, text, published)
+    issuer = _speaking_region(text) if name is None else _division(name, year)
+    if issuer is None:
+        return Identity(kind, None, None, None, year, published)
+    return Identity(kind, issuer.short, issuer.code, issuer.level, year, published)
 
 
 def _kind(title: str, lines: list[str], text: str, *, named: bool) -> Kind:
@@ -105,7 +95,9 @@ def _kind(title: str, lines: list[str], text: str, *, named: bool) -> Kind:
     if titled or _REPORT_OPENING.search(text[:3000]):
         return "work-report"
     bulletin, plan = _patterns()
-    if any(bulletin.search(head) and _BULLETIN_YEAR.search(head) for head in heads[:8]):
+    if any(bulletin.search(head) and _BULLETIN_YEAR.search(head) for head in heads[:3]) or any(
+        _BULLETIN_LINE.match(head) for head in heads
+    ):
         return "bulletin"
     if any(plan.search(head) and not _RELEASED.search(head) for head in heads[:3]):
         return "plan"
@@ -118,7 +110,7 @@ def _headline(lines: list[str], kind: Kind) -> str:
     for line in lines:
         if 0 < len(line) <= _SHORT_LINE and (
             (kind == "work-report" and _REPORT_TITLE.search(line))
-            or (kind == "bulletin" and bulletin.search(line))
+            or (kind == "bulletin" and bulletin.search(line) and _BULLETIN_YEAR.search(line))
             or (kind == "plan" and plan.search(line))
         ):
             return line
@@ -139,50 +131,48 @@ def _issuer_name(kind: Kind, headline: str, text: str) -> str | None:
     return None
 
 
-def _division(document: Document, name: str) -> tuple[str, str | None, str | None]:
-    """Return plain name, adcode and level of a division's full name."""
-    for mention in document.place_mentions:
-        if document.text[mention.start : mention.end] == name and mention.code:
-            return mention.name, mention.code, mention.level
-    ending = _ENDING.search(name)
-    if ending is None or len(name) - len(ending[0]) < 2:
-        return name, None, None
-    return name[: ending.start()], None, _LEVEL_OF_ENDING.get(ending[0].removeprefix("回族"), "prefecture")
+def _division(name: str, year: int | None) -> Division | None:
+    """Return the division of a full name that may open with those that hold it (南京市鼓楼区) or with other words."""
+    found: Division | None = None
+    for piece in re.findall(_DIVISION, name):
+        for start in range(len(piece) - 1):
+            here = resolve(piece[start:], year, found.code if found else None)
+            if here is not None:
+                found = here
+                break
+    return found
 
 
-def _speaking_region(document: Document) -> tuple[str | None, str | None, str | None]:
-    """Return the region that 我省, 全市 or 县委 means where nothing names it: the one named most at that level."""
-    text, mentions = document.text, document.place_mentions
-    ends = {mention.end for mention in mentions} | {mention.end - 1 for mention in mentions}
-    said: Counter[str] = Counter()
-    for match in _OWN_WORD.finditer(text):
-        if match.start() not in ends:
-            said["省" if "自治区" in match[0] else match[0][1] if match[0][0] in "全我" else match[0][0]] += 1
-    levels = [level for unit, level in _OWN_LEVELS.items() if said[unit]]
-    if said["区"]:
-        levels.append("province" if "自治区" in text else "county")
-    for level in ("province", "prefecture", "county"):
-        if level in levels:
-            return _most_named(document, level)
-    return None, None, None
+@cache
+def _names() -> tuple[AhoCorasick, tuple[Division, ...]]:
+    """Return the names of provinces and prefectures, and what each means."""
+    forms = {
+        form: found[0] for form, found in gazetteer().forms.items() if len(form) > 1 and found[0].level != "county"
+    }
+    return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), tuple(forms.values())
 
 
-def _most_named(document: Document, level: str) -> tuple[str | None, str | None, str | None]:
-    digits = _CODE_LENGTH[level]
-    counts = Counter(
-        mention.code[:digits] for mention in document.place_mentions if mention.code and len(mention.code) == 6
-    )
-    if not counts:
-        return None, None, None
-    code = max(counts, key=lambda prefix: (counts[prefix], prefix)).ljust(6, "0")
-    return _by_code(document, code, level)
-
-
-def _by_code(document: Document, code: str, level: str) -> tuple[str | None, str | None, str | None]:
-    for mention in document.place_mentions:
-        if mention.code == code:
-            return mention.name, code, level
-    return None, None, None
+def _speaking_region(text: str) -> Division | None:
+    """Return the region that 我省, 全市 or 市委 means where nothing names it: the one named most at that level."""
+    finder, divisions = _names()
+    named: Counter[str] = Counter()
+    ends: set[int] = set()
+    for pattern, _, end in finder.find_matches_as_indexes(text):
+        named[divisions[pattern].code] += 1
+        ends.update((end, end - 1))
+    said = {match[0] for match in _OWN_WORD.finditer(text) if match.start() not in ends}
+    if not named:
+        return None
+    provinces, prefectures = Counter[str](), Counter[str]()
+    for code, times in named.items():
+        provinces[code[:2]] += times
+        if not code.endswith("0000"):
+            prefectures[code] += times
+    if any("省" in word or "自治区" in word for word in said):
+        return division(max(provinces, key=lambda code: (provinces[code], code)) + "0000")
+    if prefectures and any(word[-1] in "市州盟" or word[0] in "市州盟" for word in said):
+        return division(max(prefectures, key=lambda code: (prefectures[code], code)))
+    return None
 
 
 def _year(kind: Kind, headline: str, text: str, published: str | None) -> int | None:

@@ -1,7 +1,8 @@
 """The parts of a document: what each chapter, and each turn inside a chapter, says about time.
 
 A chapter is set by its heading (回顾 or 安排, of 2025年, of “十四五”); inside a review a paragraph or sentence
-that opens with 过去一年 or 五年来 turns to the other stretch of time, and everything behind it follows until the next turn.
+that opens with 过去一年 or 五年来 turns to the other stretch of time, and what is behind it follows until
+the next turn.
 """
 
 from __future__ import annotations
