@@ -1,0 +1,54 @@
+"""The words of ``words.toml`` as compiled expressions, loaded once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+# The order in which clutter names are tried: a "comment-footer" is part of the comments.
+_ROLES = ("comment", "related", "share", "advertisement", "byline", "sidebar", "footer", "navigation")
+_REMEMBERED = 20_000
+
+
+class Lexicon:
+    """What the names of containers and the fixed phrases of pages say."""
+
+    def __init__(self, containers: dict[str, list[str]], lines: dict[str, list[str]]) -> None:
+        self._roles = re.compile("|".join(f"(?P<{role}>{'|'.join(containers[role])})" for role in _ROLES), re.I)
+        self._article = _any(containers["article"])
+        self._known: dict[str, tuple[str | None, bool]] = {}
+        self.after = _whole(lines["after"])
+        self.furniture = _whole(lines["furniture"])
+        self.thread = _whole(lines["thread"])
+        self.notice = _any(lines["notice"])
+        self.boilerplate = _any(lines["boilerplate"])
+        self.credit = re.compile(rf"[\s（(【\[]*(?:{'|'.join(lines['credit'])})\s*[:：丨|]", re.I)
+
+    def role(self, name: str) -> tuple[str | None, bool]:
+        """Return the clutter role that a "class id" string speaks of, if any, and whether it speaks of an article."""
+        known = self._known.get(name)
+        if known is None:
+            match = self._roles.search(name)
+            known = (match.lastgroup if match else None, self._article.search(name) is not None)
+            if len(self._known) < _REMEMBERED:
+                self._known[name] = known
+        return known
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.I)
+
+
+def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(patterns)})\W*", re.I)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load the lexicon on first use."""
+    text = resources.files(__package__).joinpath("words.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    return Lexicon(data["containers"], data["lines"])

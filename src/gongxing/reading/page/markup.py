@@ -1,0 +1,303 @@
+"""Markup to lines: one pass over the parsed page that keeps what the body finder needs to know of each line.
+
+The tree is walked without recursion, so that its depth is bounded by memory alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongxing.reading.page.lexicon import lexicon
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr publishtime q s samp small span "
+    "strike strong sub sup time tt u var wbr ruby rb rp img".split()
+)
+_SKIPPED = frozenset(
+    "script style svg math select option datalist button input textarea iframe object embed applet audio video canvas "
+    "map template head title meta link noscript noframes rt progress meter".split()
+)
+_BOLD = frozenset(("b", "strong"))
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# Landmarks of HTML5 that hold no article; header and form may, and are judged by what is in them.
+_LANDMARKS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "menu": "navigation", "dialog": "navigation"}
+
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_KEPT_BREAKS = re.compile(r"white-space\s*:\s*pre", re.I)
+_WIDE = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\uf900-\ufaff“”‘’…—"
+# A line break of the source between two wide characters is no space.
+_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
+# Zero-width characters and the private-use glyphs of icon fonts.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Paragraphs that a page parts by indentation alone, inside one element.
+_INDENTED = re.compile("(?<=[。！？!?…”：；])\\s*(?:[\u3000\u2003]{2}|[\xa0\u2002]{4})\\s*")
+_NUMBERED = re.compile("(?<=[。！？])\\s+(?=[一二三四五六七八九十]{1,3}、[^，。；]{2,20}\\s)")
+
+# Beyond this nesting, block elements are opened no more: the parser's time grows with the square of the depth.
+_DEEPEST = 1_000
+_SUSPICIOUS = 3_000
+_BLOCK_TAG = re.compile(
+    r"<(/?)(?:div|p|ul|ol|li|dl|dd|dt|section|article|blockquote|center|form|h[1-6]|pre|aside|nav|main|header|footer"
+    r"|address|details|fieldset|figure|dir|menu|table|tr|td|th|tbody|button)\b[^>]*>",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph, heading, list item or cell: the text between two breaks of the layout.
+
+    ``size`` counts its characters without spaces, ``link`` those inside links, ``bold`` those in bold type; ``box`` is
+    the innermost block element; ``level`` 1-6 in h1-h6, else 0; ``broken`` says that only a ``br`` parts it from the
+    line before, ``indented`` that its source begins with indentation.
+    """
+
+    text: str
+    size: int
+    link: int
+    bold: int
+    box: int
+    level: int
+    broken: bool
+    indented: bool
+    href: str | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a page and the tree of block elements (boxes) around them, in document order.
+
+    Box 0 is the root. ``role`` is what the names of a box and of the boxes around it say it holds (``comment``,
+    ``related``, ``navigation`` …, ``hidden``), ``favoured`` whether its own name says article; ``first`` and ``last``
+    bound its lines.
+    """
+
+    tree: LexborHTMLParser
+    lines: list[Line] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    tag: list[str] = field(default_factory=list)
+    role: list[str | None] = field(default_factory=list)
+    favoured: list[bool] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    cell_spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def inside(self, box: int, ancestor: int) -> bool:
+        """Say whether ``box`` is ``ancestor`` or stands in it (boxes are numbered in document order)."""
+        while box > ancestor:
+            box = self.parent[box]
+        return box == ancestor
+
+
+def parse_page(markup: str) -> Page:
+    """Parse HTML as a browser would and return its lines and boxes."""
+    return _Walk(LexborHTMLParser(_flattened(markup))).run()
+
+
+def flat_text(raw: str) -> str:
+    """Return text as a browser shows it on one line: white space collapsed, invisible characters gone."""
+    if "\n" in raw:
+        raw = _WRAPPED.sub("", raw)
+    if not raw.isascii() and _INVISIBLE.search(raw):
+        raw = _INVISIBLE.sub("", raw)
+    return " ".join(raw.split())
+
+
+def _flattened(markup: str) -> str:
+    """Drop the opening tags of block elements nested deeper than any real page."""
+    if markup.count("<") < _SUSPICIOUS:
+        return markup
+    depth, kept, end = 0, [], 0
+    for match in _BLOCK_TAG.finditer(markup):
+        if match[1]:
+            depth = max(depth - 1, 0)
+            continue
+        depth += 1
+        if depth > _DEEPEST:
+            kept.append(markup[end : match.start()])
+            end = match.end()
+    if not kept:
+        return markup
+    kept.append(markup[end:])
+    return " ".join(kept)
+
+
+class _Walk:
+    """The state of one pass over the tree."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self.page = Page(tree)
+        self.words = lexicon()
+        self.pieces: list[str] = []
+        self.link = self.bold = 0  # characters of the current line
+        self.links = self.bolds = self.pre = 0  # open elements
+        self.href: str | None = None
+        self.box = -1
+        self.level = 0
+        self.broken = False
+
+    def run(self) -> Page:
+        root = self.page.tree.body
+        self._open_box("body", None, False)
+        if root is not None:
+            self._descend(root)
+            self._flush()
+        self.page.last[0] = len(self.page.lines)
+        return self.page
+
+    def _descend(self, root: LexborNode) -> None:
+        stack: list[tuple[LexborNode, int]] = []
+        node = root.first_child
+        while True:
+            if node is None:
+                if not stack:
+                    return
+                opened, kind = stack.pop()
+                self._leave(kind)
+                node = opened.next
+                continue
+            tag = node.tag
+            if tag == "-text":
+                self._text(node.text_content or "")
+            elif tag == "br":
+                wrote = bool(self.pieces)
+                self._flush()
+                self.broken = wrote  # a second break in a row parts paragraphs
+            elif tag not in _SKIPPED and tag is not None:
+                kind = self._enter(node, tag)
+                if kind >= 0:
+                    child = node.first_child
+                    if child is not None:
+                        stack.append((node, kind))
+                        node = child
+                        continue
+                    self._leave(kind)
+            node = node.next
+
+    # What must be undone when an element is left, as bits.
+    _BOX, _LINK, _WEIGHT, _PRE, _HEADING = 1, 2, 4, 8, 16
+
+    def _enter(self, node: LexborNode, tag: str) -> int:
+        attributes = node.attributes
+        style = attributes.get("style")
+        hidden = "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
+        kind = 0
+        if tag in _INLINE or ":" in tag:
+            if hidden:
+                return -1
+            if tag == "a" and "href" in attributes:
+                kind = self._LINK
+                self.links += 1
+                self.href = attributes["href"]
+        else:
+            kind = self._BOX
+            self._flush()
+            name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            role, favoured = self.words.role(name) if len(name) > 1 else (None, False)
+            if hidden:
+                role = "hidden"
+            self._open_box(tag, role or _LANDMARKS.get(tag), favoured)
+            if tag in _HEADINGS:
+                kind |= self._HEADING
+                self.level = _HEADINGS[tag]
+            elif tag in ("td", "th"):
+                self._note_spans(attributes)
+        if tag in _BOLD or (style is not None and _HEAVY.search(style)):
+            kind |= self._WEIGHT
+            self.bolds += 1
+        if tag == "pre" or (style is not None and _KEPT_BREAKS.search(style)):
+            kind |= self._PRE
+            self.pre += 1
+        return kind
+
+    def _leave(self, kind: int) -> None:
+        if kind & self._LINK:
+            self.links -= 1
+        if kind & self._WEIGHT:
+            self.bolds -= 1
+        if kind & self._PRE:
+            self.pre -= 1
+        if kind & self._BOX:
+            self._flush()
+            self.broken = False
+            self.page.last[self.box] = len(self.page.lines)
+            self.box = self.page.parent[self.box]
+            if kind & self._HEADING:
+                self.level = 0
+
+    def _open_box(self, tag: str, role: str | None, favoured: bool) -> None:
+        page = self.page
+        inherited = page.role[self.box] if self.box >= 0 else None
+        page.parent.append(self.box)
+        page.tag.append(tag)
+        page.role.append(inherited or role)
+        page.favoured.append(favoured)
+        page.first.append(len(page.lines))
+        page.last.append(len(page.lines))
+        self.box = len(page.parent) - 1
+        self.broken = False
+
+    def _note_spans(self, attributes: dict[str, str | None]) -> None:
+        if "colspan" in attributes or "rowspan" in attributes:
+            across, down = (_whole(attributes.get(name)) for name in ("colspan", "rowspan"))
+            self.page.cell_spans[self.box] = (across, down)
+
+    def _text(self, data: str) -> None:
+        if self.pre and "\n" in data:
+            for number, part in enumerate(data.split("\n")):
+                if number:
+                    self._flush()
+                    self.broken = True
+                if part:
+                    self.pieces.append(part)
+            return
+        if data.isspace():
+            if self.pieces:
+                self.pieces.append(data if data[0] in "\xa0\u3000\u2002\u2003" else " ")
+            elif "\u3000" in data or "\xa0" in data:
+                self.pieces.append(data)
+            return
+        self.pieces.append(data)
+        if self.links or self.bolds:
+            size = len("".join(data.split()))
+            if self.links:
+                self.link += size
+            if self.bolds:
+                self.bold += size
+
+    def _flush(self) -> None:
+        if not self.pieces:
+            return
+        raw = "".join(self.pieces)
+        self.pieces.clear()
+        parts = [raw]
+        if len(raw) > 60:
+            parts = _INDENTED.split(raw) if "\u3000\u3000" in raw or "\xa0\xa0" in raw or "\u2003" in raw else parts
+            if len(raw) > 400:
+                parts = [piece for part in parts for piece in _NUMBERED.split(part)]
+        lead = raw.lstrip(" \t\r\n")[:2]
+        indented = lead[:1] == "\u3000" or lead in ("\xa0\xa0", "\u2002\u2002", "\u2003\u2003")
+        broken = self.broken
+        for part in parts:
+            text = flat_text(part)
+            if text:
+                size = len(text) - text.count(" ")
+                share = 1.0 if len(parts) == 1 else len(part) / len(raw)
+                line = Line(
+                    text, size, int(self.link * share), int(self.bold * share), self.box, self.level, broken, indented
+                )
+                if self.link:
+                    line.href = self.href
+                self.page.lines.append(line)
+                indented = True
+        self.link = self.bold = 0
+        self.broken = False
+
+
+def _whole(value: str | None) -> int:
+    """Read a span attribute; a page may say anything, a table is never wider than a few hundred cells."""
+    return min(max(int(value), 1), 300) if value and value.isdecimal() and len(value) < 6 else 1
