@@ -1,0 +1,84 @@
+"""Names of industries as chains of known words: 高端 + 装备制造 + 产业."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongxing.facts.industries.lexicon import Role, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of folded text that names an industry."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A known word; tokens that touch make a chain."""
+
+    start: int
+    end: int
+    role: Role
+
+
+def chains(text: str) -> Iterator[list[Token]]:
+    """Yield runs of tokens without anything between them."""
+    roles = lexicon().roles
+    run: list[Token] = []
+    for index, start, end in lexicon().scanner.find_matches_as_indexes(text):
+        if run and run[-1].end != start:
+            yield run
+            run = []
+        run.append(Token(start, end, roles[index]))
+    if run:
+        yield run
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Yield the industries that chains name by themselves."""
+    for run in chains(text):
+        yield from _mentions(text, run)
+
+
+def _mentions(text: str, run: list[Token]) -> Iterator[Mention]:
+    """Split a chain at its dropped suffixes; what stands before one is an industry."""
+    core: list[Token] = []
+    for token in run:
+        if token.role == Role.DROPPED:
+            mention = _core(text, core, suffixed=True)
+            if mention:
+                yield mention
+            core = []
+        else:
+            core.append(token)
+    mention = _core(text, core, suffixed=False)
+    if mention:
+        yield mention
+
+
+def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
+    named = any(token.role & Role.NAME for token in core)
+    while core and not core[-1].role & (Role.NAME | Role.STEM | Role.KEPT):
+        core = core[:-1]
+    if not core:
+        return None
+    start, end = core[0].start, core[-1].end
+    words = text[start:end]
+    if words in lexicon().excluded or (not named and len(words) < 2):
+        return None
+    if not suffixed and lexicon().not_before.match(text, end):
+        return None
+    branch = words.endswith("业") and len(core) > 1 and not words.endswith(("工业", "农业"))
+    if named:
+        return Mention(start, end, "named")
+    if suffixed and any(token.role & (Role.STEM | Role.KEPT) for token in core):
+        return Mention(start, end, "suffix")
+    return Mention(start, end, "branch") if branch else None

@@ -1,0 +1,87 @@
+"""Industry facts: named branches with the tier that the text gives them and the firms that lead them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from gongxing.facts.fact import Industry
+from gongxing.facts.industries.chains import Mention, mentions
+from gongxing.facts.industries.lexicon import lexicon
+from gongxing.facts.industries.lists import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongxing.facts.document import Document
+
+_LEADERS = re.compile(r"以(?P<firms>[^，。；：“”\n以]{2,40}?)等?为(?:龙头|引领|代表|链主|主导|牵引|核心)(?:企业)?的$")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+_SENTENCE_END = re.compile(r"[。！？；\n]")
+
+
+def find_industries(document: Document) -> Iterator[Industry]:
+    """Yield a fact for each industry that a paragraph names, once a paragraph and tier."""
+    text = document.text
+    tiers = Tiers(text)
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    said: set[tuple[int, str, str | None]] = set()
+    for mention in _longest(sorted([*mentions(text), *listed(text)], key=lambda m: (m.start, -m.end))):
+        tier = tiers.at(mention.start, mention.end)
+        key = (bisect_right(breaks, mention.start), text[mention.start : mention.end], tier)
+        if key in said:
+            continue
+        said.add(key)
+        start, end, quote = document.span(mention.start, mention.end)
+        region = document.region_at(mention.start).name
+        yield Industry(start, end, quote, mention.rule, tier, region, _leaders(text, mention.start))
+
+
+def _longest(found: list[Mention]) -> Iterator[Mention]:
+    """Of mentions that overlap keep the longest; the input is in order of start, longest first."""
+    kept: Mention | None = None
+    for mention in found:
+        if kept is None or mention.start >= kept.end:
+            if kept is not None:
+                yield kept
+            kept = mention
+        elif mention.end - mention.start > kept.end - kept.start:
+            kept = mention
+    if kept is not None:
+        yield kept
+
+
+def _leaders(text: str, start: int) -> tuple[str, ...]:
+    """以甲、乙为龙头的 just before a name."""
+    if start == 0 or text[start - 1] != "的":
+        return ()
+    match = _LEADERS.search(text, max(0, start - 50), start)
+    return tuple(match["firms"].split("、")) if match else ()
+
+
+class Tiers:
+    """Where the text speaks of traditional, emerging and future industries."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        cues = [(m.start(), m.end(), m.lastgroup) for m in lexicon().tiers.finditer(text)]
+        self._cues = [cue for i, cue in enumerate(cues) if not _paired(cues, i)]
+        self._starts = [cue[0] for cue in self._cues]
+
+    def at(self, start: int, end: int) -> str | None:
+        """Return the tier that the closing word of the clause or the topic of the sentence gives."""
+        at = bisect_left(self._starts, end)
+        if at < len(self._cues) and not _CLAUSE_END.search(self._text, end, self._cues[at][0]):
+            return self._cues[at][2]
+        if at > 0 and not _SENTENCE_END.search(self._text, self._cues[at - 1][1], start):
+            return self._cues[at - 1][2]
+        return None
+
+
+def _paired(cues: list[tuple[int, int, str | None]], i: int) -> bool:
+    """Tell whether two tiers are named in one breath (新兴产业和未来产业): then neither is meant."""
+    near = [j for j in (i - 1, i + 1) if 0 <= j < len(cues)]
+    return any(
+        cues[j][2] != cues[i][2] and max(cues[i][0], cues[j][0]) - min(cues[i][1], cues[j][1]) <= 1 for j in near
+    )

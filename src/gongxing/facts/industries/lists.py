@@ -1,0 +1,72 @@
+"""Industries in lists that one word closes: 甲、乙、丙三大支柱性产业. Their items need not be known names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gongxing.facts.industries.chains import Mention
+from gongxing.facts.industries.lexicon import Role, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLOSING = re.compile(
+    r"(?:等|(?=[两三四五六七八九十]大(?!高)))(?:[两三四五六七八九十\d]+[大个条类]|多个?|一批)?"
+    r"(?:特色|优势|新兴|未来|传统|支柱性?|主导|重点|战略性|国家|先进|省级|国家级|现代|乡村|百亿级?|千亿级?|万亿级?|新|前沿|高精尖|绿色|现代化|富民|本土|地方|配套|资源型|高技术|高附加值|外向型|劳动密集型|和)*"
+    r"(?:(?P<branch>产业|制造业|行业|赛道|集群)|(?P<field>领域|业态|产品))"
+)
+_ITEM_END = re.compile(r"(?:等|产业|行业|产业链|产业集群)$")
+_BREAK = re.compile(r"[，。；：！？\n（）《》“”‘’\t]")
+_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+—\-]{2,12}")
+_PREDICATE = re.compile(r"[的了在将把被使让]|提高|降低|确保|支撑|保护|能力|水平|政策|资金|人才|机制|平台|项目")
+
+
+def listed(text: str) -> Iterator[Mention]:
+    """Yield the items of each list that a word for branches closes."""
+    for match in _CLOSING.finditer(text):
+        yield from _items(text, match.start(), strict=match["field"] is not None)
+
+
+def _items(text: str, end: int, *, strict: bool) -> Iterator[Mention]:
+    floor = max(0, end - 160)
+    start = floor
+    for mark in _BREAK.finditer(text, floor, end):
+        start = mark.end()
+    pieces: list[tuple[int, int]] = []
+    for match in re.compile("[^、]+").finditer(text, start, end):
+        pieces.extend(_halves(text, match.start(), match.end()))
+    found = [item for item in (_item(text, a, b, first=i == 0) for i, (a, b) in enumerate(pieces)) if item]
+    if strict:
+        if not any(_has(text[m.start : m.end], Role.NAME) for m in found):
+            return
+        found = [m for m in found if _has(text[m.start : m.end], Role.NAME | Role.STEM)]
+    yield from found
+
+
+def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split 甲和乙 where both sides end in a known word."""
+    for mark in "和与":
+        at = text.find(mark, start + 2, end - 1)
+        if at > 0 and _has(text[start:at], Role.NAME | Role.STEM) and _has(text[at + 1 : end], Role.NAME | Role.STEM):
+            return [(start, at), (at + 1, end)]
+    return [(start, end)]
+
+
+def _has(words: str, roles: Role) -> bool:
+    known = lexicon()
+    return any(known.roles[index] & roles for index, _, _ in known.scanner.find_matches_as_indexes(words))
+
+
+def _item(text: str, start: int, end: int, *, first: bool) -> Mention | None:
+    if first:
+        for verb in lexicon().verbs.finditer(text, start, end):
+            if verb.end() < end:
+                start = verb.end()
+    closing = _ITEM_END.search(text, start, end)
+    if closing:
+        end = closing.start()
+    words = text[start:end]
+    if not _PLAIN.fullmatch(words) or words in lexicon().excluded or _PREDICATE.search(words):
+        return None
+    return Mention(start, end, "listed")
