@@ -1,0 +1,96 @@
+"""Whether a number states what is or what shall be."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from gongxing.facts.figures.setting import Setting
+    from gongxing.facts.frame import Frame
+
+Modality = Literal["actual", "target"]
+
+_MIN_SPEECH = 12  # shorter quotations are names
+_DONE = re.compile(r"[了过]|已|达\d|获|累计|曾|建成投|成功")
+_GROUP = re.compile(r"[一二两三四五六七八九十\d]+大")
+_LEADING = re.compile(
+    r"^(?:其中|同时|并且?|而|还|也|又|再|大力|全力|着力|积极|持续|深入|全面|进一步|重点|特别是|[、“‘ ])+"
+)
+
+
+class _Cues(NamedTuple):
+    target: re.Pattern[str]
+    order: re.Pattern[str]
+    actual: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    table = tomllib.loads((files(__package__) / "context.toml").read_text("utf-8"))
+    target = table["target"]
+    any_of = "|".join
+    will = rf"将(?={any_of(map(re.escape, target['will']))})"
+    shall = rf"(?<![{target['not_before']}])要(?![{target['not_behind']}])"
+    return _Cues(
+        re.compile(rf"{any_of(map(re.escape, target['cues']))}|{will}|{shall}"),
+        re.compile(any_of(map(re.escape, target["orders"]))),
+        re.compile(any_of(map(re.escape, table["actual"]["cues"]))),
+    )
+
+
+def modality_of(setting: Setting, frame: Frame, text: str) -> Modality:
+    """Return whether a number states what is (``actual``) or what shall be (``target``)."""
+    if setting.part.modality == "target":
+        return "actual" if _is_already(setting, frame, text) else "target"
+    if frame.kind == "bulletin":
+        return "actual"
+    if _lies_ahead(setting, frame):
+        return "target"
+    if frame.kind == "work-report":
+        return "actual"
+    return "target" if _is_promised(setting, text) else "actual"
+
+
+def _is_already(setting: Setting, frame: Frame, text: str) -> bool:
+    number, head = setting.number, setting.head
+    if _GROUP.match(text, number.start, number.end) and not _LEADING.sub("", head):
+        return True  # 四大主导产业占…比重达73%: the four are there, their share is the goal
+    if _cues().actual.search(head):
+        return True
+    for word in setting.words:
+        if word.start >= setting.clause_start and word.anchor == "fixed" and word.kind in ("year", "date", "part"):
+            return frame.year is not None and word.last < frame.year and text[word.start - 1 : word.start] not in "比较"
+    return False
+
+
+def _lies_ahead(setting: Setting, frame: Frame) -> bool:
+    """Whether a word of the clause names a year that is still to come."""
+    for word in setting.words:
+        if word.start < setting.clause_start:
+            return False
+        years = word.years(frame.year, frame.year)
+        if years is not None and frame.year is not None:
+            return years[1] > frame.year
+    return False
+
+
+def _is_promised(setting: Setting, text: str) -> bool:
+    """Whether the sentence says so by its verbs, or somebody's speech orders it."""
+    cues, head = _cues(), setting.head
+    if _DONE.search(head):
+        return False
+    before = text[setting.sentence_start : setting.number.start]
+    if cues.target.search(before):
+        return True
+    opening = before.rfind("“")
+    in_speech = opening >= 0 and "”" not in before[opening:] and _is_speech(text, setting.sentence_start + opening)
+    return in_speech and cues.order.match(_LEADING.sub("", head)) is not None
+
+
+def _is_speech(text: str, opening: int) -> bool:
+    closing = text.find("”", opening, opening + 2000)
+    return closing < 0 or closing - opening > _MIN_SPEECH

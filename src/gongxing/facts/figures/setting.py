@@ -1,0 +1,77 @@
+"""Where a number stands: its clause, its sentence, the part of the document, and the words of time around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongxing.language.periods import TimeWord, time_words
+
+if TYPE_CHECKING:
+    from gongxing.facts.document import Document
+    from gongxing.facts.frame import Part
+    from gongxing.language.quantities import Quantity
+
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_CLAUSE_MARK = re.compile(r"[，；：。！？\n\t“]")
+_REACH = 120  # a clause without marks is not looked at beyond these characters
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number's surroundings; ``head`` is its clause up to the number, ``words`` the words of time before it in its
+    sentence, the last first.
+    """
+
+    number: Quantity
+    part: Part
+    sentence_start: int
+    clause_start: int
+    head: str
+    words: tuple[TimeWord, ...]
+
+
+class Settings:
+    """The surroundings of the numbers of a document."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.frame = document.frame
+        self._sentences = [sentence.start for sentence in document.sentences]
+        titles = [match.span() for match in _TITLE.finditer(self.text)]
+        self._words = [word for word in time_words(self.text) if not _inside(word.start, titles)]
+        self._ends = [word.end for word in self._words]
+
+    def of(self, number: Quantity) -> Setting:
+        """Return the surroundings of a number."""
+        at = bisect_right(self._sentences, number.start) - 1
+        sentence_start = self._sentences[at] if at >= 0 else 0
+        clause_start = self._clause_start(max(sentence_start, number.start - _REACH), number.start)
+        return Setting(
+            number,
+            self.frame.part_at(number.start),
+            sentence_start,
+            clause_start,
+            self.text[clause_start : number.start],
+            self._before(number.start, sentence_start),
+        )
+
+    def _clause_start(self, low: int, offset: int) -> int:
+        start = low
+        for match in _CLAUSE_MARK.finditer(self.text, low, offset):
+            start = match.end()
+        return start
+
+    def _before(self, offset: int, low: int) -> tuple[TimeWord, ...]:
+        at = bisect_right(self._ends, offset)
+        first = at
+        while first > 0 and self._words[first - 1].start >= low and at - first < 12:
+            first -= 1
+        return tuple(reversed(self._words[first:at]))
+
+
+def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    at = bisect_left(spans, (offset + 1, 0)) - 1
+    return at >= 0 and offset < spans[at][1]
