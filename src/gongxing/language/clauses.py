@@ -1,7 +1,8 @@
 """Sentences, clauses and the nesting of quotation marks and brackets.
 
-Offsets are those of the folded text. A clause ends at ，；： or at the end of its sentence; marks inside “…”, （…）
-and 《…》 do not end anything. Enumeration commas (、) part the items of one clause.
+Offsets are those of the folded text. A clause ends at ，；： or at the end of its sentence; marks inside （…）, 《…》 and
+a short quoted name end nothing, while quoted speech is split like any text. Enumeration commas (、) part the items of
+one clause.
 """
 
 from __future__ import annotations
@@ -9,11 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_OPENING = "“‘（《【「『[〔［"
-_CLOSING = "”’）》】」』]〕］"
+_PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【", "」": "「", "』": "『", "]": "[", "〕": "〔", "］": "［"}
+_QUOTES = frozenset("“‘「『")
+_CLOSING_QUOTES = frozenset("”’」』")
+_OPENING = frozenset(_PAIRS.values())
 _MARK = re.compile(r"[。！？；，：\n“‘（《【「『\[〔［”’）》】」』\]〕］]")
-_SENTENCE_END = frozenset("。！？\n")
+_STOPS = frozenset("。！？")
 _CLAUSE_END = frozenset("，；：")
+# A quoted name with a comma inside (“放得活，管得好”) is shorter than a quoted sentence.
+_LONGEST_NAME = 16
+# A bracket that nobody closes is forgotten after so many others.
+_DEEPEST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +32,62 @@ class Sentence:
     clauses: tuple[tuple[int, int], ...]
 
 
+def _closed_names(marks: list[tuple[str, int]]) -> dict[int, int]:
+    """Index of the closing mark for each opening mark whose content ends no clause."""
+    closed: dict[int, int] = {}
+    open_marks: list[list[int]] = []  # index of the mark, offset, clause marks seen, full stops seen
+    for index, (mark, at) in enumerate(marks):
+        if mark in _OPENING:
+            open_marks.append([index, at, 0, 0])
+            if len(open_marks) > _DEEPEST:
+                del open_marks[0]
+        elif mark == "\n":
+            open_marks.clear()
+        elif mark in _PAIRS:
+            for depth in range(len(open_marks) - 1, -1, -1):
+                begun, start, commas, stops = open_marks[depth]
+                opening = marks[begun][0]
+                if opening != _PAIRS[mark]:
+                    continue
+                del open_marks[depth:]
+                is_speech = stops or (opening in _QUOTES and commas and at - start > _LONGEST_NAME)
+                if not is_speech:
+                    closed[begun] = index
+                elif open_marks:
+                    open_marks[-1][2] += commas
+                    open_marks[-1][3] += stops
+                break
+        elif open_marks:
+            open_marks[-1][3 if mark in _STOPS else 2] += 1
+    return closed
+
+
 def sentences(text: str) -> list[Sentence]:
     """Split folded text; a newline always ends a sentence and closes whatever was left open."""
+    marks = [(match[0], match.start()) for match in _MARK.finditer(text)]
+    closed = _closed_names(marks)
     found: list[Sentence] = []
     clauses: list[tuple[int, int]] = []
-    depth = 0
     sentence_start = clause_start = 0
-
-    def end_sentence(at: int) -> None:
-        nonlocal sentence_start, clause_start, clauses
-        if at > clause_start:
-            clauses.append((clause_start, at))
-        if clauses:
-            found.append(Sentence(sentence_start, at, tuple(clauses)))
-        clauses = []
-        sentence_start = clause_start = at + 1
-
-    for match in _MARK.finditer(text):
-        mark, at = match[0], match.start()
-        if mark == "\n":
-            depth = 0
-            end_sentence(at)
-        elif mark in _OPENING:
-            depth += 1
-        elif mark in _CLOSING:
-            depth = max(depth - 1, 0)
-        elif depth == 0 or mark in "。！？":
-            # A full stop inside a long quotation (speech) still ends a sentence; brackets seldom hold one.
-            if mark in _SENTENCE_END:
-                end_sentence(at)
-            elif mark in _CLAUSE_END:
-                if at > clause_start:
-                    clauses.append((clause_start, at))
-                clause_start = at + 1
-    end_sentence(len(text))
+    index, count = 0, len(marks)
+    while index <= count:
+        if index in closed:
+            index = closed[index] + 1
+            continue
+        mark, at = marks[index] if index < count else ("\n", len(text))
+        index += 1
+        if mark == "\n" or mark in _STOPS:
+            if at > clause_start:
+                clauses.append((clause_start, at))
+            if clauses:
+                found.append(Sentence(sentence_start, at, tuple(clauses)))
+            clauses = []
+            at += 1
+            while at < len(text) and text[at] in _CLOSING_QUOTES:  # the quoted sentence that ends here
+                at += 1
+            sentence_start = clause_start = at
+        elif mark in _CLAUSE_END:
+            if at > clause_start:
+                clauses.append((clause_start, at))
+            clause_start = at + 1
     return found

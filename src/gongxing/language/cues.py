@@ -14,6 +14,9 @@ from typing import Literal, NamedTuple
 Bound = Literal["eq", "gt", "lt", "approx"]
 # No cue with its particles reaches farther back than this.
 REACH = 12
+_HAN = re.compile("[\u3400-\u9fff]+")
+_CLAUSE_MARK = re.compile("[，。；、！？\n：]")
+_NO_NOUN = ("以", "左右", "上下", "余", "多")
 
 
 class Cues(NamedTuple):
@@ -124,21 +127,23 @@ def bound_after(text: str, end: int) -> Bound:
 
 
 def implied_unit(text: str, start: int, end: int) -> Literal["people", "CNY", "count"] | None:
-    """Return what a number without a unit counts, by the noun after it, else by the nearest noun before it."""
+    """Return what a number without a unit counts, by the noun after it, else by the nearest noun before it.
+
+    ``None`` where no word stands beside the number that could say so.
+    """
     nouns = cues().bare_nouns
-    following = re.match("[\u3400-\u9fff]{0,16}", text[end : end + 16])
-    found = None
-    if following and following[0] and not following[0].startswith(("以", "左", "上下", "余", "多")):
-        for found in nouns.finditer(following[0]):  # noqa: B007 (the last noun is the head)
-            pass
-        return _implied(found)
-    clause = re.split("[，。；、！？\n：]", text[max(0, start - 24) : start])[-1]
-    for found in nouns.finditer(clause):  # noqa: B007
+    following = _HAN.match(text, end, end + 12)
+    if following is not None and not following[0].startswith(_NO_NOUN):
+        found = {match.lastgroup: match.start() for match in reversed(list(nouns.finditer(following[0])))}
+        if found.get("money") == 0 or "money" in found and "people" not in found:
+            return "CNY"
+        return "people" if "people" in found else "count"
+    clause = _CLAUSE_MARK.split(text[max(0, start - 24) : start])[-1]
+    if not clause:
+        return None
+    last = None
+    for last in nouns.finditer(clause):  # noqa: B007 (the nearest is wanted)
         pass
-    return _implied(found) if clause else None
-
-
-def _implied(found: re.Match[str] | None) -> Literal["people", "CNY", "count"]:
-    if found is None:
+    if last is None:
         return "count"
-    return "people" if found.lastgroup == "people" else "CNY"
+    return "people" if last.lastgroup == "people" else "CNY"

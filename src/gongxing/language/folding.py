@@ -8,105 +8,179 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-# Spaces that a typesetter or a converter left inside a number, before its unit, or inside a spaced-out word.
-_SPACE = "[ \t\u00a0\u2002-\u200b\u3000\ufeff]"
+# Spaces that a typesetter or a converter left inside a number, before its unit, or inside a spaced-out word. A tab
+# parts the cells of a table and a newline paragraphs: they stay.
+_SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACE_RUN = re.compile(f"[{_SPACES}]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _HAN = "[\u3400-\u9fff]"
-_INNER_SPACE = re.compile(
-    rf"(?<=[\d.,]){_SPACE}+(?=[%‰\u3400-\u9fff])|(?<={_HAN}){_SPACE}+(?=\d)|(?<=\d){_SPACE}+(?=[.,]\d)"
-    rf"|(?<=[第约超近达至为]){_SPACE}+(?=\d)|[\u200b\ufeff\u00ad]"
-)
-_SPACED_WORD = re.compile(rf"(?<!{_HAN})(?:{_HAN}{_SPACE}){{3,}}{_HAN}(?!{_HAN})")
+_NUMBER_GOES_ON = re.compile(f"[0-9]{{1,3}}[{_SPACES}]?[%‰]|[.,][0-9]")
+# No space is ever needed beside these marks.
+_MARKS = frozenset("，。；：、！？（）《》“”")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """``text`` in one spelling; ``offsets[i]`` is where character ``i`` stands in the original (``None``: at ``i``)."""
+    """A text in one spelling and the way back.
+
+    Nothing but single stretches is ever dropped, so the way back is a step function: from folded offset ``starts[i]``
+    on, the original offset is ``shifts[i]`` higher. Both are empty where nothing was dropped.
+    """
 
     text: str
-    offsets: tuple[int, ...] | None = None
+    starts: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def offset(self, position: int) -> int:
+        """Return where a character of the folded text stands in the original."""
+        step = bisect_right(self.starts, position)
+        return position + self.shifts[step - 1] if step else position
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original text of ``text[start:end]`` (``start < end``)."""
-        if self.offsets is None:
-            return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offset(start), self.offset(end - 1) + 1
 
 
 @cache
-def _spelling() -> dict[int, str]:
+def _spelling() -> tuple[re.Pattern[str], dict[str, str]]:
     """One character for one character, never a word for a word: offsets must stay true."""
-    table: dict[int, str] = {}
-    for code in range(
-        0xFF01, 0xFF5F
-    ):  # full-width ASCII block: only letters, digits and signs inside numbers are folded
+    table: dict[str, str] = {}
+    for code in range(0xFF01, 0xFF5F):
+        # Of the full-width block only letters, digits and signs inside numbers are folded; punctuation stays wide.
         plain = unicodedata.normalize("NFKC", chr(code))
-        if plain.isalnum() or plain in "%.+-~/":
-            table[code] = plain
-    table.update(
-        {
-            0x3000: " ",
-            0x00A0: " ",
-            0x2009: " ",
-            0x202F: " ",
-            0x2236: ":",
-            0x2027: "·",
-            0x30FB: "·",
-            0x2022: "·",
-            0xFE63: "-",
-            0x2212: "-",
-            0xFF65: "·",
-            0xFE6A: "%",
-            0xFF0E: ".",
-            0x2014: "—",
-            0x2013: "—",
-            0x2015: "—",
-        }
-    )
-    return table
-
-
-@cache
-def _simplifier() -> dict[int, str]:
-    from opencc import OpenCC
-
-    convert = OpenCC("t2s").convert
-    table = {}
-    for code in (*range(0x4E00, 0xA000), *range(0x3400, 0x4DC0), *range(0xF900, 0xFB00)):
-        character = chr(code)
-        simple = convert(character)
-        if simple != character and len(simple) == 1:
-            table[code] = simple
-    return table
+        if plain.isalnum() or plain in "%.+-~/&#@":
+            table[chr(code)] = plain
+    alike = {
+        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        ":": "\u2236\ufe55\ua789",
+        "·": "\u2027\u2022\u30fb\uff65\u2219",
+        "-": "\ufe63\u2212\u2010\u2011",
+        "—": "\u2013\u2015\u2012",
+        "~": "\u223c\u301c",
+        "%": "\ufe6a\u066a",
+        ".": "\ufe52\u2024",
+        "，": "\ufe50",
+        "、": "\uff64\ufe51",
+        "；": "\ufe54",
+        "。": "\uff61",
+        "“": "\u300c\u301d\uff62\u300e",
+        "”": "\u300d\u301e\uff63\u300f",
+        "〇": "\u25cb\u25ef",
+    }
+    table.update({variant: plain for plain, variants in alike.items() for variant in variants})
+    return re.compile(f"[{''.join(map(re.escape, table))}]"), table
 
 
 # Characters that only traditional text has and that every traditional page of a thousand characters uses.
-_TRADITIONAL = re.compile("[國產業經濟發與為這個來時會開關點實際區億萬縣鄉鎮億達設極傳統義務農東車長門風]")
-_HALF_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-_PUNCTUATION = str.maketrans({";": "；", "?": "？", "!": "！"})
+_TRADITIONAL = re.compile("[國產業經濟發與為這個來時會開關點實際區億萬縣鄉鎮達設極傳統義務農東車長門風]")
+_HAS_HAN = re.compile(_HAN)
+# Each pattern begins with its mark, which makes the search for it many times faster.
+_HALF_COMMA = re.compile(r",(?:(?![0-9])|(?<![0-9],))")
+_HALF_COLON = re.compile(r":(?:(?![0-9])|(?<![0-9]:))")
+_WIDE_COLON = re.compile(r"：(?=[0-9])(?<=[0-9]：)")
+_STRAIGHT_QUOTED = re.compile(r'"([^"\n]*)"')
+_WIDE_FORMS = (";；", "?？", "!！", "(（", ")）")
 
 
 def fold(text: str) -> Folded:
     """Fold a text into one spelling.
 
-    Half-width commas, semicolons and brackets next to Han characters become full-width; a comma inside a number stays.
-    The ratio sign ∶ and a full-width colon between digits become ``:``.
+    Beside Han characters half-width commas, colons, semicolons, quotation marks and brackets become full-width; a comma
+    inside a number stays. The ratio sign ∶ and a full-width colon between digits become ``:``.
     """
-    folded = text.translate(_spelling())
-    if _TRADITIONAL.search(folded):
-        folded = folded.translate(_simplifier())
-    if re.search("[\u3400-\u9fff]", folded):
-        folded = _HALF_COMMA.sub("，", folded).translate(_PUNCTUATION)
-        folded = re.sub(r"(?<=\d)：(?=\d)", ":", folded)
-        folded = re.sub(r"(?<!\d):|:(?!\d)", "：", folded)
-        folded = folded.replace("(", "（").replace(")", "）")
-    cuts = [match.span() for match in _INNER_SPACE.finditer(folded)]
-    for match in _SPACED_WORD.finditer(folded):
-        cuts.extend((match.start() + i, match.start() + i + 1) for i, c in enumerate(match[0]) if not c.strip())
+    unlike, plain = _spelling()
+    folded = unlike.sub(lambda match: plain[match[0]], text)
+    if _HAS_HAN.search(folded):
+        if _TRADITIONAL.search(folded):
+            folded = _simplified(folded)
+        folded = _HALF_COMMA.sub("，", folded)
+        for half, wide in _WIDE_FORMS:
+            folded = folded.replace(half, wide)
+        folded = _HALF_COLON.sub("：", _WIDE_COLON.sub(":", folded))
+        folded = _STRAIGHT_QUOTED.sub(r"“\1”", folded)
+    return _without(folded, _cuts(folded))
+
+
+def _simplified(text: str) -> str:
+    """Return the text in simplified characters, of the same length."""
+    from opencc import OpenCC
+
+    convert = OpenCC("t2s").convert
+    simple: str = convert(text)
+    if len(simple) == len(text):
+        return simple
+    # Some word changed its length: character by character then, which cannot.
+    return "".join(s if len(s := convert(character)) == 1 else character for character in text)
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Return the stretches to drop, in order."""
+    cuts = [match.span() for match in _UNSEEN.finditer(text)]
+    last = len(text)
+    spaced: list[tuple[int, int]] = []
+    for match in _SPACE_RUN.finditer(text):
+        start, end = match.span()
+        if not start or end == last:
+            continue
+        if _joins(text, start, end):
+            cuts.append((start, end))
+        if end - start == 1 and _is_han(text[start - 1]) and _is_han(text[end]):
+            if spaced and spaced[-1][1] != start - 1:
+                cuts.extend(_spaced_word(text, spaced))
+                spaced = []
+            spaced.append((start, end))
+    cuts.extend(_spaced_word(text, spaced))
+    return sorted(set(cuts))
+
+
+def _spaced_word(text: str, spaces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spaces of a word set with a space after each of its characters (各 位 代 表), none otherwise."""
+    if len(spaces) < 3:
+        return []
+    start, end = spaces[0][0] - 1, spaces[-1][1] + 1
+    alone = not _is_han(text[start - 1 : start]) and not _is_han(text[end : end + 1])
+    return spaces if alone else []
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands on both sides of a run of spaces belongs together."""
+    before, after = text[start - 1], text[end]
+    if before in _MARKS or after in _MARKS:
+        return True
+    if before.isdigit():
+        return after in "%‰" or _is_han(after) or (after in ".," and text[end + 1 : end + 2].isdigit())
+    if before in ".," and text[start - 2 : start - 1].isdigit():
+        return _NUMBER_GOES_ON.match(text, end) is not None
+    if _is_han(before):
+        if before in "万亿" and text[max(0, start - 3) : start - 1].rstrip(" 万")[-1:].isdigit():
+            return _is_han(after)
+        return after.isdigit() or (after == "-" and text[end + 1 : end + 2].isdigit())
+    return False
+
+
+def _without(text: str, cuts: list[tuple[int, int]]) -> Folded:
     if not cuts:
-        return Folded(folded)
-    dropped = {i for start, end in cuts for i in range(start, end)}
-    kept = [i for i in range(len(folded)) if i not in dropped]
-    return Folded("".join(folded[i] for i in kept), tuple(kept))
+        return Folded(text)
+    pieces, starts, shifts = [], [], []
+    kept_until = length = 0
+    for start, end in cuts:
+        if start < kept_until:
+            continue
+        pieces.append(text[kept_until:start])
+        length += start - kept_until
+        kept_until = end
+        if starts and starts[-1] == length:
+            shifts[-1] = kept_until - length
+        else:
+            starts.append(length)
+            shifts.append(kept_until - length)
+    pieces.append(text[kept_until:])
+    return Folded("".join(pieces), tuple(starts), tuple(shifts))

@@ -15,7 +15,7 @@ from gongxing.language import relations
 from gongxing.language.cues import REACH, bound_after, bound_before, cues, direction_before, implied_unit
 from gongxing.language.numerals import ARABIC, MULTIPLIER, SPELLED, arabic_value, multiplier_value, spelled_value
 from gongxing.language.quantity import Bound, Quantity
-from gongxing.language.units import COUNT, PEOPLE, RANK_CHANGE, Unit, rate, unit_at
+from gongxing.language.units import COUNT, PEOPLE, RANK_CHANGE, Unit, rate_at, unit_at
 
 __all__ = ["Quantity", "quantities"]
 
@@ -110,11 +110,12 @@ def _spelled(text: str, match: re.Match[str]) -> _Number | Quantity | None:
     following = text[end : end + 1]
     if following == "大" and len(words) == 1:
         return relations.group(text, start, end, spelled_value(words))
-    bare = words[0] in "百千万亿" and not words.strip("十百千万亿")
-    if bare and not ("万" in words or "亿" in words):
+    large = "万" in words or "亿" in words
+    bare = not words.strip("十百千万亿") and (large or words[0] in "百千")
+    if bare and not large:
         return None  # 百家, 千户: many, not a hundred
     worth = spelled_value(words)
-    if worth is None:
+    if not worth:
         return None
     multiplier = multiplier_value(match["spelled_multiplier"])
     number = _Number(start, end, worth, multiplier, match["spelled_more"], True)
@@ -123,16 +124,18 @@ def _spelled(text: str, match: re.Match[str]) -> _Number | Quantity | None:
     if number.unit is None:
         # Without a unit only 三十万 or 万亿级 can be quantities, or the start of a range (两至三个).
         return number if worth * multiplier >= 10_000 or _RANGE.match(following or " ") else None
-    if not number.unit.spelled and worth * multiplier < 10_000:
+    if not number.unit.spelled and worth * multiplier < 10_000 and not text.endswith("连续", 0, start):
         return None
     return None if _is_bare_without_cue(text, number) else number
 
 
 def _is_bare_without_cue(text: str, number: _Number) -> bool:
-    """万亩 and 百万吨 are quantities beside a cue alone: 超亿吨, 百万吨级, 万亩以上."""
+    """万亩 and 百万吨 are quantities beside a cue alone: 超亿吨, 百万吨级; 万亩以上 is a class."""
     if not number.bare:
         return False
-    if text.startswith(("级", "以上"), number.unit_end):
+    if number.unit is None and number.end - number.start == 1 and number.worth == 10_000 or text.startswith("度", number.end):
+        return True  # 成达万高铁 is a line, 亿度 a temperature
+    if text.startswith("级", number.unit_end):
         return False
     return not text[max(0, number.start - REACH) : number.start].endswith(cues().before_bare)
 
@@ -145,11 +148,9 @@ def _with_unit(text: str, number: _Number) -> _Number:
     if unit is None:
         return number
     end = at + len(unit.word)
-    if text.startswith("/", end):
-        per = unit_at(text, end + 1)
-        if per is not None:
-            unit, end = rate(unit, per), end + 1 + len(per.word)
-    number.unit, number.unit_end = unit, end
+    if unit.word == "分" and text[number.start - 1 : number.start] in "时点":
+        return number
+    number.unit, number.unit_end = rate_at(text, end, unit) or (unit, end)
     return number
 
 
@@ -235,8 +236,7 @@ def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity |
 def _implied(text: str, number: _Number) -> tuple[str | None, int]:
     """Return base unit and end of a number that ends in 万 or 亿 and names no unit (旅居人数超550万, 万亿级产业)."""
     end = number.end
-    large = number.multiplier >= 10_000 or number.spelled
-    if not large:
+    if number.worth * number.multiplier < 10_000 or not (number.multiplier >= 10_000 or number.spelled):
         return None, end
     if text.startswith("级", end):
         at_least = number.worth * number.multiplier

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _WHOLE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
 _COMPARED = re.compile("比(?!上|去|重|例尺)[^，。；\n]{0,14}$|比值|之比|比例|比率|结构|配比")
 _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n的和及与且并]")
+_RANKED_BEFORE = re.compile("第[0-9一二三四五六七八九十]{1,3}[位名]?[、和及与]$")
 _GROUP = re.compile(
-    "大([\u4e00-\u9fff]{0,9}?(?:行动|产业|工程|领域|集群|行业|体系|计划|项目|平台|基地|片区|板块|任务|专项|门类|市场|通道))"
+    "大(?!主要|高耗能|支柱)([\u4e00-\u9fff]{0,9}?(?:行动|产业|工程|领域|集群|体系|计划|项目|平台|基地|片区|板块|任务|专项|市场|通道))"
 )
 
 
@@ -99,7 +100,8 @@ def ranking(text: str, start: int, end: int, value: Decimal | None) -> Quantity 
         return None
     ahead = text[start - 1] == "前"
     known = cues()
-    cued = text[max(0, start - 1 - REACH) : start - 1].endswith(known.rank_before)
+    before = text[max(0, start - 1 - REACH) : start - 1]
+    cued = before.endswith(known.rank_before) or _RANKED_BEFORE.search(before) is not None
     number_end = end
     if text.startswith(("位次", "位", "名"), end):
         end += 2 if text.startswith("位次", end) else 1

@@ -66,9 +66,26 @@ def unit_at(text: str, position: int) -> Unit | None:
     return None
 
 
-def rate(unit: Unit, per: Unit) -> Unit:
-    """Return one unit per another (元/吨) with the base units of both."""
-    # unit / per = (a/b) / (c/d) = a*d / (b*c); c is whole for every unit that something is counted per.
-    denominator = unit.denominator * int(per.numerator) if per.numerator >= 1 else unit.denominator
-    numerator = unit.numerator * per.denominator
-    return Unit(f"{unit.word}/{per.word}", f"{unit.base}/{per.base}", numerator, denominator, False)
+# Words that follow a stroke but are no units after a number, where they would be dates.
+_PER = {"日": "天", "月": "个月"}
+
+
+def rate_at(text: str, position: int, unit: Unit) -> tuple[Unit, int] | None:
+    """Return the rate and its end where a stroke at a position sets a unit per another (元/吨), else ``None``.
+
+    Two counting words with a stroke between them (件/套) are one counting word.
+    """
+    if not text.startswith("/", position):
+        return None
+    word = _PER.get(text[position + 1 : position + 2])
+    per = unit_at(word, 0) if word is not None else unit_at(text, position + 1)
+    if per is None or per.numerator <= 0:
+        return None
+    end = position + 1 + (1 if word is not None else len(per.word))
+    if unit.base == per.base:
+        return unit, end
+    # unit / per = (a/b) / (c/d) = a*d / (b*c), kept whole where c is.
+    whole = per.numerator == int(per.numerator)
+    numerator = unit.numerator * per.denominator / (1 if whole else per.numerator)
+    denominator = unit.denominator * (int(per.numerator) if whole else 1)
+    return Unit(f"{unit.word}/{per.word}", f"{unit.base}/{per.base}", numerator, denominator, False), end

@@ -25,7 +25,7 @@ class _Words(NamedTuple):
     window_before: tuple[str, ...]
     age_nouns: tuple[str, ...]
     idioms: tuple[str, ...]
-    name_after: tuple[str, ...]
+    pointing: tuple[str, ...]
 
 
 @cache
@@ -37,7 +37,7 @@ def _words() -> _Words:
         tuple(duration["window_before"].split()),
         tuple(duration["age_nouns"].split()),
         tuple(idiom["nouns"].split()),
-        tuple(idiom["name_after"].split()),
+        tuple(idiom["pointing"].split()),
     )
 
 
@@ -61,14 +61,13 @@ def _states_something(text: str, quantity: Quantity) -> bool:
     if quantity.unit in _DURATIONS:
         return _is_asserted_duration(text, quantity)
     words = _words()
-    if text.startswith(words.name_after, quantity.end):
-        return False
     if quantity.unit in ("count", "people"):
         number = text[quantity.number_start : quantity.number_end]
         if number in _ONE:
             return False
-        if not number[0].isdigit() and quantity.rule != "group" and text.startswith(words.idioms, quantity.end):
-            return False
+        if not number[0].isdigit() and quantity.rule != "group":
+            before = text[max(0, quantity.start - _REACH) : quantity.start]
+            return not (text.startswith(words.idioms, quantity.end) or before.endswith(words.pointing))
     return True
 
 
@@ -77,7 +76,7 @@ def _is_asserted_duration(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.start - _REACH) : quantity.start]
     if text[quantity.end - 1] == "岁":
         clause = text[max(0, quantity.start - 24) : quantity.start]
-        return any(noun in clause for noun in words.age_nouns) and not text.startswith(("以上", "及"), quantity.end)
+        return any(noun in clause for noun in words.age_nouns) and not text.startswith(("以", "及", "儿", "人"), quantity.end)
     if quantity.unit == "year" and quantity.value >= 1000 and quantity.number_end - quantity.number_start == 4:
         return False  # a calendar year
     if before.endswith("连续"):
