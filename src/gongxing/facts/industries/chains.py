@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxing.facts.industries.lexicon import Role, lexicon
+from gongxing.facts.industries.lexicon import DROPPED, KEPT, NAME, STEM, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# 业务, 业态, 业主, 业绩: 业 belongs to the word after it.
+_OTHER_WORDS = frozenset("务态主绩余界")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Token:
 
     start: int
     end: int
-    role: Role
+    role: int
 
 
 def chains(text: str) -> Iterator[list[Token]]:
@@ -52,11 +56,17 @@ def _mentions(text: str, run: list[Token]) -> Iterator[Mention]:
     """Split a chain at its dropped suffixes; what stands before one is an industry."""
     core: list[Token] = []
     for token in run:
-        if token.role == Role.DROPPED:
+        if token.role == DROPPED:
             mention = _core(text, core, suffixed=True)
             if mention:
                 yield mention
             core = []
+        elif core and text[token.start - 1] == "业" and core[-1].end - core[-1].start > 0 and not token.role & KEPT:
+            # A branch ends with its 业: 畜牧业 健康发展, 保险业 金融机构.
+            mention = _core(text, core, suffixed=False)
+            if mention:
+                yield mention
+            core = [token]
         else:
             core.append(token)
     mention = _core(text, core, suffixed=False)
@@ -65,9 +75,11 @@ def _mentions(text: str, run: list[Token]) -> Iterator[Mention]:
 
 
 def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
-    named = any(token.role & Role.NAME for token in core)
-    while core and not core[-1].role & (Role.NAME | Role.STEM | Role.KEPT):
+    named = any(token.role & NAME for token in core)
+    while core and not core[-1].role & (NAME | STEM | KEPT):
         core = core[:-1]
+    while core and core[0].role == KEPT:
+        core = core[1:]
     if not core:
         return None
     start, end = core[0].start, core[-1].end
@@ -76,9 +88,14 @@ def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
         return None
     if not suffixed and lexicon().not_before.match(text, end):
         return None
+    if words[-1] == "业" and text[end : end + 1] in _OTHER_WORDS:
+        end, core = end - 1, core[:-1] if core[-1].end - core[-1].start == 1 else core
+        words = text[start:end]
+        if not named or len(words) < 2:
+            return None
     branch = words.endswith("业") and len(core) > 1 and not words.endswith(("工业", "农业"))
     if named:
         return Mention(start, end, "named")
-    if suffixed and any(token.role & (Role.STEM | Role.KEPT) for token in core):
+    if suffixed and any(token.role & (STEM | KEPT) for token in core):
         return Mention(start, end, "suffix")
     return Mention(start, end, "branch") if branch else None

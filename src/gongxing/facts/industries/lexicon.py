@@ -6,29 +6,22 @@ import csv
 import re
 import tomllib
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-
-class Role(IntFlag):
-    """What a token may be inside the name of an industry."""
-
-    NAME = 1
-    STEM = 2
-    MODIFIER = 4
-    KEPT = 8
-    DROPPED = 16
+# What a token may be inside the name of an industry; a word may be several. Plain integers: they are tested for
+# each of tens of thousands of tokens.
+NAME, STEM, MODIFIER, KEPT, DROPPED = 1, 2, 4, 8, 16
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``roles[i]`` belongs to pattern ``i`` of ``scanner``; ``tiers`` has one named group for each tier."""
 
-    roles: tuple[Role, ...]
+    roles: tuple[int, ...]
     scanner: AhoCorasick
     excluded: frozenset[str]
     not_before: re.Pattern[str]
@@ -45,20 +38,20 @@ def lexicon() -> Lexicon:
     """Load the names and the grammar; a few milliseconds the first time."""
     folder = resources.files(__package__)
     grammar: dict[str, Any] = tomllib.loads(folder.joinpath("words.toml").read_text(encoding="utf-8"))
-    roles: dict[str, Role] = {}
+    roles: dict[str, int] = {}
 
-    def note(word: str, role: Role) -> None:
-        roles[word] = roles.get(word, Role(0)) | role
+    def note(word: str, role: int) -> None:
+        roles[word] = roles.get(word, 0) | role
 
     lines = folder.joinpath("industries.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-        note(row["name"], Role.NAME if row["strength"] == "named" else Role.STEM)
+        note(row["name"], NAME if row["strength"] == "named" else STEM)
     for word in grammar["modifiers"]:
-        note(word, Role.MODIFIER)
+        note(word, MODIFIER)
     for word in grammar["kept_suffixes"]:
-        note(word, Role.KEPT)
+        note(word, KEPT)
     for word in grammar["dropped_suffixes"]:
-        note(word, Role.DROPPED)
+        note(word, DROPPED)
     tiers = "|".join(f"(?P<{tier}>{words})" for tier, words in grammar["tiers"].items())
     return Lexicon(
         roles=tuple(roles.values()),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongxing.facts.industries.chains import Mention
-from gongxing.facts.industries.lexicon import Role, lexicon
+from gongxing.facts.industries.lexicon import NAME, STEM, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,10 @@ _CLOSING = re.compile(
 )
 _ITEM_END = re.compile(r"(?:等|产业|行业|产业链|产业集群)$")
 _BREAK = re.compile(r"[，。；：！？\n（）《》“”‘’\t]")
+_YEAR = re.compile(r"\d年|^(?:年|全年|全市|全省|去年|今年|规上)")
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+—\-]{2,12}")
+# Lists of fields that are watched, not developed.
+_RISKS = re.compile("消防|食品药品|食药|矿山|危险化学品|燃气|安全|执法|纠纷|腐败|风险")
 _PREDICATE = re.compile(r"[的了在将把被使让]|提高|降低|确保|支撑|保护|能力|水平|政策|资金|人才|机制|平台|项目")
 
 
@@ -38,9 +41,9 @@ def _items(text: str, end: int, *, strict: bool) -> Iterator[Mention]:
         pieces.extend(_halves(text, match.start(), match.end()))
     found = [item for item in (_item(text, a, b, first=i == 0) for i, (a, b) in enumerate(pieces)) if item]
     if strict:
-        if not any(_has(text[m.start : m.end], Role.NAME) for m in found):
+        if _RISKS.search(text, start, end) or not any(_has(text[m.start : m.end], NAME) for m in found):
             return
-        found = [m for m in found if _has(text[m.start : m.end], Role.NAME | Role.STEM)]
+        found = [m for m in found if _has(text[m.start : m.end], NAME | STEM)]
     yield from found
 
 
@@ -48,12 +51,12 @@ def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split 甲和乙 where both sides end in a known word."""
     for mark in "和与":
         at = text.find(mark, start + 2, end - 1)
-        if at > 0 and _has(text[start:at], Role.NAME | Role.STEM) and _has(text[at + 1 : end], Role.NAME | Role.STEM):
+        if at > 0 and _has(text[start:at], NAME | STEM) and _has(text[at + 1 : end], NAME | STEM):
             return [(start, at), (at + 1, end)]
     return [(start, end)]
 
 
-def _has(words: str, roles: Role) -> bool:
+def _has(words: str, roles: int) -> bool:
     known = lexicon()
     return any(known.roles[index] & roles for index, _, _ in known.scanner.find_matches_as_indexes(words))
 
@@ -61,12 +64,11 @@ def _has(words: str, roles: Role) -> bool:
 def _item(text: str, start: int, end: int, *, first: bool) -> Mention | None:
     if first:
         for verb in lexicon().verbs.finditer(text, start, end):
-            if verb.end() < end:
-                start = verb.end()
+            start = verb.end()
     closing = _ITEM_END.search(text, start, end)
     if closing:
         end = closing.start()
     words = text[start:end]
-    if not _PLAIN.fullmatch(words) or words in lexicon().excluded or _PREDICATE.search(words):
+    if not _PLAIN.fullmatch(words) or words in lexicon().excluded or _PREDICATE.search(words) or _YEAR.search(words):
         return None
     return Mention(start, end, "listed")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.facts.fact import Project
 from gongxing.facts.projects.lists import listed_names, shared_head
-from gongxing.facts.projects.names import Name, Places, begin, judge
+from gongxing.facts.projects.names import Name, Places, begin, judge, residue
 from gongxing.facts.projects.vocabulary import Head, vocabulary
 
 if TYPE_CHECKING:
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 _TRANSFER = re.compile(
     r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff]{1,2}(?:工程)?"
 )
-_PORT = re.compile(
-    r"(?<![\u4e00-\u9fff])?(?P<name>[\u4e00-\u9fff]{2,6}(?<![香海空口信进出开疏临通商内])港)(?P<tail>[一二三四五]期|扩建工程|扩建|工程)"
-)
-_LINE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,12}(?:[A-Z]?\d+|[一二三四五六七八九十]+)号?线)(?!城市|以|上|下|网|路)")
+_PORT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![香海空口信进出开疏临通商内])港(?:[一二三四五]期|扩建工程|扩建|工程)")
+_LINE = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]+)号?线(?!城市|以|上|下|网|路|人|工)")
 _TITLE = re.compile(r"《([^《》\n]{4,40}(?:规划|方案|纲要|计划)(?:（[^（）]{1,12}）)?)》|(《纲要》)")
 # Slogans of the form 三区一中心 name no single thing.
 _SLOGAN = re.compile("[一二三四五六两][^“”]{1,4}[一二三四五六两][^“”]{1,4}")
@@ -34,7 +32,18 @@ _QUOTED_PLACE = re.compile(
 )
 # Heads that several names before them may share (乌东德、白鹤滩水电站).
 _SHARED = frozenset(
-    {"水电站", "电站", "抽水蓄能电站", "抽水蓄能", "核电站", "水库", "灌区", "国家公园", "国家文化公园", "国家考古遗址公园"}
+    {
+        "水电站",
+        "电站",
+        "抽水蓄能电站",
+        "抽水蓄能",
+        "核电站",
+        "水库",
+        "灌区",
+        "国家公园",
+        "国家文化公园",
+        "国家考古遗址公园",
+    }
     | {"文化公园", "高铁", "铁路", "高速", "高速公路", "机场", "大桥", "特大桥", "水利枢纽", "煤矿", "实验室", "隧道"}
 )
 _QUOTED_END = frozenset("”’")
@@ -80,9 +89,8 @@ def _candidates(document: Document, places: Places) -> Iterator[Name]:
         yield Name(match.start(), match.end(), "other", "water-transfer")
     for pattern in (_PORT, _LINE):
         for match in pattern.finditer(text):
-            start, _, _ = begin(text, match.end("name") - 2, programme=False)
-            start = max(start, match.start())
-            if match.end() - start >= 3 and match.end("name") - start >= 3:
+            start, counted, _ = begin(text, match.start(), programme=False)
+            if 2 <= match.start() - start <= 12 and not counted and residue(text[start : match.start()]) >= 1:
                 yield Name(start, match.end(), "transport", "numbered-line")
     for match in _TITLE.finditer(text):
         group = 1 if match[1] else 2
@@ -120,8 +128,7 @@ def _quoted(text: str, head: Head, head_start: int, head_end: int) -> Name | Non
     if (
         end - start < 3
         or _SLOGAN.match(text, start, end)
-        or head.evidence == "quoted"
-        and not _NUMBERED.match(text, start)
+        or (head.evidence == "quoted" and not _NUMBERED.match(text, start))
     ):
         return None
     if head.type in ("platform", "plant") and end - start < 5:

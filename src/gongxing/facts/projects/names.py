@@ -132,7 +132,7 @@ def begin(text: str, head_start: int, *, programme: bool) -> tuple[int, bool, bo
 
 def residue(modifier: str) -> int:
     """Count the characters that common vocabulary does not explain."""
-    return len(vocabulary().common.sub("", modifier))
+    return len(modifier) - sum(end - start for _, start, end in vocabulary().common.find_matches_as_indexes(modifier))
 
 
 def evident(text: str, start: int, head_start: int, places: Places, kind: str = "") -> bool:
@@ -152,9 +152,9 @@ def evident(text: str, start: int, head_start: int, places: Places, kind: str = 
 
 
 def _begins_with_name(modifier: str) -> bool:
-    """Tell whether two to five characters that are no common vocabulary stand before common vocabulary (博鳌乐城 国际医疗旅游)."""
-    first = vocabulary().common.search(modifier)
-    return first is not None and 2 <= first.start() <= 5
+    """Tell whether two to five unknown characters stand before common vocabulary (博鳌乐城 国际医疗旅游)."""
+    known = vocabulary().common.find_matches_as_indexes(modifier)
+    return bool(known) and 2 <= known[0][1] <= 5
 
 
 def judge(

@@ -37,7 +37,7 @@ class Vocabulary:
     leading: re.Pattern[str]
     programme_leading: re.Pattern[str]
     tail: re.Pattern[str]
-    common: re.Pattern[str]
+    common: AhoCorasick
 
 
 def _any(words: list[str]) -> str:
@@ -73,5 +73,5 @@ def vocabulary() -> Vocabulary:
         tail=re.compile(
             rf"(?:(?:（[\u4e00-\u9fff·—]{{1,8}}）)?(?:{tails['phase']})*(?:（[\u4e00-\u9fff·—]{{1,8}}）)?(?:{tails['work']})*)"
         ),
-        common=re.compile(_any(words["common"]["words"])),
+        common=AhoCorasick(sorted(set(words["common"]["words"])), matchkind=MatchKind.LeftmostLongest),
     )
