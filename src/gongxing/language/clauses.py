@@ -1,8 +1,8 @@
 """Sentences, clauses and the nesting of quotation marks and brackets.
 
-Offsets are those of the folded text. A clause ends at ，；： or at the end of its sentence; marks inside （…）, 《…》 and
-a short quoted name end nothing, while quoted speech is split like any text. Enumeration commas (、) part the items of
-one clause.
+Offsets are those of the folded text. A clause ends at ，；： or at the end of its sentence; marks inside （…）, 《…》
+and a short quoted name end nothing, while quoted speech is split like any text. Enumeration commas (、) part the items
+of one clause.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PAIRS = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【", "」": "「", "』": "『", "]": "[", "〕": "〔", "］": "［"}
+_PAIRS = {
+    "”": "“",
+    "’": "‘",
+    "）": "（",
+    "》": "《",
+    "】": "【",
+    "」": "「",
+    "』": "『",
+    "]": "[",
+    "〕": "〔",
+    "］": "［",
+}
 _QUOTES = frozenset("“‘「『")
 _CLOSING_QUOTES = frozenset("”’」』")
 _OPENING = frozenset(_PAIRS.values())

@@ -1,0 +1,36 @@
+"""What a number measures: composed from the clause structure, with inheritance across clauses and shared lists.
+
+The reading of a number walks from it to the left (粮食产量达), to the right (10个国家大科学装置) or back to what was
+said before (增长5.2%), and names the measure that its unit and verb make of the base: 增速, 占…比重, 全国位次.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongxing.facts.document import Document
+    from gongxing.language.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The indicator in words (常住人口, 地区生产总值 增速) and the rule that composed it."""
+
+    indicator: str | None
+    rule: str
+
+
+def indicators(document: Document, numbers: list[Quantity]) -> list[Measured]:
+    """Return, for each number, what it measures."""
+    from gongxing.facts.figures.indicators.composing import Reader
+    from gongxing.facts.figures.indicators.setting import settings
+
+    places = list(settings(document, numbers))
+    reader = Reader(document.text, places)
+    found = []
+    for index in range(len(places)):
+        reading = reader.read(index)
+        found.append(Measured(reading.indicator or None, reading.rule))
+    return found

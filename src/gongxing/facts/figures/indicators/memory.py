@@ -1,0 +1,135 @@
+"""What the words before a number leave it to inherit: a topic, a subject, the last base, a list that numbers share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gongxing.facts.figures.indicators.lexicon import lexicon
+from gongxing.facts.figures.indicators.phrase import head_length, noun_phrase, strip_lead, tidy
+
+if TYPE_CHECKING:
+    from gongxing.facts.figures.indicators.reading import Reading
+    from gongxing.facts.figures.indicators.setting import Setting
+
+_TOPIC = re.compile(r"^(?:在)?(.{2,40}?)(?:当中|之中|中)$")
+_PARTITION = re.compile(r"^(?:分|按|从).{1,16}(?:看|分|分类|划分|来看|计算)$|^(?:其中|从.{1,12}看)")
+_WITHIN = re.compile(r"^(?:在)?(.{2,40}?)(?:当中|之中|中)(?:，|$)")
+_SUBJECT_ENDS = re.compile(
+    r"(?:更加|更为|持续|不断|稳步|进一步|大幅|加快|显著|明显|全面|深入|有效|步伐|实现|提质|得到|取得|成为|成效|作用|支撑|蓬勃|快速|扎实|总体|保持"
+    r"|积极|初具|较快|平稳|稳中|活力|加速|势头|态势|良好|向好|回升|壮大|有序|稳定|发展|建设|提速|蹄疾|迈|创|率先|顺利|建成|投|开|突破|连续|升级|优化|增强|提升)"
+)
+_GENERIC = re.compile(r"^(?:主要|重点|其他|上述|部分|各)")
+
+
+class Memory:
+    """The state of reading along a paragraph."""
+
+    def __init__(self) -> None:
+        self.paragraph = self.sentence = -1
+        self.last: Reading | None = None
+        self.anchor: Reading | None = None
+        self.topic = ""
+        self.subject = ""
+        self.subjects: list[str] = []
+        self.partition = False
+        self.run: list[Reading] = []
+        self.items: list[str] = []
+
+    def enter(self, place: Setting) -> None:
+        """Forget what does not reach a number's place and read the numberless clauses before it."""
+        if place.paragraph != self.paragraph:
+            self.paragraph = place.paragraph
+            self.last = self.anchor = None
+            self.items = []
+        if place.sentence != self.sentence:
+            self.sentence = place.sentence
+            self.topic = self.subject = ""
+            self.subjects = []
+            self.run = []
+            self.partition = bool(_PARTITION.match(place.opening[:12].rstrip("，：")))
+        for clause in place.earlier:
+            self._hear(tidy(clause))
+
+    def _hear(self, clause: str) -> None:
+        if clause in ("其中", "其中:"):
+            self.partition = True
+            return
+        if _PARTITION.match(clause):
+            self.partition = True
+            if not clause.endswith(("中", "看", "分", "计算", "划分", "分类")):
+                self.subject = clause
+            return
+        match = _TOPIC.match(clause)
+        if match is not None:
+            self.topic = noun_phrase(match[1])
+            return
+        phrase = strip_lead(clause)
+        self.subjects.append(phrase)
+        end = _SUBJECT_ENDS.search(phrase, 2)
+        self.subject = tidy(phrase[: end.start()] if end is not None else phrase[:16])
+
+    def near(self) -> Reading | None:
+        """Return the last reading of the same sentence."""
+        return self.last if self.last is not None and self.last.sentence == self.sentence else None
+
+    def complete(self, phrase: str, place: Setting, is_change: bool) -> tuple[str, str]:
+        """Return the phrase with the words that it leaves unsaid, and the name of the rule that supplied them."""
+        words = lexicon()
+        near = self.near()
+        if not phrase:
+            if self.last is not None:
+                return self.last.base, "inherited"
+            return self.topic or self.subject, "subject"
+        if phrase in words.changes or phrase.startswith(("占", "对经济", "对全", "对地区", "对GDP", "对规")):
+            if near is not None:
+                owner = near.owner if phrase.startswith("对") else near.base
+                return f"{owner} {phrase}", "measure-of-last"
+            owner = self.subject or self.topic
+            return (f"{owner} {phrase}" if owner else phrase), "measure-of-subject"
+        if phrase in words.dependent:
+            owner = near.owner if near is not None else self.topic or self.subject
+            if owner and not owner.endswith(phrase):
+                return owner + phrase, "head-of-last"
+            return phrase, "left"
+        length = head_length(phrase)
+        if length:
+            return phrase, "left"
+        return self._partial(phrase, place, is_change)
+
+    def _partial(self, phrase: str, place: Setting, is_change: bool) -> tuple[str, str]:
+        """Complete a phrase without a measure word: 烟酒类, 国有控股企业, 电子元件."""
+        anchor, topic = self.anchor, self.topic
+        head = anchor.head if anchor is not None else ""
+        if topic:
+            if _GENERIC.match(topic):
+                length = head_length(topic)
+                return phrase + (topic[-length:] if length else ""), "topic-head"
+            if head_length(topic) or not is_change or not head:
+                return f"{topic} {phrase}", "topic"
+            return f"{topic}{phrase}{head}", "topic"
+        if anchor is None:
+            return phrase, "left"
+        sister = anchor.sentence == self.sentence or self.partition
+        words = place.number.unit
+        if sister and head and is_change:
+            return (anchor.owner + phrase + head if self._part_of(anchor) else phrase + head), "head-of-anchor"
+        if sister and not is_change and anchor.unit == words and anchor.unit_words == self.unit_words:
+            if phrase in lexicon().adjectives or phrase.endswith(("级", "型", "性")):
+                return phrase + anchor.base, "adjective"
+            if head:
+                return phrase + head, "head-of-anchor"
+        return phrase, "left"
+
+    unit_words = ""
+
+    def _part_of(self, anchor: Reading) -> bool:
+        apart = self.partition and anchor.sentence != self.sentence
+        return apart and len(anchor.owner) <= 12 and anchor.owner != anchor.base
+
+    def keep(self, reading: Reading, explicit: bool) -> None:
+        """Remember a reading; one that names its own measure word becomes what its sisters inherit from."""
+        self.last = reading
+        self.run.append(reading)
+        if explicit and not self.topic:
+            self.anchor = reading

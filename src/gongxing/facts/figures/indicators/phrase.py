@@ -1,0 +1,139 @@
+"""Reading a phrase from its edges: what stands between it and its number, and what falls away before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongxing.facts.figures.indicators.lexicon import lexicon
+
+_LONGEST_HEAD = 10
+_NOTE = re.compile(r"［[^］]{0,12}］|\[[^\]]{0,12}\]|（[^（）]{0,60}）")
+_EDGE = " \t、，；：。！？“”‘’（）()—-…*·\n"
+# Words of time, before a phrase or between a phrase and its verb.
+_PERIOD = (
+    r"(?:(?:19|20)\d\d年?(?:[—\-~至到](?:(?:19|20)\d\d)?年?)?(?:[一二三四上下]?(?:季度|半年))?(?:\d{1,2}[—\-~至]?\d{0,2}月份?)?(?:\d{1,2}日)?"
+    r"|(?:今|去|明|上|当|本|全|后|前)年度?|[上下]半年|前?[一二三四两]个?季度|\d{1,2}[—\-~至]\d{1,2}月份?|\d{1,2}月份?|“十[一二三四五六]五”|“?十[一二三四五六]五”?"
+    r"|[近过去这]*[一二两三四五六七八九十几\d]{1,2}年|年|期)"
+    r"(?:以来|时期|期间|规划|全年|年初|年末|年底|同期|末期|末|底|初|来|间|内|里|同比|度|前|全口径)*"
+)
+_TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至")
+_LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至)?{_PERIOD}(?![均级货产])")
+_COMPARISON = re.compile(rf"(?:比|较|同|与)[^，；、比较]{{0,6}}?{_PERIOD}(?:的?[\d.]+\S{{1,4}})?(?:相比)?(?:，)?$")
+_LEADING_COMPARISON = re.compile(rf"(?:比|较|与){_PERIOD}(?:相比)?")
+
+
+@dataclass(slots=True)
+class Tail:
+    """What stood between a phrase and its number.
+
+    ``change`` is the verb of growth or fall, ``average`` says 年均, ``apart`` 分别, ``all`` 均, ``origin`` 由 or 从,
+    ``linked`` that a verb of being or reaching came last, ``compared`` the words 比上年, 比年初.
+    """
+
+    phrase: str
+    change: str = ""
+    average: bool = False
+    apart: bool = False
+    every: bool = False
+    origin: bool = False
+    linked: str = ""
+    compared: str = ""
+
+
+def head_length(phrase: str) -> int:
+    """Length of the measure word that ends a phrase (产量 in 粮食产量), 0 where none does."""
+    heads = lexicon().heads
+    for length in range(min(_LONGEST_HEAD, len(phrase)), 0, -1):
+        if phrase[-length:] in heads:
+            return length
+    return 0
+
+
+def _last_word(phrase: str) -> tuple[str, str]:
+    words = lexicon()
+    if phrase[-2:] in words.kept:
+        return "", ""
+    for length in range(min(9, len(phrase)), 0, -1):
+        word = phrase[-length:]
+        role = words.tail.get(word)
+        if role is not None:
+            return ("", "") if head_length(phrase[-_LONGEST_HEAD:]) > length else (word, role)
+    return "", ""
+
+
+def read_tail(left: str) -> Tail:
+    """Split the text before a number into its phrase and what links the two."""
+    tail = Tail(left.rstrip(_EDGE))
+    for _ in range(12):
+        phrase = tail.phrase
+        word, role = _last_word(phrase)
+        if not word:
+            if tail.compared or phrase[-1:] not in "年初末底期月前间来”比":
+                break
+            match = _COMPARISON.search(phrase, max(len(phrase) - 26, 0))
+            if match is None:
+                break
+            tail.compared = match[0]
+            tail.phrase = phrase[: match.start()].rstrip(_EDGE)
+            continue
+        if role in ("growth", "fall"):
+            if tail.change or tail.origin:
+                break
+            tail.change = word
+        else:
+            tail.average = tail.average or "年均" in word or word == "年平均"
+            tail.apart = tail.apart or word.startswith("分别") or word == "依次为"
+            tail.every = tail.every or word in ("均", "都", "均为", "均达", "均超", "均超过", "各")
+            tail.origin = tail.origin or word in ("由", "从")
+            if not tail.change:
+                tail.linked = tail.linked or word
+        tail.phrase = phrase[: -len(word)].rstrip(_EDGE)
+    return tail
+
+
+def tidy(phrase: str) -> str:
+    """Drop notes in brackets and loose punctuation at both ends; unpaired quotation marks go as well."""
+    if "［" in phrase or "[" in phrase or "（" in phrase:
+        phrase = _NOTE.sub("", phrase)
+    phrase = phrase.strip(" \t、，；：。！？（）()—-…*·\n")
+    if phrase.count("“") != phrase.count("”"):
+        phrase = phrase.replace("“", "").replace("”", "")
+    return phrase
+
+
+def strip_lead(phrase: str) -> str:
+    """Drop words of time, of the whole territory, connectives and verbs of coming true before a phrase."""
+    words = lexicon()
+    at, end = 0, len(phrase)
+    for _ in range(12):
+        begun = at
+        while at < end and phrase[at] in " \t、，；：的）*·\n":
+            at += 1
+        if at < end and phrase[at] in _TIME_STARTS:
+            match = _LEADING_TIME.match(phrase, at)
+            if match is not None and match.end() < end:
+                at = match.end()
+        if phrase[at : at + 1] in ("比", "较", "与"):
+            match = _LEADING_COMPARISON.match(phrase, at)
+            if match is not None:
+                at = match.end()
+        for length in (4, 3, 2, 1):
+            word = phrase[at : at + length]
+            if len(word) < length:
+                continue
+            if length == 1 and phrase[at : at + 2] in words.kept:
+                break
+            if word in words.drop or (
+                word in words.whole and phrase[at + length : at + length + 1] not in ("重", "性")
+            ):
+                at += length
+                break
+        if at == begun:
+            break
+    return phrase[at:]
+
+
+def noun_phrase(text: str) -> str:
+    """Return the phrase that a stretch before a number or verb names."""
+    return tidy(strip_lead(tidy(text)))
