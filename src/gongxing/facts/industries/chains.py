@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 # 业务, 业态, 业主, 业绩: 业 belongs to the word after it.
 _OTHER_WORDS = frozenset("务态主绩余界")
+_BUSINESS = re.compile("业务(?:总?量|收入)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
     if words[-1] == "业" and text[end : end + 1] in _OTHER_WORDS:
         end, core = end - 1, core[:-1] if core[-1].end - core[-1].start == 1 else core
         words = text[start:end]
-        if not named or len(words) < 2:
+        if not named or len(words) < 2 or not _BUSINESS.match(text, end):
             return None
     branch = words.endswith("业") and len(core) > 1 and not words.endswith(("工业", "农业"))
     if named:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Water transfers are named after where the water comes from and goes to: 引大济岷, 引汉济渭.
 _TRANSFER = re.compile(
-    r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff]{1,2}(?:工程)?"
+    r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff](?:(?![等工供调水建和与及项])[\u4e00-\u9fff])?(?:工程)?"
 )
 _PORT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![香海空口信进出开疏临通商内])港(?:[一二三四五]期|扩建工程|扩建|工程)")
 _LINE = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]+)号?线(?!城市|以|上|下|网|路|人|工)")
