@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gongxing.facts.focus import RegionName, region_at
+from gongxing.facts.focus import Focus, RegionName, build_focus
 from gongxing.facts.frame import Frame, build_frame
 from gongxing.facts.people import PersonMention, person_mentions
 from gongxing.facts.places import PlaceMention, place_mentions
@@ -65,6 +65,11 @@ class Document:
         """Who speaks, of which kind and year, and what each section is about."""
         return build_frame(self)
 
+    @cached_property
+    def focus(self) -> Focus:
+        """What each stretch of text is about."""
+        return build_focus(self)
+
     def region_at(self, offset: int) -> RegionName:
         """Return the region that the clause at an offset of the folded text is about."""
-        return region_at(self, offset)
+        return self.focus.at(offset)

@@ -1,12 +1,27 @@
-"""Whose: the region that the words at an offset are about (issuer, section, sentence, clause: the nearest that speaks)."""
+"""Whose: the region that the words at an offset are about (issuer, section, sentence, clause: the nearest that speaks).
+
+A place speaks for its clause when it is the subject at the clause's head (泸州经济总量突破…), the head of a topic
+(以四市组成的成都都市圈，…), the place of somebody's post who is quoted, or a word for the issuer (全省, 我市). A place
+behind a preposition, a place inside a facility's name and a mere object do not. What a subject says holds on to the end
+of its sentence; in the press, to the end of the paragraph.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from gongxing.regions import division
 
 if TYPE_CHECKING:
     from gongxing.facts.document import Document
+    from gongxing.facts.frame import Frame
+    from gongxing.facts.places import PlaceMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +32,212 @@ class RegionName:
     code: str | None
 
 
-def region_at(document: Document, offset: int) -> RegionName:
-    """Return the region that the clause at an offset of the folded text is about."""
-    return RegionName(document.frame.issuer, document.frame.issuer_code)
+class _Hold(NamedTuple):
+    """From ``start`` to ``end`` the text is about ``region``."""
+
+    start: int
+    end: int
+    region: RegionName
+
+
+_HEAD_REACH = 30
+_NESTING = 4
+_TAIL_REACH = 28
+_MARKS = "，；：。！？\n“、"
+_JOINTS = frozenset("、和与及")
+_TIME = r"(?:19|20)\d\d年(?:[末底初]|上半年|下半年|前三季度|\d{1,2}月(?:\d{1,2}日)?)?|[今去前明]年|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|前?[一二三四]季度"
+_SHORT_HEADING = 16
+_OWN_WORD = re.compile(
+    r"[全我](?P<unit>[省市县州区盟旗国])(?![一二三四五六七八九十]|首[个家次批条座]|[最唯率第领])|(?P<autonomous>自治区)"
+)
+_UNIT_LEVELS = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "旗": "county",
+}
+_AUTONOMOUS = frozenset({"15", "45", "54", "64", "65"})
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+_CODE_LENGTHS = {"province": 2, "prefecture": 4, "county": 6}
+_NEWS = frozenset({"news", "other"})
+_CONTINUING = re.compile(r"[ \t]*(?:其中|此外|同时|与此同时|另外|对此|为此|“|而)")
+
+
+class _Grammar(NamedTuple):
+    before: re.Pattern[str]
+    name: re.Pattern[str]
+    zone: re.Pattern[str]
+    speaker: re.Pattern[str]
+    said: str
+
+
+@cache
+def _grammar() -> _Grammar:
+    table = tomllib.loads((files("gongxing.facts") / "focus.toml").read_text("utf-8"))
+    words = {key: "|".join(map(re.escape, value)) for key, value in table.items()}
+    stem = rf"(?:(?!{words['verbs']})[\u4e00-\u9fffA-Za-z·“”])"
+    return _Grammar(
+        re.compile(rf"[{_MARKS}](?:{words['before']}|{_TIME}|[“”‘（ ]|[^，。“”]{{1,8}}”|[一二三四五六七八九十]是)*$"),
+        re.compile(rf"{stem}{{0,12}}?(?:{words['names']})(?![上下])|[至到—-]"),
+        re.compile(rf"{stem}{{0,10}}?(?:{words['zones']})"),
+        re.compile(
+            rf"[省市县区州盟]?[^，。：“”\n]{{0,14}}?(?:{words['posts']})(?P<name>[\u4e00-\u9fff·]{{2,4}}?)"
+            rf"[^，。：“”\n]{{0,6}}?(?:{words['said']})"
+        ),
+        words["said"],
+    )
+
+
+class Focus:
+    """What each stretch of a document is about; ask with ``at``."""
+
+    def __init__(self, holds: list[_Hold], issuer: RegionName) -> None:
+        holds.sort(key=lambda hold: hold.start)
+        self._holds = holds
+        self._starts = [hold.start for hold in holds]
+        self._issuer = issuer
+
+    def at(self, offset: int) -> RegionName:
+        """Return the region that the clause at an offset of the folded text is about."""
+        last = bisect_right(self._starts, offset) - 1
+        for hold in self._holds[max(last - _NESTING, 0) : last + 1][::-1]:
+            if offset < hold.end:
+                return hold.region
+        return self._issuer
+
+
+def build_focus(document: Document) -> Focus:
+    """Walk through the places of a document once and keep those that are what their clause is about."""
+    frame, text = document.frame, document.text
+    press = frame.kind in _NEWS
+    holds: list[_Hold] = []
+    places = document.places
+    number = 0
+    while number < len(places):
+        group = _group(places, number, text)
+        number += len(group)
+        start = _head(group, text)
+        if start is not None and (region := _subject(group, text, press=press)) is not None:
+            holds.append(_Hold(start, _end(text, group[-1].end, press=press), region))
+    holds.extend(_own_words(frame, text, press=press) if holds else ())
+    if press:
+        holds.extend(_speakers(places, text))
+    return Focus(holds, RegionName(frame.issuer, frame.issuer_code))
+
+
+def _group(places: list[PlaceMention], first: int, text: str) -> list[PlaceMention]:
+    """Return the places that stand joined from one on: 内江、眉山和自贡."""
+    group = [places[first]]
+    for place in places[first + 1 :]:
+        if place.start != group[-1].end + 1 or text[group[-1].end] not in _JOINTS:
+            break
+        group.append(place)
+    return group
+
+
+def _head(group: list[PlaceMention], text: str) -> int | None:
+    """Return where the clause opens that a group of places heads, ``None`` where it does not head one."""
+    at, end = group[0].start, group[-1].end
+    low = max(at - _HEAD_REACH, 0)
+    before = text[low:at] if low else "\n" + text[:at]
+    found = _grammar().before.search(before)
+    if found is not None:
+        mark = found[0][0]
+        if mark != "、" or any(c.isdecimal() for c in before[: found.start()][-12:]):
+            return at - (len(found[0]) - 1)
+    if text[at - 1 : at] == "的" and text[end : end + 1] == "，":
+        return at
+    return None
+
+
+def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName | None:
+    """Return the region that a group of places at the head of a clause makes its subject."""
+    last = group[-1]
+    after = text[last.end : last.end + _TAIL_REACH]
+    grammar = _grammar()
+    if last.level != "functional":
+        zone = grammar.zone.match(after) if len(group) == 1 else None
+        if zone is not None:
+            return RegionName(text[last.start : last.end + zone.end()], None)
+        if grammar.name.match(after) and not (press and grammar.speaker.match(after)):
+            return None
+    elif after[:1] in ("至", "到", "—", "-"):
+        return None
+    if len(group) == 1:
+        return RegionName(last.name, last.code)
+    return RegionName("、".join(place.name for place in group), None)
+
+
+def _end(text: str, at: int, *, press: bool) -> int:
+    """Return how far a subject speaks: to the end of its part of the sentence, in the press of the paragraph."""
+    if not press:
+        found = _SENTENCE_END.search(text, at)
+        return found.start() if found else len(text)
+    while (end := text.find("\n", at)) >= 0:
+        if not _CONTINUING.match(text, end + 1) and text[end + 1 : end + 2] != "\n":
+            return end
+        at = end + 1
+    return len(text)
+
+
+_SENTENCE_END = re.compile("[。！？；\n]")
+
+
+def _own_words(frame: Frame, text: str, *, press: bool) -> list[_Hold]:
+    """Return where words for the issuer (全省, 我市) stand at the head of a clause."""
+    holds = []
+    for match in _OWN_WORD.finditer(text):
+        region = _own_region(frame, "区" if match["autonomous"] else match["unit"])
+        if region is None:
+            continue
+        low = max(match.start() - _HEAD_REACH, 0)
+        before = text[low : match.start()] if low else "\n" + text[: match.start()]
+        found = _grammar().before.search(before)
+        if found is not None:
+            holds.append(_Hold(match.start(), _end(text, match.end(), press=press), region))
+    return holds
+
+
+def _own_region(frame: Frame, unit: str) -> RegionName | None:
+    """Return what 全省 or 我市 means in a document, ``None`` where it cannot tell."""
+    code, level = frame.issuer_code, frame.issuer_level
+    if code is None or level is None:
+        return None
+    if unit == "区":
+        wanted = "province" if code[:2] in _AUTONOMOUS else "county"
+    elif unit == "市" and (code[:2] in _MUNICIPALITIES or (level == "county" and (frame.issuer or "").endswith("市"))):
+        wanted = level
+    else:
+        wanted = _UNIT_LEVELS.get(unit, "")
+    if wanted == level:
+        return RegionName(frame.issuer, code)
+    if _CODE_LENGTHS.get(wanted, 9) > _CODE_LENGTHS[level]:
+        return None
+    above = division(code[: _CODE_LENGTHS[wanted]].ljust(6, "0"))
+    return RegionName(above.short, above.code) if above is not None else None
+
+
+def _speakers(places: list[PlaceMention], text: str) -> list[_Hold]:
+    """Return where officials are quoted: what they say is about the place of their post."""
+    posts: dict[str, RegionName] = {}
+    holds = []
+    for place in places:
+        match = _grammar().speaker.match(text, place.end, place.end + 40)
+        if match is None:
+            continue
+        region = posts[match["name"]] = RegionName(place.name, place.code)
+        holds.append(_Hold(place.start, _end(text, place.end, press=True), region))
+        if text[place.start - 1 : place.start] == "”":
+            holds.append(_quote_before(text, place.start - 1, region))
+    if posts:
+        names = "|".join(map(re.escape, posts))
+        for match in re.finditer(rf"”(?P<name>{names})[^，。：“”\n]{{0,6}}?(?:{_grammar().said})", text):
+            holds.append(_quote_before(text, match.start(), posts[match["name"]]))
+    return holds
+
+
+def _quote_before(text: str, closing: int, region: RegionName) -> _Hold:
+    opening = text.rfind("“", max(closing - 1000, 0), closing)
+    return _Hold(opening if opening >= 0 else closing, closing, region)

@@ -21,8 +21,9 @@ _REACH = 120  # a clause without marks is not looked at beyond these characters
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A number's surroundings; ``head`` is its clause up to the number, ``words`` the words of time before it in its
-    sentence, the last first.
+    """A number's surroundings.
+
+    ``head`` is its clause up to the number, ``words`` the words of time before it in its sentence, the last first.
     """
 
     number: Quantity

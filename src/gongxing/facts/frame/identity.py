@@ -43,9 +43,15 @@ _OWN_TITLE = re.compile(
 )
 _BULLETIN_LINE = re.compile(rf"{_YEAR}{_DIVISIONS} ?{_YEAR}国民经济和社会发展(?:统计)?公报(?:（.*）)?$")
 _BULLETIN_YEAR = re.compile(r"((?:19|20)\d\d) *年")
+_YEAR_TOLD = re.compile(r"((?:19|20)\d\d)年(?=是|末|，|全[市省区县州盟旗]|\S{2,8}(?:地区)?生产总值)")
 _DATE_LINE = re.compile(r"(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
-_OWN_WORD = re.compile(r"[全我][省市县州区盟旗]|[省市县州]委|自治区党委")
+_OWN_WORD = re.compile(r"[全我](?:[省市县州盟旗]|区(?!域)|地区)|[省市县州]委|自治区党委")
+_UNIT_LEVELS = {"省": "province", "自治区": "province", "区": "province", "市": "prefecture", "州": "prefecture"}
+_UNIT_LEVELS |= {"盟": "prefecture", "地区": "prefecture"}
+_BROKEN_TITLE = re.compile(r"(国民经济和社会发展)\n[ \t]*(?=统计公报)")
 _SHORT_LINE = 60
+_BODY = 20_000
+_BULLETIN_COMPARISONS = 8  # a page without its title that compares with the year before so often is a bulletin
 _DATE_LINES = 12
 _RELEASED = re.compile(r"发布|印发了|出台|解读|公布|亮相|来了|审议|通过")
 
@@ -77,7 +83,7 @@ def identify(document: Document) -> Identity:
     """Read kind, issuer, year and date of publication off the article's own words about itself."""
     article, text = document.article, document.text
     title = fold(article.title).text.strip() if article.title else ""
-    lines = [line.strip() for line in text[:_HEAD].split("\n")]
+    lines = [line.strip() for line in _BROKEN_TITLE.sub(r"\1", text[:_HEAD]).split("\n")]
     kind = _kind(title, lines, text, named=bool(article.source or article.account or article.author))
     headline = title or _headline(lines, kind)
     published = article.published or article.captured or _date_line(text)
@@ -98,6 +104,9 @@ def _kind(title: str, lines: list[str], text: str, *, named: bool) -> Kind:
     if any(bulletin.search(head) and _BULLETIN_YEAR.search(head) for head in heads[:3]) or any(
         _BULLETIN_LINE.match(head) for head in heads
     ):
+        return "bulletin"
+    compared = text.count("比上年", 0, _BODY)
+    if not title and compared >= _BULLETIN_COMPARISONS and text.count("全年", 0, _BODY) >= _BULLETIN_COMPARISONS:
         return "bulletin"
     if any(plan.search(head) and not _RELEASED.search(head) for head in heads[:3]):
         return "plan"
@@ -160,18 +169,22 @@ def _speaking_region(text: str) -> Division | None:
     for pattern, _, end in finder.find_matches_as_indexes(text):
         named[divisions[pattern].code] += 1
         ends.update((end, end - 1))
-    said = {match[0] for match in _OWN_WORD.finditer(text) if match.start() not in ends}
     if not named:
         return None
+    said: Counter[str] = Counter()
+    for match in _OWN_WORD.finditer(text):
+        if match.start() not in ends:
+            said[_UNIT_LEVELS.get(match[0].strip("全我委党"), "")] += 1
     provinces, prefectures = Counter[str](), Counter[str]()
     for code, times in named.items():
         provinces[code[:2]] += times
         if not code.endswith("0000"):
             prefectures[code] += times
-    if any("省" in word or "自治区" in word for word in said):
-        return division(max(provinces, key=lambda code: (provinces[code], code)) + "0000")
-    if prefectures and any(word[-1] in "市州盟" or word[0] in "市州盟" for word in said):
-        return division(max(prefectures, key=lambda code: (prefectures[code], code)))
+    for level, _ in said.most_common():
+        if level == "province":
+            return division(max(provinces, key=lambda code: (provinces[code], code)) + "0000")
+        if level == "prefecture" and prefectures:
+            return division(max(prefectures, key=lambda code: (prefectures[code], code)))
     return None
 
 
@@ -179,7 +192,9 @@ def _year(kind: Kind, headline: str, text: str, published: str | None) -> int | 
     """Return the year that 今年 means: of the data for a bulletin, of delivery for a report, of publication else."""
     stated = _BULLETIN_YEAR.search(headline)
     if kind == "bulletin":
-        stated = stated or _BULLETIN_YEAR.search(text[:_HEAD])
+        stated = stated or _YEAR_TOLD.search(text[:_HEAD])
+        if stated is None and published is not None and published[:4].isdecimal():
+            return int(published[:4]) - 1  # a bulletin tells of the year before
         return int(stated[1]) if stated else None
     if kind == "work-report":
         meeting = _MEETING.search(text[:_HEAD])
