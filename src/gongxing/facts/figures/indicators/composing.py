@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongxing.facts.figures.indicators import lists
 from gongxing.facts.figures.indicators.lexicon import lexicon
 from gongxing.facts.figures.indicators.memory import Memory
-from gongxing.facts.figures.indicators.phrase import Tail, head_length, noun_phrase, read_tail, tidy
+from gongxing.facts.figures.indicators.phrase import Tail, head_length, leading_act, noun_phrase, read_tail, tidy
 from gongxing.facts.figures.indicators.ranks import among, read_rank, read_run
 from gongxing.facts.figures.indicators.reading import Reading
 from gongxing.facts.figures.indicators.right import Right, read_right, relative
@@ -27,6 +27,8 @@ _COUNTED = frozenset(("count", "people"))
 _ATTRIBUTES = {"V": "电压", "CNY": "规模", "USD": "规模", "km/h": "时速"}
 _CLASSIFIERS = frozenset("个项条种类家所座处名位件次批场台辆套户只头棵株间张部款门支对人届艘架颗期轮片块层级")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|等于)([^，；]{0,20}的?)$")
+_BOUND_WORDS = frozenset(("以上", "以下", "以内", "左右", "上下"))
+_SPENT = ("用于", "投向", "来自", "用在")
 _FILLER = re.compile(r"[和及与、或以]*")
 _WHOLE_UNIT = re.compile(r"^[十百千万亿余多\s]*")
 
@@ -58,6 +60,8 @@ class Reader:
         left, last = place.left, self.memory.last
         if last is not None and not place.first_in_clause and last.right_end > place.start:
             left = left[last.right_end - place.start :]
+        if place.first_in_clause is False and left[:2] in _BOUND_WORDS:
+            left = left[2:]
         if "［" in left or "（" in left or "[" in left:
             left = tidy(left + "|").removesuffix("|")
         return left
@@ -73,7 +77,7 @@ class Reader:
         if unit in _DURATIONS:
             run = read_run(left)
             if run is not None:
-                return self._run(place, *run)
+                return self._run(index, place, *run)
         tail = read_tail(left)
         if tail.apart or (tail.phrase == "" and tail.every):
             shared = self._apart(index, place, tail)
@@ -150,6 +154,9 @@ class Reader:
     def _portion(self, place: Setting) -> Reading | None:
         """Read 90%以上的行政村通5G: the share of what the words to the right name."""
         right = read_right(place.right, place.bounded)
+        last = self.memory.last
+        if last is not None and right.predicate.startswith(_SPENT):
+            return Reading(last.base, tidy(right.predicate)[:16] + "比重", "portion")
         if right.of and right.noun:
             return Reading(tidy(right.noun + right.predicate)[:24], "占比", "portion")
         return None
@@ -190,13 +197,17 @@ class Reader:
             return Reading(ranking, measure if scope else "", "ranking")
         base = noun_phrase(tail.phrase)
         if not base and memory.last is not None:
-            return Reading(memory.last.indicator, measure, "rank-of-last")
+            ranked = memory.last.base if memory.last.rule == "run" else memory.last.indicator
+            return Reading(ranked, measure, "rank-of-last")
         base, _ = memory.complete(base, place, is_change=False)
         return Reading(f"{base} {tail.change}速" if tail.change == "增" else base, measure, "rank")
 
-    def _run(self, place: Setting, phrase: str, word: str) -> Reading:
+    def _run(self, index: int, place: Setting, phrase: str, word: str) -> Reading:
         base = noun_phrase(phrase)
-        predicate = tidy(read_tail(place.right).phrase or place.right)[:12]
+        predicate = tidy(place.right)[:12]
+        if place.bounded and self.places[index + 1].number.unit == "rank":
+            ranked = self.places[index + 1].number
+            predicate += self.text[ranked.start : ranked.end]
         if not base:
             last = self.memory.near()
             base = last.base if last is not None else self.memory.subject
@@ -324,12 +335,15 @@ class Reader:
             if last is not None and act == phrase:
                 noun = last.base.removeprefix(last.act)
                 return Reading(f"{act}{noun}", "", "act-of-last", act=act)
+        last = self.memory.near()
+        if not phrase and last is not None and last.unit == place.number.unit and not place.first_in_clause:
+            return Reading(last.base, last.measure, "to", right_end=end)
         if tail.origin or not self._continues_change(place, phrase):
             base, rule = self.memory.complete(phrase, place, is_change=False)
         else:
             base, rule = self.memory.last.base if self.memory.last else phrase, "to"
         measure = "年均" if tail.average and "年均" not in base else ""
-        leading = _leading_act(base)
+        leading = leading_act(base)
         return Reading(base, measure, rule, act=leading, right_end=end)
 
     def _continues_change(self, place: Setting, phrase: str) -> bool:
@@ -389,11 +403,3 @@ def _without_act(phrase: str) -> tuple[str, str]:
     if phrase[-1:] in ("获", "建", "引", "创") and len(phrase) == 1:
         return "", phrase
     return phrase, ""
-
-
-def _leading_act(phrase: str) -> str:
-    acts = lexicon().acts
-    for length in (6, 5, 4, 3, 2):
-        if phrase[:length] in acts and len(phrase) > length:
-            return phrase[:length]
-    return ""

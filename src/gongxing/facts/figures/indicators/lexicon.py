@@ -33,6 +33,10 @@ class Lexicon:
     belonging: re.Pattern[str]
 
 
+# Short words of saying that also stand inside nouns (占地, 居民).
+_SAID = "|占(?!地)|居(?![民家住委室])|同比|[比较]上|[比较]去|达到|超过|增长(?!极|点|区)|下降"
+
+
 def _alternation(words: list[str]) -> str:
     return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
 
@@ -58,6 +62,6 @@ def lexicon() -> Lexicon:
         openers=frozenset(word for word in openers if len(word) > 1) - frozenset(verbs["ambiguous"]),
         whole=frozenset(scope["whole"].split()),
         adjectives=frozenset(scope["adjective"].split()),
-        predicate=re.compile(_alternation(verbs["predicate"] + verbs["belonging"])),
+        predicate=re.compile(_alternation(verbs["predicate"] + verbs["belonging"]) + _SAID),
         belonging=re.compile(_alternation(verbs["belonging"])),
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongxing.facts.figures.indicators.lexicon import lexicon
-from gongxing.facts.figures.indicators.phrase import head_length, noun_phrase, strip_lead, tidy
+from gongxing.facts.figures.indicators.phrase import head_length, leading_act, noun_phrase, strip_lead, tidy
 
 if TYPE_CHECKING:
     from gongxing.facts.figures.indicators.reading import Reading
@@ -114,7 +114,8 @@ class Memory:
         words = place.number.unit
         if sister and head and is_change:
             return (anchor.owner + phrase + head if self._part_of(anchor) else phrase + head), "head-of-anchor"
-        if sister and not is_change and anchor.unit == words and anchor.unit_words == self.unit_words:
+        alike = anchor.unit == words and anchor.unit_words == self.unit_words
+        if sister and not is_change and alike and not leading_act(phrase):
             if phrase in lexicon().adjectives or phrase.endswith(("级", "型", "性")):
                 return phrase + anchor.base, "adjective"
             if head:

@@ -14,7 +14,7 @@ _EDGE = " \t、，；：。！？“”‘’（）()—-…*·\n"
 _PERIOD = (
     r"(?:(?:19|20)\d\d年?(?:[—\-~至到](?:(?:19|20)\d\d)?年?)?(?:[一二三四上下]?(?:季度|半年))?(?:\d{1,2}[—\-~至]?\d{0,2}月份?)?(?:\d{1,2}日)?"
     r"|(?:今|去|明|上|当|本|全|后|前)年度?|[上下]半年|前?[一二三四两]个?季度|\d{1,2}[—\-~至]\d{1,2}月份?|\d{1,2}月份?|“十[一二三四五六]五”|“?十[一二三四五六]五”?"
-    r"|[近过去这]*[一二两三四五六七八九十几\d]{1,2}年|年|期)"
+    r"|[近过去这]*[一二两三四五六七八九十几\d]{1,2}年|年(?![均货产级])|期(?![均货产级]))"
     r"(?:以来|时期|期间|规划|全年|年初|年末|年底|同期|末期|末|底|初|来|间|内|里|同比|度|前|全口径)*"
 )
 _TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至")
@@ -137,3 +137,12 @@ def strip_lead(phrase: str) -> str:
 def noun_phrase(text: str) -> str:
     """Return the phrase that a stretch before a number or verb names."""
     return tidy(strip_lead(tidy(text)))
+
+
+def leading_act(phrase: str) -> str:
+    """Return the verb that opens a phrase and whose act is counted (新增 in 新增学位), or nothing."""
+    acts = lexicon().acts
+    for length in (6, 5, 4, 3, 2):
+        if phrase[:length] in acts and len(phrase) > length:
+            return phrase[:length]
+    return ""

@@ -29,8 +29,11 @@ class Reading:
     @property
     def owner(self) -> str:
         """What the base belongs to: 医疗旅游 of 医疗旅游人次; the base itself where it ends in no measure word."""
-        length = head_length(self.base)
-        return self.base[:-length] if 0 < length < len(self.base) else self.base
+        base = self.base
+        length = head_length(base)
+        if length == len(base) > 3:
+            length = head_length(base[-min(4, length - 2) :])
+        return base[:-length] if 0 < length < len(base) else base
 
     @property
     def head(self) -> str:

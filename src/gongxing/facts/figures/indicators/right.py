@@ -12,6 +12,7 @@ _AFTER = re.compile(r"[级多余]?(?:以上|以下|以内|左右|上下|之多|�
 _SAYS = frozenset("居占以是为比较达超由从被获已均，；、。）和及与或的创位排列来并")
 _PLACE_AFTER = re.compile(r"在[一-龥“]{1,8}(?:布局|落地|建设|运行|集聚|召开|举办|举行|开展|实施|投产|投运|上市|推广)")
 _TITLE = re.compile(r"《[^》]*?([^》]{1,4})》")
+_NOTE = re.compile(r"（[^（）]{0,30}）")
 _THRESHOLDS = ("大关", "台阶", "关口", "门槛", "目标", "高位", "线")
 # The count reaches over short items (风电、光伏、储能项目), not from one long name to the next.
 _LONG_ITEM = 6
@@ -35,6 +36,8 @@ def read_right(right: str, bounded: bool) -> Right:
     at = begun.end() if begun else 0
     rest = right[at:]
     of = bool(begun and begun[1])
+    if "（" in rest:
+        rest = _NOTE.sub("", rest)
     words = lexicon()
     if not rest or (rest[0] in _SAYS and rest[:2] not in words.kept_right) or rest in words.predicates:
         return Right(predicate=rest)
