@@ -45,8 +45,10 @@ _NESTING = 4
 _TAIL_REACH = 28
 _MARKS = "，；：。！？\n“、"
 _JOINTS = frozenset("、和与及")
-_TIME = r"(?:19|20)\d\d年(?:[末底初]|上半年|下半年|前三季度|\d{1,2}月(?:\d{1,2}日)?)?|[今去前明]年|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|前?[一二三四]季度"
-_SHORT_HEADING = 16
+_TIME = (
+    r"(?:19|20)\d\d年(?:[末底初]|上半年|下半年|前三季度|\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|[今去前明]年|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|前?[一二三四]季度"
+)
 _OWN_WORD = re.compile(
     r"[全我](?P<unit>[省市县州区盟旗国])(?![一二三四五六七八九十]|首[个家次批条座]|[最唯率第领])|(?P<autonomous>自治区)"
 )
@@ -233,8 +235,8 @@ def _speakers(places: list[PlaceMention], text: str) -> list[_Hold]:
             holds.append(_quote_before(text, place.start - 1, region))
     if posts:
         names = "|".join(map(re.escape, posts))
-        for match in re.finditer(rf"”(?P<name>{names})[^，。：“”\n]{{0,6}}?(?:{_grammar().said})", text):
-            holds.append(_quote_before(text, match.start(), posts[match["name"]]))
+        behind = re.compile(rf"”(?P<name>{names})[^，。：“”\n]{{0,6}}?(?:{_grammar().said})")
+        holds += [_quote_before(text, match.start(), posts[match["name"]]) for match in behind.finditer(text)]
     return holds
 
 

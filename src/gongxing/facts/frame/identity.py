@@ -51,7 +51,8 @@ _UNIT_LEVELS |= {"盟": "prefecture", "地区": "prefecture"}
 _BROKEN_TITLE = re.compile(r"(国民经济和社会发展)\n[ \t]*(?=统计公报)")
 _SHORT_LINE = 60
 _BODY = 20_000
-_BULLETIN_COMPARISONS = 8  # a page without its title that compares with the year before so often is a bulletin
+_NAMED_OFTEN = 3
+_BULLETIN_WORDS = 25  # a page without its title that has so many 全年 and 比上年 is a bulletin
 _DATE_LINES = 12
 _RELEASED = re.compile(r"发布|印发了|出台|解读|公布|亮相|来了|审议|通过")
 
@@ -89,7 +90,7 @@ def identify(document: Document) -> Identity:
     published = article.published or article.captured or _date_line(text)
     name = _issuer_name(kind, headline, text)
     year = _year(kind, headline, text, published)
-    issuer = _speaking_region(text) if name is None else _division(name, year)
+    issuer = _speaking_region(text, bulletin=kind == "bulletin") if name is None else _division(name, year)
     if issuer is None:
         return Identity(kind, None, None, None, year, published)
     return Identity(kind, issuer.short, issuer.code, issuer.level, year, published)
@@ -106,7 +107,7 @@ def _kind(title: str, lines: list[str], text: str, *, named: bool) -> Kind:
     ):
         return "bulletin"
     compared = text.count("比上年", 0, _BODY)
-    if not title and compared >= _BULLETIN_COMPARISONS and text.count("全年", 0, _BODY) >= _BULLETIN_COMPARISONS:
+    if not title and compared + text.count("全年", 0, _BODY) >= _BULLETIN_WORDS:
         return "bulletin"
     if any(plan.search(head) and not _RELEASED.search(head) for head in heads[:3]):
         return "plan"
@@ -161,7 +162,7 @@ def _names() -> tuple[AhoCorasick, tuple[Division, ...]]:
     return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), tuple(forms.values())
 
 
-def _speaking_region(text: str) -> Division | None:
+def _speaking_region(text: str, *, bulletin: bool) -> Division | None:
     """Return the region that 我省, 全市 or 市委 means where nothing names it: the one named most at that level."""
     finder, divisions = _names()
     named: Counter[str] = Counter()
@@ -185,7 +186,8 @@ def _speaking_region(text: str) -> Division | None:
             return division(max(provinces, key=lambda code: (provinces[code], code)) + "0000")
         if level == "prefecture" and prefectures:
             return division(max(prefectures, key=lambda code: (prefectures[code], code)))
-    return None
+    code, times = named.most_common(1)[0]
+    return division(code) if bulletin and times >= _NAMED_OFTEN else None
 
 
 def _year(kind: Kind, headline: str, text: str, published: str | None) -> int | None:
