@@ -1,6 +1,18 @@
 """Who is where: divisions by code and year, their names, and functional regions."""
 
-from gongxing.regions.divisions import Division, division, divisions
-from gongxing.regions.names import Gazetteer, gazetteer, resolve
+from gongxing.regions.divisions import Division, division, divisions, history
+from gongxing.regions.functional import FunctionalRegion, functional_regions
+from gongxing.regions.names import Gazetteer, aliases, gazetteer, resolve
 
-__all__ = ["Division", "Gazetteer", "division", "divisions", "gazetteer", "resolve"]
+__all__ = [
+    "Division",
+    "FunctionalRegion",
+    "Gazetteer",
+    "aliases",
+    "division",
+    "divisions",
+    "functional_regions",
+    "gazetteer",
+    "history",
+    "resolve",
+]

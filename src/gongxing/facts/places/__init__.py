@@ -1,0 +1,69 @@
+"""Places: every division by name, short name and alias with its code at the document's date, and functional regions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from gongxing.facts.fact import Place
+from gongxing.facts.places.abbreviations import find_abbreviations
+from gongxing.facts.places.lexicon import Found, lexicon
+from gongxing.facts.places.mention import PlaceMention
+from gongxing.facts.places.resolution import Resolver
+from gongxing.facts.places.zones import find_zones
+from gongxing.regions import division
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gongxing.facts.document import Document
+
+T = TypeVar("T", Found, PlaceMention)
+
+__all__ = ["PlaceMention", "find_places", "place_mentions"]
+
+
+def place_mentions(document: Document) -> list[PlaceMention]:
+    """Find the places of a document, in order."""
+    frame = document.frame
+    issuer = division(frame.issuer_code, frame.year) or division(frame.issuer_code) if frame.issuer_code else None
+    names = lexicon(frame.year)
+    text = document.text
+    found = names.find(text)
+    known = found
+    if issuer:
+        counties = [(county,) for county in names.find_counties(text, issuer.province)]
+        known = sorted([*found, *_free(counties, found)])
+    mentions = Resolver(text, names, issuer).run(known)
+    abbreviations = find_abbreviations(text, issuer.province if issuer else None, frame.year)
+    mentions = _longest([*mentions, *_free(abbreviations, found)])
+    return _longest([*mentions, *find_zones(text, found, mentions)])
+
+
+def find_places(document: Document) -> Iterator[Place]:
+    """Yield a fact for each mention of a place that is not part of a person's name."""
+    for mention in document.places:
+        start, end, quote = document.span(mention.start, mention.end)
+        yield Place(start, end, quote, mention.rule, mention.name, mention.code, mention.level)
+
+
+def _free(groups: Iterable[tuple[T, ...]], taken: list[Found]) -> list[T]:
+    """Return the members of the groups that overlap nothing that the main automaton found; both are in order."""
+    free: list[T] = []
+    at = 0
+    for group in groups:
+        while at < len(taken) and taken[at].end <= group[0].start:
+            at += 1
+        if at == len(taken) or taken[at].start >= group[-1].end:
+            free.extend(group)
+    return free
+
+
+def _longest(mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the mentions in order, the longer one where two overlap."""
+    kept: list[PlaceMention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+        elif mention.end - mention.start > kept[-1].end - kept[-1].start:
+            kept[-1] = mention
+    return kept

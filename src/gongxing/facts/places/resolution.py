@@ -1,0 +1,181 @@
+"""Which division a name means, and whether it is a name at all: parents before it, lists around it, the issuer.
+
+A name of a province or a prefecture speaks for itself. A county's full name needs a scope only where two have it; a
+county's short name counts in the issuer's province, after its parent (江苏昆山) or in a list of places; a name that is a
+common word (东方, 平安) counts only in such a list, after its parent or before a noun of places (东方机场).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gongxing.facts.places.lexicon import Found, Lexicon, bare_county, words
+from gongxing.facts.places.mention import PlaceMention
+from gongxing.regions import Division, functional_regions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LIST = frozenset(("、", "和", "及", "与", "以及", "—", "至", "到", "-", "——"))
+_FULL = ("省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区")
+_BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[在到至和与及对从由向、]")
+# After a name of two characters with its suffix (高县, 和县) these show that the suffix belongs to another word.
+_NOT_AFTER = frozenset("级域际市")
+_RANK = {"province": 0, "prefecture": 1, "county": 2}
+
+
+class Resolver:
+    """Walks through what was found in a text and settles each name."""
+
+    def __init__(self, text: str, lexicon: Lexicon, issuer: Division | None) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.forms = lexicon.gazetteer.forms
+        self.words = words()
+        self.province = issuer.province if issuer else None
+        self.prefecture = None
+        if issuer and issuer.level != "province":
+            self.prefecture = issuer.code if issuer.level == "prefecture" else issuer.parent
+        self.mentions: list[PlaceMention] = []
+        self.last: tuple[int, Division] | None = None
+
+    def run(self, found: Sequence[Found]) -> list[PlaceMention]:
+        """Return the mentions of divisions, functional regions and towns, in order."""
+        for i, here in enumerate(found):
+            if self.mentions and here.start < self.mentions[-1].end:
+                continue
+            if here.kind == "functional":
+                name = functional_regions()[here.form].name
+                self._add(here.start, here.end, name, None, "functional", "region")
+            elif here.kind == "town":
+                self._add(here.start, here.end, here.form, None, "town", "town")
+            elif here.kind == "division":
+                after = found[i + 1] if i + 1 < len(found) else None
+                self._division(here, after)
+        return self.mentions
+
+    def _add(self, start: int, end: int, name: str, code: str | None, level: str, rule: str) -> None:
+        self.mentions.append(PlaceMention(start, end, name, code, level, rule))
+
+    def _division(self, here: Found, after: Found | None) -> None:
+        candidates = self.forms[here.form]
+        parent, sibling = self._neighbours(here, candidates)
+        chosen = parent or sibling or self._by_issuer(candidates)
+        if not self._accept(here, candidates, chosen, parent, sibling, after):
+            return
+        if chosen is None:
+            self._add(here.start, here.end, here.form, None, candidates[0].level, "division")
+            self.last = None
+        else:
+            rule = "division-of-parent" if parent else "division-in-list" if sibling else "division"
+            self._add(here.start, here.end, chosen.short, chosen.code, chosen.level, rule)
+            self.last = (here.end, chosen)
+            self._extend(after.start if after else len(self.text))
+
+    def _neighbours(self, here: Found, candidates: Sequence[Division]) -> tuple[Division | None, Division | None]:
+        """Return the candidate that lies in the division just before, and the one that stands beside it in a list."""
+        if self.last is None:
+            return None, None
+        end, before = self.last
+        gap = self.text[end : here.start]
+        if not gap:
+            return next((d for d in candidates if d.within(before.code) and d.code != before.code), None), None
+        if gap not in _LIST:
+            return None, None
+        near = [d for d in candidates if d.parent == before.parent and d.level == before.level]
+        near = near or [d for d in candidates if d.province == before.province and d.level == before.level]
+        # After 、 a higher name is itself: 海口、海南.
+        if near and _RANK[candidates[0].level] < _RANK[near[0].level] and candidates[0].level == "province":
+            return None, None
+        return None, near[0] if near else None
+
+    def _by_issuer(self, candidates: Sequence[Division]) -> Division | None:
+        """Return the candidate that a reader of this issuer's document would think of."""
+        own = [d for d in candidates if d.province == self.province]
+        if candidates[0].level == "province":
+            prefectures = [d for d in own if d.level == "prefecture"]
+            # 海南 in a document of Qinghai is the prefecture; 吉林 in one of Jilin is the province.
+            return prefectures[0] if prefectures and candidates[0] not in own else candidates[0]
+        for scope in ([d for d in own if self.prefecture and d.within(self.prefecture)], own, candidates):
+            best = [d for d in scope if d.level == scope[0].level]
+            if len(best) == 1:
+                return best[0]
+            if best:
+                return None
+        return None
+
+    def _accept(
+        self,
+        here: Found,
+        candidates: Sequence[Division],
+        chosen: Division | None,
+        parent: Division | None,
+        sibling: Division | None,
+        after: Found | None,
+    ) -> bool:
+        form = here.form
+        target = chosen or candidates[0]
+        in_prefecture = bool(self.prefecture and target.within(self.prefecture))
+        if form in self.words.generic:
+            return bool(parent or sibling or (chosen and in_prefecture))
+        if form == target.name and target.short != form and len(form) > 2:
+            return True
+        if form[-1] in "市县区旗" and len(form) == 2:
+            return self._accept_pair(here, chosen, bool(parent or sibling))
+        if form in self.words.risky:
+            if sibling or self._before_place(here, target, after) or self.text.startswith(self.words.heads, here.end):
+                return chosen is not None
+            return bool(parent and self.last and self.last[1].level == "prefecture")
+        if target.level != "county":
+            return chosen is not None
+        return self._accept_short(here, chosen, parent, sibling, after)
+
+    def _accept_pair(self, here: Found, chosen: Division | None, beside: bool) -> bool:
+        """Judge names such as 高县 and 芒市: in the issuer's province after a boundary, or beside a resolved place."""
+        if self.text[here.end : here.end + 1] in _NOT_AFTER and here.end < len(self.text):
+            return False
+        if beside:
+            return True
+        clean = here.start == 0 or _BOUNDARY.fullmatch(self.text[here.start - 1]) is not None
+        return clean and chosen is not None and chosen.province == self.province
+
+    def _accept_short(
+        self, here: Found, chosen: Division | None, parent: Division | None, sibling: Division | None, after: Found | None
+    ) -> bool:
+        if chosen is None:
+            return False
+        if parent or sibling:
+            return True
+        if chosen.name.endswith("区"):
+            own = self.prefecture is not None and chosen.within(self.prefecture)
+            return own and self._before_place(here, chosen, after)
+        return chosen.province == self.province or (len(here.form) > 2 and len(self.forms[here.form]) == 1)
+
+    def _before_place(self, here: Found, target: Division, after: Found | None) -> bool:
+        """Whether a list goes on with a division of the same province and rank."""
+        if after is None or after.kind != "division" or self.text[here.end : after.start] not in _LIST:
+            return False
+        return any(d.province == target.province and d.level == target.level for d in self.forms[after.form])
+
+    def _extend(self, limit: int) -> None:
+        """Read the counties whose short names follow their parent or a sister: 江苏昆山、太仓."""
+        while self.last is not None:
+            end, before = self.last
+            start = end + (self.text[end : end + 1] == "、")
+            listed = start > end
+            if listed and before.level != "county":
+                return
+            for length in (4, 3, 2):
+                form = self.text[start : start + length]
+                if len(form) < length or start + length > limit or form in self.words.risky or form in self.words.masks:
+                    continue
+                found = [d for d in self.forms.get(form, ()) if bare_county(form, d) or len(form) > 2]
+                scope = before.parent or before.code if listed else before.code
+                inside = [d for d in found if d.within(scope) and d.code != before.code and d.level == "county"]
+                if len(inside) == 1 and (before.level != "county" or listed):
+                    self._add(start, start + length, inside[0].short, inside[0].code, "county", "division-of-parent")
+                    self.last = (start + length, inside[0])
+                    break
+            else:
+                return
