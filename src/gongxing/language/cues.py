@@ -9,9 +9,13 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-Bound = Literal["eq", "gt", "lt", "approx"]
+from gongxing.language.quantity import Bound
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
 # No cue with its particles reaches farther back than this.
 REACH = 12
 _HAN = re.compile("[\u3400-\u9fff]+")
@@ -34,7 +38,6 @@ class Cues(NamedTuple):
     threshold: tuple[str, ...]
     each: tuple[str, ...]
     bare_nouns: re.Pattern[str]
-    level_nouns: tuple[str, ...]
     doubling_before: tuple[str, ...]
     doubling_not: tuple[str, ...]
     rank_before: tuple[str, ...]
@@ -51,7 +54,7 @@ def cues() -> Cues:
     direction, before, after, bare = raw["direction"], raw["before"], raw["after"], raw["bare"]
     bounds: tuple[Bound, ...] = ("gt", "lt", "approx")
     return Cues(
-        {word: -1 for word in direction["fall"].split()} | {word: 1 for word in direction["grow"].split()},
+        dict.fromkeys(direction["fall"].split(), -1) | dict.fromkeys(direction["grow"].split(), 1),
         frozenset(direction["between"].split()),
         tuple(direction["not_ending"].split()),
         tuple(direction["moves"].split()),
@@ -62,8 +65,10 @@ def cues() -> Cues:
         tuple((tuple(after[bound].split()), bound) for bound in bounds),
         tuple(after["threshold"].split()),
         tuple(raw["shared"]["each"].split()),
-        re.compile(f"(?P<people>{_alternatives(bare['people'])})|(?P<money>{_alternatives(bare['money'])})"),
-        tuple(bare["level"].split()),
+        re.compile(
+            f"(?P<people>{_alternatives(bare['people'])})|(?P<money>{_alternatives(bare['money'])})"
+            f"|(?P<flow>{_alternatives(bare['flow'])})"
+        ),
         tuple(raw["doubling"]["before"].split()),
         tuple(raw["doubling"]["not_followed"].split()),
         tuple(raw["rank"]["before"].split()),
@@ -126,24 +131,25 @@ def bound_after(text: str, end: int) -> Bound:
     return "eq"
 
 
-def implied_unit(text: str, start: int, end: int) -> Literal["people", "CNY", "count"] | None:
+def implied_unit(text: str, start: int, end: int, value: Decimal) -> Literal["people", "CNY", "count"] | None:
     """Return what a number without a unit counts, by the noun after it, else by the nearest noun before it.
 
-    ``None`` where no word stands beside the number that could say so.
+    Where no noun decides, hundreds of millions are money. ``None`` where no word stands beside the number.
     """
     nouns = cues().bare_nouns
+    otherwise: Literal["CNY", "count"] = "CNY" if value >= 100_000_000 else "count"
     following = _HAN.match(text, end, end + 12)
     if following is not None and not following[0].startswith(_NO_NOUN):
         found = {match.lastgroup: match.start() for match in reversed(list(nouns.finditer(following[0])))}
-        if found.get("money") == 0 or "money" in found and "people" not in found:
+        if found.get("money") == 0 or ("money" in found and "people" not in found):
             return "CNY"
-        return "people" if "people" in found else "count"
+        if "people" in found:
+            return "people"
+        return "count" if "flow" in found else otherwise
     clause = _CLAUSE_MARK.split(text[max(0, start - 24) : start])[-1]
     if not clause:
         return None
-    last = None
-    for last in nouns.finditer(clause):  # noqa: B007 (the nearest is wanted)
-        pass
-    if last is None:
-        return "count"
-    return "people" if last.lastgroup == "people" else "CNY"
+    kinds = [match.lastgroup for match in nouns.finditer(clause)]
+    if not kinds:
+        return otherwise
+    return "people" if kinds[-1] == "people" else "CNY" if kinds[-1] == "money" else "count"

@@ -160,7 +160,7 @@ def _joins(text: str, start: int, end: int) -> bool:
     if before in ".," and text[start - 2 : start - 1].isdigit():
         return _NUMBER_GOES_ON.match(text, end) is not None
     if _is_han(before):
-        if before in "万亿" and text[max(0, start - 3) : start - 1].rstrip(" 万")[-1:].isdigit():
+        if before in "万亿" and text[max(0, start - 5) : start - 1].rstrip(" 万")[-1:].isdigit():
             return _is_han(after)
         return after.isdigit() or (after == "-" and text[end + 1 : end + 2].isdigit())
     return False

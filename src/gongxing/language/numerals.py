@@ -6,7 +6,6 @@ that 83.9亿 is 8 390 000 000 and not a neighbour of it.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -59,8 +58,9 @@ def _whole_value(words: str) -> int | None:
     for myriad, worth in (("亿", 100_000_000), ("万", 10_000)):
         before, found, after = words.rpartition(myriad)
         if found:
+            rest = after.lstrip("零〇")
             high = _whole_value(before) if before else 1
-            low = _whole_value(after) if after else 0
+            low = _whole_value(rest) if rest else 0
             if high is None or low is None or low >= worth:
                 return None
             # 三万五 is 35 000 in speech, 三万零五 is 30 005.

@@ -15,7 +15,7 @@ from gongxing.language import relations
 from gongxing.language.cues import REACH, bound_after, bound_before, cues, direction_before, implied_unit
 from gongxing.language.numerals import ARABIC, MULTIPLIER, SPELLED, arabic_value, multiplier_value, spelled_value
 from gongxing.language.quantity import Bound, Quantity
-from gongxing.language.units import COUNT, PEOPLE, RANK_CHANGE, Unit, rate_at, unit_at
+from gongxing.language.units import PEOPLE, RANK_CHANGE, TIMES, Unit, rate_at, unit_at
 
 __all__ = ["Quantity", "quantities"]
 
@@ -31,6 +31,8 @@ _MORE: dict[str, Bound] = {"余": "gt", "多": "gt", "来": "approx"}
 _JOINT = re.compile("(?:[、和及与或]|以及)$")
 _RANGE = re.compile("(?:—{1,2}|[-~～至到])$")
 _BEFORE_MINUS = re.compile("[0-9A-Za-z%‰万亿千百元个次月日年人吨亩—-]")
+_AT_LEAST = ("上", "过", "跨", "跨越")
+_RATIO_NOUN = re.compile("(?:收入比|比值|之比|倍差)[^，。；\n]{0,16}$")
 _TURNED = re.compile("[从由自][^，。；]{0,12}$")
 
 
@@ -133,7 +135,9 @@ def _is_bare_without_cue(text: str, number: _Number) -> bool:
     """万亩 and 百万吨 are quantities beside a cue alone: 超亿吨, 百万吨级; 万亩以上 is a class."""
     if not number.bare:
         return False
-    if number.unit is None and number.end - number.start == 1 and number.worth == 10_000 or text.startswith("度", number.end):
+    if (number.unit is None and number.end - number.start == 1 and number.worth == 10_000) or text.startswith(
+        "度", number.end
+    ):
         return True  # 成达万高铁 is a line, 亿度 a temperature
     if text.startswith("级", number.unit_end):
         return False
@@ -158,7 +162,11 @@ def _slash(text: str, match: re.Match[str]) -> Quantity | None:
     over, under = match[0].split("/")
     start, end = match.span()
     following = text[end : end + 1]
-    if int(over) >= int(under) or following.isalnum() and following not in "以左的" or text[start - 1 : start].isascii():
+    if (
+        int(over) >= int(under)
+        or (following.isalnum() and following not in "以左的")
+        or text[start - 1 : start].isascii()
+    ):
         return None
     bound = bound_after(text, end)
     if bound == "eq":
@@ -178,12 +186,16 @@ def _share_units(text: str, found: list[Quantity | _Number]) -> None:
         if not is_range and not _JOINT.match(gap):
             continue
         if here.unit is None:
-            if here.spelled and not is_range or gap == "、" and (not here.start or text[here.start - 1] == "\n"):
+            if (here.spelled and not is_range) or (gap == "、" and (not here.start or text[here.start - 1] == "\n")):
                 continue
             here.unit, here.rule = after.unit, "shared"
             if here.multiplier == 1 and here.worth < (after.worth if is_range else 1000):
                 here.multiplier = after.multiplier
-        if is_range and here.unit.base == after.unit.base and not _TURNED.search(text[max(0, here.start - 14) : here.start]):
+        if (
+            is_range
+            and here.unit.base == after.unit.base
+            and not _TURNED.search(text[max(0, here.start - 14) : here.start])
+        ):
             here.rule = after.rule = "range"
             if here.bound == after.bound == "eq":
                 here.bound, after.bound = "gt", "lt"
@@ -194,7 +206,7 @@ def _settle_all(text: str, found: list[Quantity | _Number]) -> list[Quantity]:
     previous: Quantity | None = None
     for item in found:
         quantity = item if isinstance(item, Quantity) else _settle(text, item, previous)
-        if quantity is None:
+        if quantity is None or (previous is not None and quantity.start < previous.end):
             continue
         settled.append(quantity)
         previous = quantity
@@ -207,7 +219,7 @@ def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity |
     start = number.start
     base = unit.base if unit is not None else None
     if base is None:
-        base, end = _implied(text, number)
+        base, end = _implied(text, number, previous)
         if base is None:
             return None
     elif text.startswith("级", end) and number.rule != "shared":
@@ -225,17 +237,30 @@ def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity |
             bound = previous.bound
     if base == PEOPLE and unit is not None and unit.word in ("位", "名") and before.endswith(cues().moves):
         base = RANK_CHANGE
-    if direction < 0 and value > 0:
-        value = -value
+    if direction < 0:
+        value = -abs(value)
+    elif value < 0:
+        direction = -1
     rule = number.rule
     if text[end - 1] == "级":
         rule, bound = "level", "approx"
     return Quantity(start, end, float(value), base, bound, direction, number.start, number.end, rule)
 
 
-def _implied(text: str, number: _Number) -> tuple[str | None, int]:
-    """Return base unit and end of a number that ends in 万 or 亿 and names no unit (旅居人数超550万, 万亿级产业)."""
+def _implied(text: str, number: _Number, previous: Quantity | None) -> tuple[str | None, int]:
+    """Return base unit and end of a number that names no unit.
+
+    One that ends in 万 or 亿 counts what stands beside it (旅居人数超550万, 万亿级产业); a decimal is a multiple
+    where it is, or changes, a ratio (收入比为2.2, 比上年缩小0.05).
+    """
     end = number.end
+    if not number.spelled and number.multiplier == 1 and "." in text[number.start : end]:
+        changes = previous is not None and previous.unit == TIMES and number.start - previous.end < 12
+        if _RATIO_NOUN.search(text[max(0, number.start - 24) : number.start]) or (
+            changes and direction_before(text[max(0, number.start - REACH) : number.start])[0]
+        ):
+            number.rule = "implied"
+            return TIMES, end
     if number.worth * number.multiplier < 10_000 or not (number.multiplier >= 10_000 or number.spelled):
         return None, end
     if text.startswith("级", end):
@@ -244,7 +269,7 @@ def _implied(text: str, number: _Number) -> tuple[str | None, int]:
     if _is_bare_without_cue(text, number):
         return None, end
     number.rule = "implied"
-    return implied_unit(text, number.start, end), end
+    return implied_unit(text, number.start, end, number.worth * number.multiplier), end
 
 
 def _bound(text: str, number: _Number, before: str, before_verb: str, end: int) -> Bound:
@@ -255,6 +280,8 @@ def _bound(text: str, number: _Number, before: str, before_verb: str, end: int) 
         return bound
     if number.bound != "eq":
         return number.bound
+    if number.bare and before.endswith(_AT_LEAST):
+        return "gt"
     bound = bound_before(before)
     return bound if bound != "eq" or before_verb is before else bound_before(before_verb)
 

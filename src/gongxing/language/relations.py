@@ -12,12 +12,14 @@ from gongxing.language.quantity import Bound, Quantity
 from gongxing.language.units import COUNT, RANK, TIMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    pass
 
 _WHOLE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
 _COMPARED = re.compile("比(?!上|去|重|例尺)[^，。；\n]{0,14}$|比值|之比|比例|比率|结构|配比")
 _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n的和及与且并]")
-_RANKED_BEFORE = re.compile("第[0-9一二三四五六七八九十]{1,3}[位名]?[、和及与]$")
+_RANKED_BEFORE = re.compile(
+    "(?:居|位列|名列|排名|排在|列)(?!民)[^，。；、\n]{1,10}$|第[0-9一二三四五六七八九十]{1,3}[位名]?[、和及与]$"
+)
 _GROUP = re.compile(
     "大(?!主要|高耗能|支柱)([\u4e00-\u9fff]{0,9}?(?:行动|产业|工程|领域|集群|体系|计划|项目|平台|基地|片区|板块|任务|专项|市场|通道))"
 )
@@ -75,7 +77,7 @@ def parts(text: str, start: int, end: int, words: str) -> Quantity | None:
 
 
 def doubling(text: str, start: int, end: int, times: str) -> Quantity | None:
-    """Read 翻番 and 翻倍 as 2 times, 翻两番 as 4 times; 倍增 only where it is a result (实现倍增), not a plan's name."""
+    """Read 翻番 and 翻倍 as 2 times, 翻两番 as 4 times; 倍增 where it is a result (实现倍增), not a plan's name."""
     if text.startswith("倍增", start):
         known = cues()
         before = text[max(0, start - REACH) : start]
@@ -94,7 +96,7 @@ def doubling(text: str, start: int, end: int, times: str) -> Quantity | None:
 def ranking(text: str, start: int, end: int, value: Decimal | None) -> Quantity | None:
     """Read 第7位, 全国第一, 前三 as a place in a ranking; ``start`` is the numeral, 第 or 前 stands before it.
 
-    The quote of 第7位 begins with 第. 前十 is at most the tenth place. 第一批, 第三届 and 第二产业 are ordinals, not places.
+    The quote of 第7位 begins with 第. 前十 is at most the tenth place. 第一批, 第三届 and 第二产业 are ordinals.
     """
     if value is None or value != int(value) or not 0 < value < 10_000:
         return None
@@ -107,7 +109,7 @@ def ranking(text: str, start: int, end: int, value: Decimal | None) -> Quantity 
         end += 2 if text.startswith("位次", end) else 1
         if text.startswith(("以内", "之内"), end):
             ahead = True
-        if not cued and not _ENDS_A_PHRASE.match(text, end) or ahead and not cued:
+        if (not cued and not _ENDS_A_PHRASE.match(text, end)) or (ahead and not cued):
             return None
     elif not cued or not _ENDS_A_PHRASE.match(text, end):
         return None
@@ -121,5 +123,3 @@ def group(text: str, start: int, end: int, value: Decimal | None) -> Quantity | 
     if match is None or value is None or not 1 < value < 100:
         return None
     return Quantity(start, match.end(), float(value), COUNT, "eq", 0, start, end, "group")
-
-

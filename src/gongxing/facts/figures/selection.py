@@ -1,4 +1,4 @@
-"""Which quantities are figures: not names in quotation marks, comparison windows, ages of a class or figures of speech."""
+"""Which quantities are figures: not quoted names, comparison windows, ages of a class or figures of speech."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _REACH = 8
 # A short quotation without a clause inside is a name; a long one is somebody speaking.
-_QUOTED_NAME = re.compile(r"“[^“”，。；！？\n]{1,24}”|‘[^‘’，。；！？\n]{1,24}’|\"[^\"，。；！？\n]{1,24}\"|《[^《》\n]{1,60}》")
+_QUOTED_NAME = re.compile(
+    r"“[^“”，。；！？\n]{1,24}”|‘[^‘’，。；！？\n]{1,24}’|\"[^\"，。；！？\n]{1,24}\"|《[^《》\n]{1,60}》"
+)
 _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n/—-]|以上|以内|以下|左右|的|和|及")
 _ONE = frozenset("一")
 _DURATIONS = frozenset({"year", "month", "day", "h"})
@@ -76,7 +78,9 @@ def _is_asserted_duration(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.start - _REACH) : quantity.start]
     if text[quantity.end - 1] == "岁":
         clause = text[max(0, quantity.start - 24) : quantity.start]
-        return any(noun in clause for noun in words.age_nouns) and not text.startswith(("以", "及", "儿", "人"), quantity.end)
+        return any(noun in clause for noun in words.age_nouns) and not text.startswith(
+            ("以", "及", "儿", "人"), quantity.end
+        )
     if quantity.unit == "year" and quantity.value >= 1000 and quantity.number_end - quantity.number_start == 4:
         return False  # a calendar year
     if before.endswith("连续"):
