@@ -1,0 +1,137 @@
+"""Which lines of a dump are the article, and which of the lines around it is the title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongxing.reading.dump.lines import TIME, Line, Role, is_byline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What a line adds to the worth of a stretch; running text adds its length. The article is the stretch worth most.
+_WORTH: dict[Role, int] = {
+    "heading": 20,
+    "row": 20,
+    "short": -6,
+    "details": -25,
+    "navigation": -25,
+    "tools": -30,
+    "reactions": -15,
+    "end": -300,
+    "channel": -60,
+    "card": -60,
+    "notice": -40,
+    "foot": -60,
+}
+_LONGEST = 400  # characters of one line that count
+_CLUTTER: frozenset[Role] = frozenset(("navigation", "tools", "end", "channel", "card", "notice", "foot"))
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff（）()、\s]{2,40}(?:局|府|会|委|办|院|队|厅|部|署|室|处|中心|公司|集团|大学|学会|协会)$"
+)
+_SITE_SUFFIX = re.compile(r"\s*(?:[_|｜]|\s[-–—]+\s?|[-–—](?=[^-–—]{0,12}(?:网|新闻|政府|日报|在线)$)).*$")
+_SUBTITLE = re.compile(r"^(?:[—–-]{1,4}\S|[（(](?:19|20)\d\d年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Lines ``start`` to ``stop`` are the article; ``title`` and ``subtitle`` are numbers of lines."""
+
+    start: int
+    stop: int
+    title: int | None
+    subtitle: int | None
+
+
+def find_body(lines: Sequence[Line]) -> Body:
+    """Find the article among classified lines."""
+    start, stop = _densest(lines)
+    if start == stop:  # no running text at all: everything that is no clutter, as in a list of figures
+        kept = [i for i, line in enumerate(lines) if line.role not in _CLUTTER]
+        start, stop = (kept[0], kept[-1] + 1) if kept else (0, len(lines))
+        return Body(start, stop, None, None)
+    stop = _with_signature(lines, stop)
+    head = start
+    while head > 0 and start - head < 8 and lines[head - 1].role in ("short", "heading"):
+        head -= 1
+    title = (
+        _title_above(lines, head) if head > 0 and lines[head - 1].role in ("details", "tools", "reactions") else None
+    )
+    if title is None:
+        title = _title_within(lines, head, start)
+        if title is not None:
+            head = title + 1
+    subtitle = next((i for i in range((title or 0), start) if _SUBTITLE.match(lines[i].text)), None)
+    return Body(head, stop, title, subtitle)
+
+
+def belongs(line: Line) -> bool:
+    """Tell whether a line between the first and the last of the article is part of it."""
+    if line.role == "reactions":
+        return not re.search(r"[^\d\s.,+]", line.text)  # bare numbers may be cells of a table
+    return line.role not in _CLUTTER
+
+
+def clean_title(text: str) -> str:
+    """Return a title without the name of the site after it."""
+    shorter = _SITE_SUFFIX.sub("", text).strip()
+    return shorter if len(shorter) >= 6 else text.strip()
+
+
+def _densest(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the stretch of lines whose worth is greatest."""
+    best = worth = 0
+    best_start = best_stop = start = 0
+    for i, line in enumerate(lines):
+        worth += min(len(line.text), _LONGEST) if line.role == "prose" else _WORTH[line.role]
+        if worth <= 0:
+            worth, start = 0, i + 1
+        elif worth > best:
+            best, best_start, best_stop = worth, start, i + 1
+    return best_start, best_stop
+
+
+def _with_signature(lines: Sequence[Line], stop: int) -> int:
+    """Take in who signs and the day, where they stand under the text."""
+    end = stop
+    while end < min(stop + 3, len(lines)) and lines[end].role == "short" and _OFFICE.match(lines[end].text):
+        end += 1
+    if end > stop and end < len(lines):
+        time = TIME.fullmatch(lines[end].text)
+        return end + 1 if time and not time["hour"] else end
+    return stop
+
+
+def _is_title(line: Line) -> bool:
+    text = line.text
+    return (
+        line.role == "short"
+        and 4 <= len(text) <= 90
+        and not text.endswith(("。", "；", "，", "：", ":"))
+        and not _SUBTITLE.match(text)
+        and not is_byline(text)
+    )
+
+
+def _title_above(lines: Sequence[Line], head: int) -> int | None:
+    """Return the title over the lines that say source and time: the nearest words above them, or longer ones above."""
+    i = head - 1
+    while i >= max(head - 16, 0) and not _is_title(lines[i]):
+        i -= 1
+    if i < max(head - 16, 0):
+        return None
+    above = i - 1
+    if len(lines[i].text) < 8 and above >= 0 and _is_title(lines[above]) and len(lines[above].text) >= 8:
+        return above
+    return i
+
+
+def _title_within(lines: Sequence[Line], head: int, start: int) -> int | None:
+    """Return the title among the words directly over the text."""
+    for i in range(head, start - 1):
+        if _is_title(lines[i]) and _SUBTITLE.match(lines[i + 1].text):
+            return i
+    candidates = [i for i in range(head, start) if _is_title(lines[i])]
+    return next((i for i in candidates if len(lines[i].text) >= 8), candidates[0] if candidates else None)
