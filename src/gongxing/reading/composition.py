@@ -123,8 +123,7 @@ class Composition:
             author=author or around.author,
             published=published or around.published,
             language=language_of(text),
-            sections=find_sections(text, marked), level) for i, level in self.headings]
-            ),
+            sections=find_sections(text, marked),
             tables=tuple(self._tables(offsets)),
         )
 
