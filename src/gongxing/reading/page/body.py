@@ -22,35 +22,55 @@ _LATIN_WORTH = 0.35
 _SHORT = 40
 # Below this weight nothing on the page deserves the name of an article.
 _FAINT = 60.0
+# How much heavier a body must be to be believed against the names of the containers around it.
+_CONTRADICTION = 5.0
 _THREAD_MARKS = 4
+_CLUTTER = -1.0
+_STUBBORN = frozenset(("comment", "related"))  # long texts are usual in them, so weight proves nothing
+
+DATE_LINE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：]\s*\d{2})?")
 
 
 @dataclass(slots=True)
 class Body:
-    """The lines of the article, as indices into ``Page.lines``, and the box that holds them."""
+    """The article's lines, as indices into ``Page.lines``; the box around them, and the weight of every line."""
 
     box: int
-    lines: list[int]
-    weight: float
     weights: list[float]
+    roles: list[str | None]
+    threads: set[int]
+    first: int = 0
+    last: int = 0
+
+    def is_clutter(self, line: Line) -> bool:
+        """Say whether a line stands in a container of something else."""
+        return self.roles[line.box] is not None or line.box in self.threads
 
 
-def find_body(page: Page, title: str | None = None) -> Body | None:
-    """Find the article on a page, or ``None`` when nothing on it reads like one."""
+def find_body(page: Page) -> Body | None:
+    """Find the box of the article on a page, or ``None`` when nothing on it reads like one."""
     words = lexicon()
     threads = _threads(page, words)
-    found = None
-    for trusting in (True, False):  # first believe the names of containers, then judge by the text alone
-        weights = _weights(page, words, threads, trusting)
+    plain = [_plain_weight(page, line, words) for line in page.lines]
+    named = _roles(page, plain, threads)
+    stubborn: list[str | None] = [role if role in _STUBBORN else None for role in named]
+    nothing: list[str | None] = [None] * len(named)
+    found: tuple[float, Body] | None = None
+    for roles in (named, stubborn, nothing):
+        weights = [
+            _CLUTTER if roles[line.box] is not None or line.box in threads else weight
+            for line, weight in zip(page.lines, plain, strict=True)
+        ]
         box, weight = _heaviest(page, weights)
-        if weight >= _FAINT or not trusting:
-            found = Body(box, [], weight, weights)
-            if weight >= _FAINT:
-                break
-    if found is None or found.weight <= 0:
+        if found is None or weight > max(found[0] * _CONTRADICTION, _FAINT):
+            found = (weight, Body(box, weights, roles, threads))
+        if roles is stubborn and found[0] >= _FAINT:
+            break
+    if found is None or found[0] < _FAINT / 3:
         return None
-    found.lines = _trimmed(page, found, words, threads, title)
-    return found if found.lines else None
+    body = found[1]
+    body.first, body.last = page.first[body.box], page.last[body.box]
+    return body
 
 
 def is_wide(line: Line) -> bool:
@@ -65,45 +85,79 @@ def sentence_weight(line: Line) -> float:
     if line.link * 2 > line.size:
         return -3.0 - 0.2 * line.link
     if is_wide(line):
-        marks = len(_WIDE_MARKS.findall(line.text))
-        if marks:
+        text = line.text
+        marks = len(_WIDE_MARKS.findall(text))
+        if marks and line.size < 30:
+            marks -= text.count("：")  # 来源：… is no sentence
+        if marks > 0:
             return free * min(1.0, _WIDE_PACE * marks / line.size)
         return -0.5 if line.size <= _SHORT else 0.1 * free
-    marks = len(_LATIN_MARKS.findall(line.text))
-    if marks and line.size > _SHORT:
-        return _LATIN_WORTH * free * min(1.0, _LATIN_PACE * marks / line.size)
+    if line.size > _SHORT:
+        marks = len(_LATIN_MARKS.findall(line.text))
+        return _LATIN_WORTH * free * min(1.0, _LATIN_PACE * marks / line.size) if marks else -0.5
     return -0.5
 
 
-def _weights(page: Page, words: Lexicon, threads: set[int], trusting: bool) -> list[float]:
-    weights = []
-    roles, tags = page.role, page.tag
-    for line in page.lines:
-        box = line.box
-        role = roles[box]
-        if (trusting and role is not None) or box in threads:
-            weights.append(-1.0)
-            continue
-        weight = sentence_weight(line)
-        if weight <= 0:
-            if weight == -0.5 and tags[box] in ("td", "th"):
-                weight = 0.0  # cells of data tables speak neither for nor against
-        elif line.size < 300 and words.boilerplate.search(line.text):
-            weight = -10.0 - 0.5 * line.size
-        elif line.size <= 90 and words.furniture.fullmatch(line.text):
-            weight = -3.0
-        weights.append(weight)
-    return weights
+def is_byline(line: Line, words: Lexicon) -> bool:
+    """Say whether a line tells date, source, author, view count … of the article rather than being part of it."""
+    text = line.text
+    if line.size > 140 or "。" in text:
+        return False
+    if words.label.search(text):
+        return True
+    date = DATE_LINE.search(text)
+    return date is not None and ("-" in date[0] or "/" in date[0] or ":" in date[0]) and line.size <= 60
 
 
-def _heaviest(page: Page, weights: list[float]) -> tuple[int, float]:
+def is_furniture(line: Line, words: Lexicon) -> bool:
+    """Say whether a line is a button, a share bar, a copyright line or the like."""
+    return line.size <= 90 and (
+        words.furniture.fullmatch(line.text) is not None or words.boilerplate.search(line.text) is not None
+    )
+
+
+def _plain_weight(page: Page, line: Line, words: Lexicon) -> float:
+    weight = sentence_weight(line)
+    if weight <= 0:
+        # Cells of data tables speak neither for nor against.
+        return 0.0 if weight == -0.5 and page.tag[line.box] in ("td", "th") else weight
+    if line.size >= 300:
+        return weight
+    if words.boilerplate.search(line.text):
+        return -10.0 - 0.5 * line.size
+    if line.size <= 140 and (words.furniture.fullmatch(line.text) or is_byline(line, words)):
+        return -2.0
+    return weight
+
+
+def _roles(page: Page, plain: list[float], threads: set[int]) -> list[str | None]:
+    """Hand the roles of boxes down, passing over names given to what evidently holds most of the text."""
+    totals = _sums(page, [max(weight, 0.0) for weight in plain])
+    discussion = sum(totals[box] for box in threads if page.parent[box] not in threads)
+    half = 0.5 * (totals[0] - discussion)
+    roles: list[str | None] = []
+    for box, own in enumerate(page.role):
+        inherited = roles[page.parent[box]] if box else None
+        role = inherited or own
+        if inherited is None and own is not None and own not in _STUBBORN and own != "hidden" and totals[box] > half:
+            role = None
+        roles.append(role)
+    return roles
+
+
+def _sums(page: Page, weights: list[float]) -> list[float]:
     totals = [0.0] * len(page.parent)
     for line, weight in zip(page.lines, weights, strict=True):
         totals[line.box] += weight
-    best, most = 0, 0.0
     parent = page.parent
     for box in range(len(totals) - 1, 0, -1):
         totals[parent[box]] += totals[box]
+    return totals
+
+
+def _heaviest(page: Page, weights: list[float]) -> tuple[int, float]:
+    totals = _sums(page, weights)
+    best, most = 0, 0.0
     for box, total in enumerate(totals):
         score = total * 1.1 if page.favoured[box] else total
         if score >= most:
@@ -126,73 +180,7 @@ def _threads(page: Page, words: Lexicon) -> set[int]:
         counts[page.parent[box]] += counts[box]
     threads: set[int] = set()
     for box, count in enumerate(counts):
-        if page.parent[box] in threads or (
-            count >= _THREAD_MARKS and count * 6 >= page.last[box] - page.first[box] and box
-        ):
+        dense = count >= _THREAD_MARKS and count * 6 >= page.last[box] - page.first[box]
+        if page.parent[box] in threads or (dense and box):
             threads.add(box)
     return threads
-
-
-def _trimmed(page: Page, body: Body, words: Lexicon, threads: set[int], title: str | None) -> list[int]:
-    """Cut the lines before the first and after the last that belong to the article, and clutter between."""
-    lines, weights = page.lines, body.weights
-    first, last = page.first[body.box], page.last[body.box]
-    heavy = [index for index in range(first, last) if weights[index] > 0]
-    if not heavy:
-        return []
-    last = _end(page, body, words, heavy, last)
-    start = _start(page, body, words, heavy[0], title)
-    kept = []
-    for index in range(start, last):
-        line = lines[index]
-        if weights[index] == -1.0 and (line.box in threads or page.role[line.box] is not None):
-            continue
-        if weights[index] <= 0 and _is_furniture(line, words):
-            continue
-        kept.append(index)
-    return kept
-
-
-def _is_furniture(line: Line, words: Lexicon) -> bool:
-    return line.size <= 90 and (
-        words.furniture.fullmatch(line.text) is not None or words.boilerplate.search(line.text) is not None
-    )
-
-
-def _end(page: Page, body: Body, words: Lexicon, heavy: list[int], last: int) -> int:
-    lines, weights = page.lines, body.weights
-    total = sum(weights[index] for index in heavy)
-    done = 0.0
-    end = last
-    for index in range(heavy[0], last):
-        line = lines[index]
-        if weights[index] > 0:
-            done += weights[index]
-        if (
-            line.size <= 24
-            and done > 0.4 * total
-            and weights[index] <= 0
-            and words.after.fullmatch(line.text)
-            and page.tag[line.box] not in ("td", "th")
-        ):
-            end = index
-            break
-    tail = max((index for index in heavy if index < end), default=heavy[-1])
-    # After the last paragraph, signatures, dates and tables still belong; the first run of links ends it.
-    for index in range(tail + 1, end):
-        line = lines[index]
-        if weights[index] < -0.5 or line.link or _is_furniture(line, words):
-            return index
-    return end
-
-
-def _start(page: Page, body: Body, words: Lexicon, heavy: int, title: str | None) -> int:
-    """Return the first line of the article: after title, byline and whatever is clutter before the first paragraph."""
-    lines, weights = page.lines, body.weights
-    start = heavy
-    for index in range(heavy - 1, page.first[body.box] - 1, -1):
-        line = lines[index]
-        if weights[index] < -0.5 or line.link or _is_furniture(line, words):
-            break
-        start = index
-    return start

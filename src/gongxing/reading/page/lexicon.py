@@ -16,7 +16,12 @@ _REMEMBERED = 20_000
 class Lexicon:
     """What the names of containers and the fixed phrases of pages say."""
 
-    def __init__(self, containers: dict[str, list[str]], lines: dict[str, list[str]]) -> None:
+    def __init__(self, data: dict[str, dict[str, list[str]]]) -> None:
+        containers, lines = data["containers"], data["lines"]
+        labels = {kind: sorted(names, key=len, reverse=True) for kind, names in data["labels"].items()}
+        self.declared = data["declared"]
+        self.inline = frozenset(data["elements"]["inline"])
+        self.skipped = frozenset(data["elements"]["skipped"])
         self._roles = re.compile("|".join(f"(?P<{role}>{'|'.join(containers[role])})" for role in _ROLES), re.I)
         self._article = _any(containers["article"])
         self._known: dict[str, tuple[str | None, bool]] = {}
@@ -26,6 +31,12 @@ class Lexicon:
         self.notice = _any(lines["notice"])
         self.boilerplate = _any(lines["boilerplate"])
         self.credit = re.compile(rf"[\s（(【\[]*(?:{'|'.join(lines['credit'])})\s*[:：丨|]", re.I)
+
+        every = sorted((name for names in labels.values() for name in names), key=len, reverse=True)
+        # A label opens a value: 来源：…; 资料来源 and 数据来源 are sentences of the text.
+        self.label = re.compile(rf"(?<![资数][料据])(?:{'|'.join(every)})\s*[:：]\s*", re.I)
+        self.bare_label = re.compile(rf"[\s【\[]*(?:{'|'.join(every)})[\s\]】:：]*", re.I)
+        self.label_kinds = {kind: re.compile("|".join(names), re.I) for kind, names in labels.items()}
 
     def role(self, name: str) -> tuple[str | None, bool]:
         """Return the clutter role that a "class id" string speaks of, if any, and whether it speaks of an article."""
@@ -51,4 +62,4 @@ def lexicon() -> Lexicon:
     """Load the lexicon on first use."""
     text = resources.files(__package__).joinpath("words.toml").read_text("utf-8")
     data = tomllib.loads(text)
-    return Lexicon(data["containers"], data["lines"])
+    return Lexicon(data)

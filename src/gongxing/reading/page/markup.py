@@ -12,14 +12,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongxing.reading.page.lexicon import lexicon
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr publishtime q s samp small span "
-    "strike strong sub sup time tt u var wbr ruby rb rp img".split()
-)
-_SKIPPED = frozenset(
-    "script style svg math select option datalist button input textarea iframe object embed applet audio video canvas "
-    "map template head title meta link noscript noframes rt progress meter".split()
-)
 _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # Landmarks of HTML5 that hold no article; header and form may, and are judged by what is in them.
@@ -71,9 +63,9 @@ class Line:
 class Page:
     """The lines of a page and the tree of block elements (boxes) around them, in document order.
 
-    Box 0 is the root. ``role`` is what the names of a box and of the boxes around it say it holds (``comment``,
-    ``related``, ``navigation`` …, ``hidden``), ``favoured`` whether its own name says article; ``first`` and ``last``
-    bound its lines.
+    Box 0 is the root. ``role`` is what the name of a box says it holds (``comment``, ``related``, ``navigation`` …,
+    ``hidden``), ``favoured`` whether its name speaks of an article; ``first`` and ``last`` bound its lines;
+    ``name`` is its "class id".
     """
 
     tree: LexborHTMLParser
@@ -84,6 +76,7 @@ class Page:
     favoured: list[bool] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
+    name: dict[int, str] = field(default_factory=dict)
     cell_spans: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def inside(self, box: int, ancestor: int) -> bool:
@@ -150,6 +143,7 @@ class _Walk:
         return self.page
 
     def _descend(self, root: LexborNode) -> None:
+        skipped = self.words.skipped
         stack: list[tuple[LexborNode, int]] = []
         node = root.first_child
         while True:
@@ -167,7 +161,7 @@ class _Walk:
                 wrote = bool(self.pieces)
                 self._flush()
                 self.broken = wrote  # a second break in a row parts paragraphs
-            elif tag not in _SKIPPED and tag is not None:
+            elif tag not in skipped and tag is not None:
                 kind = self._enter(node, tag)
                 if kind >= 0:
                     child = node.first_child
@@ -186,7 +180,7 @@ class _Walk:
         style = attributes.get("style")
         hidden = "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
         kind = 0
-        if tag in _INLINE or ":" in tag:
+        if tag in self.words.inline or ":" in tag:
             if hidden:
                 return -1
             if tag == "a" and "href" in attributes:
@@ -201,6 +195,8 @@ class _Walk:
             if hidden:
                 role = "hidden"
             self._open_box(tag, role or _LANDMARKS.get(tag), favoured)
+            if len(name) > 1:
+                self.page.name[self.box] = name
             if tag in _HEADINGS:
                 kind |= self._HEADING
                 self.level = _HEADINGS[tag]
@@ -231,10 +227,9 @@ class _Walk:
 
     def _open_box(self, tag: str, role: str | None, favoured: bool) -> None:
         page = self.page
-        inherited = page.role[self.box] if self.box >= 0 else None
         page.parent.append(self.box)
         page.tag.append(tag)
-        page.role.append(inherited or role)
+        page.role.append(role)
         page.favoured.append(favoured)
         page.first.append(len(page.lines))
         page.last.append(len(page.lines))

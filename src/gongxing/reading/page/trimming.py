@@ -1,0 +1,102 @@
+"""Where the article begins and ends inside its box, and what inside it is none of it."""
+
+from __future__ import annotations
+
+from gongxing.reading.page.body import Body, is_byline, is_furniture
+from gongxing.reading.page.lexicon import Lexicon, lexicon
+from gongxing.reading.page.markup import Line, Page
+
+# A cut needs so much of the article before it.
+_CUT_AFTER = 0.4
+_LABEL_CELLS = 2
+
+
+def article_lines(page: Page, body: Body, title_end: int | None) -> list[int]:
+    """Return the indices of the article's lines.
+
+    ``title_end`` is the index after the line or lines of the title, where they stand on the page: the article begins
+    after them.
+    """
+    words = lexicon()
+    heavy = [index for index in range(body.first, body.last) if body.weights[index] > 0]
+    if title_end is not None:
+        heavy = [index for index in heavy if index >= title_end] or heavy
+    if not heavy:
+        return []
+    end = _end(page, body, words, heavy)
+    start = _start(page, body, words, heavy[0], title_end)
+    kept = [index for index in range(start, end) if not body.is_clutter(page.lines[index])]
+    kept = [index for index in kept if body.weights[index] > 0 or not is_furniture(page.lines[index], words)]
+    return _without_lists(page, body, kept)
+
+
+def _without_lists(page: Page, body: Body, kept: list[int]) -> list[int]:
+    """Drop runs of two or more lines that are links through and through: boxes of related articles."""
+    lines = page.lines
+    linked = [
+        lines[index].link * 10 > lines[index].size * 9 and page.tag[lines[index].box] not in ("td", "th")
+        for index in kept
+    ]
+    last = len(kept) - 1
+    return [
+        index
+        for place, index in enumerate(kept)
+        if not (linked[place] and ((place and linked[place - 1]) or (place < last and linked[place + 1])))
+    ]
+
+
+def _end(page: Page, body: Body, words: Lexicon, heavy: list[int]) -> int:
+    """Return the index after the last line: cut at 相关阅读 and its kind, then walk on from the last paragraph."""
+    lines, weights, end = page.lines, body.weights, body.last
+    total = sum(weights[index] for index in heavy)
+    done = 0.0
+    for index in range(heavy[0], body.last):
+        line, weight = lines[index], weights[index]
+        if weight > 0:
+            done += weight
+        elif line.size <= 24 and done > _CUT_AFTER * total and _opens_the_rest(page, line, words):
+            end = index
+            break
+    tail = max((index for index in heavy if index < end), default=heavy[-1])
+    for index in range(tail + 1, end):  # signatures, dates and tables after the last paragraph still belong
+        line = lines[index]
+        if weights[index] < -0.5 or line.link * 2 > line.size or is_furniture(line, words):
+            return index
+    return end
+
+
+def _opens_the_rest(page: Page, line: Line, words: Lexicon) -> bool:
+    return page.tag[line.box] not in ("td", "th") and words.after.fullmatch(line.text) is not None
+
+
+def _start(page: Page, body: Body, words: Lexicon, heavy: int, title_end: int | None) -> int:
+    """Return the first line of the article: after title, byline and whatever is clutter before the first paragraph."""
+    lines = page.lines
+    floor = max(body.first, title_end or 0)
+    start = heavy
+    for index in range(heavy - 1, floor - 1, -1):
+        line = lines[index]
+        if body.is_clutter(line):
+            if body.roles[line.box] == "hidden":
+                continue
+            break
+        if line.link * 2 > line.size or is_furniture(line, words) or is_byline(line, words):
+            break
+        if words.bare_label.fullmatch(line.text):
+            return max(start, _after_index_table(page, index, words))
+        start = index
+    return start
+
+
+def _after_index_table(page: Page, index: int, words: Lexicon) -> int:
+    """Return the index after the table of 索引号, 发布机构 … that a label is part of."""
+    box = page.lines[index].box
+    while box and page.tag[box] not in ("table", "ul", "dl"):
+        box = page.parent[box]
+    if not box:
+        return index + 2
+    labels = sum(
+        words.bare_label.fullmatch(page.lines[place].text) is not None
+        for place in range(page.first[box], min(page.last[box], page.first[box] + 40))
+    )
+    return page.last[box] if labels >= _LABEL_CELLS and page.last[box] - page.first[box] < 60 else index + 2
