@@ -44,6 +44,14 @@ _HEAD_REACH = 30
 _NESTING = 4
 _TAIL_REACH = 28
 _MARKS = "，；：。！？\n“、"
+_QUOTED_NAME = re.compile(r"[^，。；“”\n]{0,14}”")
+_ENDS_WITH_FIGURE = re.compile(r"\d(?:%|个百分点|[万亿千百]*[元人个家项吨户件所座条亩辆台斤度]|[万亿]|位)[^、，]{0,3}$")
+_TOPIC = re.compile("[以由]|作为|地处|位于|包括|素有|被誉为|有着|坐拥|身处")
+# 石嘴山先进材料等3个平台: the place is one of several.
+_AMONG_OTHERS = re.compile(
+    r"[^，。；：、]{0,14}(?:、[^，。；：]{0,20})?等(?:\d+|[一二两三四五六七八九十多]+)?[个家项条座处批地]"
+)
+_ROUTE = re.compile("[至到—-]")
 _JOINTS = frozenset("、和与及")
 _TIME = (
     r"(?:19|20)\d\d年(?:[末底初]|上半年|下半年|前三季度|\d{1,2}月(?:\d{1,2}日)?)?"
@@ -73,6 +81,7 @@ class _Grammar(NamedTuple):
     zone: re.Pattern[str]
     speaker: re.Pattern[str]
     said: str
+    zones: tuple[str, ...]
 
 
 @cache
@@ -82,13 +91,14 @@ def _grammar() -> _Grammar:
     stem = rf"(?:(?!{words['verbs']})[\u4e00-\u9fffA-Za-z·“”])"
     return _Grammar(
         re.compile(rf"[{_MARKS}](?:{words['before']}|{_TIME}|[“”‘（ ]|[^，。“”]{{1,8}}”|[一二三四五六七八九十]是)*$"),
-        re.compile(rf"{stem}{{0,12}}?(?:{words['names']})(?![上下])|[至到—-]"),
+        re.compile(rf"{stem}{{0,12}}?(?:{words['names']})(?![上下])|[至到—-]|[山河江湖岛](?!区)"),
         re.compile(rf"{stem}{{0,10}}?(?:{words['zones']})"),
         re.compile(
             rf"[省市县区州盟]?[^，。：“”\n]{{0,14}}?(?:{words['posts']})(?P<name>[\u4e00-\u9fff·]{{2,4}}?)"
             rf"[^，。：“”\n]{{0,6}}?(?:{words['said']})"
         ),
         words["said"],
+        tuple(table["zones"]),
     )
 
 
@@ -142,15 +152,17 @@ def _group(places: list[PlaceMention], first: int, text: str) -> list[PlaceMenti
 def _head(group: list[PlaceMention], text: str) -> int | None:
     """Return where the clause opens that a group of places heads, ``None`` where it does not head one."""
     at, end = group[0].start, group[-1].end
-    low = max(at - _HEAD_REACH, 0)
-    before = text[low:at] if low else "\n" + text[:at]
+    before = text[max(at - _HEAD_REACH, 0) : at]
+    if at <= _HEAD_REACH:
+        before = "\n" + before
+    if before.endswith("“") and _QUOTED_NAME.match(text, at):
+        return None
     found = _grammar().before.search(before)
-    if found is not None:
-        mark = found[0][0]
-        if mark != "、" or any(c.isdecimal() for c in before[: found.start()][-12:]):
-            return at - (len(found[0]) - 1)
-    if text[at - 1 : at] == "的" and text[end : end + 1] == "，":
-        return at
+    if found is not None and (found[0][0] != "、" or _ENDS_WITH_FIGURE.search(before, 0, found.start())):
+        return at - (len(found[0]) - 1)
+    topic = max(before.rfind(mark) for mark in _MARKS) + 1
+    if before.endswith("的") and text[end : end + 1] == "，" and _TOPIC.match(before, topic):
+        return at - len(before) + topic
     return None
 
 
@@ -158,17 +170,20 @@ def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName
     """Return the region that a group of places at the head of a clause makes its subject."""
     last = group[-1]
     after = text[last.end : last.end + _TAIL_REACH]
+    if _AMONG_OTHERS.match(after):
+        return None
     grammar = _grammar()
-    if last.level != "functional":
-        zone = grammar.zone.match(after) if len(group) == 1 else None
+    whole = text[group[0].start : last.end]
+    if not whole.endswith(grammar.zones):
+        zone = grammar.zone.match(after)
         if zone is not None:
-            return RegionName(text[last.start : last.end + zone.end()], None)
-        if grammar.name.match(after) and not (press and grammar.speaker.match(after)):
+            return RegionName(whole + zone[0], None)
+        if len(whole) == 1 or (grammar.name.match(after) and not (press and grammar.speaker.match(after))):
             return None
-    elif after[:1] in ("至", "到", "—", "-"):
+    elif last.name in grammar.zones or _ROUTE.match(after):
         return None
     if len(group) == 1:
-        return RegionName(last.name, last.code)
+        return RegionName(last.name if last.code else whole, last.code)
     return RegionName("、".join(place.name for place in group), None)
 
 
