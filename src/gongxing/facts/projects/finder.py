@@ -106,6 +106,8 @@ def _headed(text: str, places: Places) -> Iterator[Name]:
         if head.evidence == "known":
             yield Name(head_start, head_end, head.type, "national-programme")
             continue
+        if _slogan(text, head_start, head_end):
+            continue
         name = _quoted(text, head, head_start, head_end)
         if name is None and head.evidence != "quoted":
             name = _plain(text, head, head_start, head_end, places)
@@ -113,6 +115,14 @@ def _headed(text: str, places: Places) -> Iterator[Name]:
             yield name
             if head.word in _SHARED:
                 yield from shared_head(text, name, places)
+
+
+def _slogan(text: str, head_start: int, head_end: int) -> bool:
+    """Tell whether a head ends a quoted slogan (“一规划两纲要”), which names no single thing."""
+    if head_end >= len(text) or text[head_end] not in _QUOTED_END:
+        return False
+    opening = text.rfind("“", max(0, head_end - 12), head_start + 1)
+    return opening >= 0 and _SLOGAN.fullmatch(text, opening + 1, head_end) is not None
 
 
 def _quoted(text: str, head: Head, head_start: int, head_end: int) -> Name | None:
@@ -125,11 +135,7 @@ def _quoted(text: str, head: Head, head_start: int, head_end: int) -> Name | Non
     if opening < 0 or re.search("[，。；：、”’]", text[opening:head_end]):
         return None
     start, end = opening + 1, head_end
-    if (
-        end - start < 3
-        or _SLOGAN.match(text, start, end)
-        or (head.evidence == "quoted" and not _NUMBERED.match(text, start))
-    ):
+    if end - start < 3 or (head.evidence == "quoted" and not _NUMBERED.match(text, start)):
         return None
     if head.type in ("platform", "plant") and end - start < 5:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gongxing.facts.industries.lexicon import lexicon
 from gongxing.facts.projects.names import Name, Places, begin, evident, left_limit, residue
 from gongxing.facts.projects.vocabulary import vocabulary
 
@@ -22,7 +23,10 @@ _CLOSING = re.compile(
 )
 _KINDS = ("other", "transport", "energy", "lab", "park", "platform", "programme", "built")
 _SPLIT = re.compile("[、]|以及")
+# Works that are called by the place where they lie.
+_OF_PLACES = ("灌区", "水库", "电站", "机场", "公园", "枢纽", "煤矿", "现代化改造")
 _SHARING = re.compile(r"[\u4e00-\u9fff]{2,}$")
+_COUNTED_NEXT = re.compile(r"\d+[多余]?[个家条座处项所]")
 _QUOTED = re.compile("“([^“”]{2,16})”")
 _PREDICATE = re.compile(r"[的了在将把被使让对向]|支持|加强|提高|降低|促进|确保|推动")
 
@@ -30,6 +34,8 @@ _PREDICATE = re.compile(r"[的了在将把被使让对向]|支持|加强|提高|
 def listed_names(text: str, places: Places) -> Iterator[Name]:
     """Yield the items of each list that 等 and a word for works closes."""
     for match in _CLOSING.finditer(text):
+        if _COUNTED_NEXT.match(text, match.end()):
+            continue  # 等综合治理工程150多个
         kind = next(kind for kind in _KINDS if match[kind])
         yield from _items(text, match.start(), kind, places)
 
@@ -75,13 +81,26 @@ def _item(text: str, start: int, end: int, kind: str, places: Places) -> Name | 
     if counted or not 2 <= len(words) <= 24 or _PREDICATE.search(words):
         return None
     heads = vocabulary().scanner.find_matches_as_indexes(words)
-    if heads and heads[-1][2] == len(words) and vocabulary().heads[heads[-1][0]].type in ("programme", "none"):
-        return None
-    if residue(words) < 2 and not evident(text, start, end, places):
+    modifier = words
+    if heads and heads[-1][2] == len(words):
+        if vocabulary().heads[heads[-1][0]].type in ("programme", "none"):
+            return None
+        modifier = words[: heads[-1][1]]
+    if _unknown(modifier) < 2 and not evident(text, start, end, places):
         return None
     if kind in ("built", "platform") and not (heads or places.inside(start, end)):
         return None
     return Name(start, end, "other" if kind == "built" else kind, "listed")
+
+
+def _unknown(words: str) -> int:
+    """Count the characters that neither common vocabulary nor the names of industries explain."""
+    known = 0
+    at = 0
+    for _, start, end in lexicon().scanner.find_matches_as_indexes(words):
+        known += residue(words[at:start])
+        at = end
+    return known + residue(words[at:])
 
 
 def shared_head(text: str, name: Name, places: Places) -> Iterator[Name]:
@@ -93,7 +112,9 @@ def shared_head(text: str, name: Name, places: Places) -> Iterator[Name]:
             return
         begins, counted, _ = begin(text, start - 1, programme=False)
         words = text[begins : start - 1]
-        if counted or not 2 <= len(words) <= 5 or residue(words) < 2 or places.inside(begins, start - 1) == words:
+        if counted or not 2 <= len(words) <= 5 or residue(words) < 2:
+            return
+        if places.inside(begins, start - 1) == words and not text.startswith(_OF_PLACES, name.end - 2):
             return
         yield Name(begins, start - 1, name.type, "shared-head")
         start = begins

@@ -28,12 +28,44 @@ _RANK = re.compile(
 )
 _NATURE = re.compile(r"[\u4e00-\u9fff](?:江|河|湖|山|岭|峡|岛|渠|堰|湾|流域|盆地|半岛|高原)(?!区|区域)")
 _COUNT = re.compile(COUNT)
+# Verbs that end the modifier of a programme: 绿色消费推进行动.
+_NOMINAL = frozenset(
+    {
+        "推进",
+        "推动",
+        "深化",
+        "完善",
+        "对接",
+        "巩固",
+        "构建",
+        "探索",
+        "承接",
+        "响应",
+        "组织",
+        "启动",
+        "培育",
+        "提升",
+        "保障",
+        "带动",
+        "引领",
+        "协同",
+        "壮大",
+        "优化",
+        "强化",
+        "维护",
+        "推广",
+        "拓展",
+        "支持",
+        "整治",
+    }
+)
 _NUMBERED_NOTE = re.compile(r"(?:\d+[.．、]|［\d+］)+")
 # Two or more short forms of provinces or great cities side by side: 成渝, 川藏, 京津冀.
 _SHORT_FORMS = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁疆港澳蓉昆筑邕榕杭甬宁汉郑济哈沈连银兰]{2,}"
 )
 # A number that follows the name makes it a kind: 国家现代农业产业园增至21个, 各1个.
+_COUNTED_NEXT = re.compile(r"\d+[多余]?[个家条座处项所]")
 _COUNTED_AFTER = re.compile(r"[^，。；：\n]{0,18}?(?:达到?|各|均|新增|累计|至|共|分别)?\d+[多余]?[个家条座处项所]")
 
 
@@ -84,7 +116,7 @@ def _last_cut(cut: re.Pattern[str], text: str, start: int, end: int) -> int:
     last = start
     depth_end = start
     for match in cut.finditer(text, start, end):
-        if match.start() < depth_end or (match.end() == end and len(match[0]) > 1):
+        if match.start() < depth_end or (match.end() == end and match[0] in _NOMINAL):
             continue
         opening = text.rfind("“", start, match.start())
         if opening >= 0:
@@ -100,7 +132,7 @@ def _conjunction(text: str, start: int, end: int) -> int:
     """Cut at 和/与/及 where a name ends just before it (…提档升级工程和国省干道提质升级工程)."""
     for mark in ("和", "与", "暨"):
         at = text.rfind(mark, start, end)
-        if at > start + 2 and (text[at - 1] in "）期" or _name_ends(text, start, at)):
+        if at > start + 2 and (text[at - 1] in "）期段" or _name_ends(text, start, at)):
             start = at + 1
     return start
 
@@ -127,7 +159,22 @@ def begin(text: str, head_start: int, *, programme: bool) -> tuple[int, bool, bo
     if match:
         counted = bool(_COUNT.search(match[0]))
         start = match.end()
+    start = _before_quotation(text, start, head_start)
     return start, counted, governed
+
+
+def _before_quotation(text: str, start: int, head_start: int) -> int:
+    """Begin at the quotation before a head if verbs, another name or 等 alone stand between."""
+    closing = head_start - 1
+    if start > 1 and text[start - 1] == "等" and text[start - 2] == "”":
+        return max(text.rfind("“", max(0, start - 16), start), 0) or start
+    opening = text.rfind("“", start, head_start)
+    if opening <= start:
+        return start
+    lead = vocabulary().leading.fullmatch(text, start, opening)
+    if lead or (text[closing] == "”" and _name_ends(text, start, opening)):
+        return opening
+    return start
 
 
 def residue(modifier: str) -> int:
@@ -175,6 +222,8 @@ def judge(
     if head.evidence in ("modifier", "self") and residue(modifier) >= 2:
         return "named-head"
     if not evident(text, start, head_start, places, head.type):
+        return ""
+    if _COUNTED_NEXT.match(text, head_end):
         return ""
     if places.inside(start, head_start) is None and _COUNTED_AFTER.match(text, head_end):
         return ""

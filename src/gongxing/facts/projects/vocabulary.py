@@ -12,7 +12,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 COUNT = (
-    r"(?:(?<!第)(?:\d[\d,.]*|[一二三四五六七八九十两百千]+|数)[多余]?(?:个|条|座|项|家|处|批|所|套|片|支|只|类|大|轮次|种|宗)|"
+    r"(?:(?<!第)(?:\d[\d,.]*|[一二三四五六七八九十两百千]+|数)[多余]?(?:个|回|条|座|项|家|处|批|所|套|片|支|只|类|大|轮次|种|宗)|"
     r"各类|各级|多个|若干|一些|部分|这些|有关|相关|多项|一系列)"
 )
 
@@ -62,14 +62,15 @@ def vocabulary() -> Vocabulary:
     done = "(?:[了好]|成了)?"
     noun_cut = f"(?:{_any(carrying + building)}){done}|{particles}|、|(?<=[省市县区州地])(?:建设|打造|设立|开展)"
     tails = words["tails"]
-    leading = f"{COUNT}|{_any(verbs['weak'] + verbs['adverbs'] + carrying + building)}"
+    adverbs = "|".join(sorted(verbs["adverbs"], key=len, reverse=True))
+    leading = f"{COUNT}|{_any(verbs['weak'] + carrying + building)}|{adverbs}"
     return Vocabulary(
         heads=tuple(heads.values()),
         scanner=AhoCorasick(list(heads), matchkind=MatchKind.LeftmostLongest),
         noun_cut=re.compile(noun_cut),
         programme_cut=re.compile(f"(?:{_any(carrying)}){done}|{particles}|、"),
         leading=re.compile(f"(?:{leading})+"),
-        programme_leading=re.compile(f"(?:{COUNT}|{_any(verbs['adverbs'])}|建设(?=国家|全国|省))+"),
+        programme_leading=re.compile(f"(?:{COUNT}|{adverbs}|建设(?=国家|全国|省))+"),
         tail=re.compile(
             rf"(?:(?:（[\u4e00-\u9fff·—]{{1,8}}）)?(?:{tails['phase']})*(?:（[\u4e00-\u9fff·—]{{1,8}}）)?(?:{tails['work']})*)"
         ),
