@@ -28,6 +28,8 @@ _ATTRIBUTES = {"V": "电压", "CNY": "规模", "USD": "规模", "km/h": "时速"
 _CLASSIFIERS = frozenset("个项条种类家所座处名位件次批场台辆套户只头棵株间张部款门支对人届艘架颗期轮片块层级")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|等于)([^，；]{0,20}的?)$")
 _BOUND_WORDS = frozenset(("以上", "以下", "以内", "左右", "上下"))
+_MULTIPLIERS = frozenset("万亿百千余多")
+_LENGTHS = {"次": "次数", "届": "届数", "天": "天数", "日": "天数", "个月": "月数", "月": "月数"}
 _SPENT = ("用于", "投向", "来自", "用在")
 _FILLER = re.compile(r"[和及与、或以]*")
 _WHOLE_UNIT = re.compile(r"^[十百千万亿余多\s]*")
@@ -74,7 +76,7 @@ class Reader:
         parts = self._ratio(index, left)
         if parts is not None:
             return parts
-        if unit in _DURATIONS:
+        if unit in _DURATIONS or self.memory.unit_words in ("次", "届"):
             run = read_run(left)
             if run is not None:
                 return self._run(index, place, *run)
@@ -95,9 +97,7 @@ class Reader:
             difference = _DIFFERENCE.search(tail.phrase[-30:]) if not tail.change or unit == "pp" else None
             if difference is not None:
                 return self._difference(place, tail, difference[0], difference)
-            if unit == "x" and not doubled and not tail.change:
-                return self._times(place, tail)
-            if unit == "%" and not tail.change:
+            if unit in ("%", "x") and not tail.change:
                 share = _SHARE.search(tail.phrase)
                 if share is not None:
                     return self._share(place, tail, share)
@@ -105,6 +105,8 @@ class Reader:
                     rate = self._portion(place)
                     if rate is not None:
                         return rate
+            if unit == "x" and not doubled and not tail.change:
+                return self._times(place, tail)
             if tail.change and unit not in ("%", "pp", "x") and self._right(index, place)[0].noun:
                 tail.phrase += tail.change
                 return self._level(index, place, tail)
@@ -204,14 +206,15 @@ class Reader:
 
     def _run(self, index: int, place: Setting, phrase: str, word: str) -> Reading:
         base = noun_phrase(phrase)
-        predicate = tidy(place.right)[:12]
+        predicate = tidy(place.right)[:20]
         if place.bounded and self.places[index + 1].number.unit == "rank":
             ranked = self.places[index + 1].number
             predicate += self.text[ranked.start : ranked.end]
         if not base:
             last = self.memory.near()
             base = last.base if last is not None else self.memory.subject
-        return Reading(base, f"{word}{predicate}年数", "run")
+        length = _LENGTHS.get(self.memory.unit_words, "年数")
+        return Reading(base, f"{word}{predicate}{length}", "run")
 
     def _ratio(self, index: int, left: str) -> Reading | None:
         """Name the parts of 8.3:41.4:50.3 after what the whole is made of."""
@@ -270,14 +273,16 @@ class Reader:
         run = self.memory.run
         if keep_measure and len(run) >= count:
             return [reading.indicator for reading in run[-count:]]
-        bases = list(dict.fromkeys(reading.base for reading in run))
-        return bases[-count:] if len(bases) >= count else None
+        levels = [reading.base for reading in run if "增速" not in reading.measure]
+        return levels[-count:] if len(levels) >= count else None
 
     def _noun_inside(self, place: Setting) -> str:
         """Return the noun that a short count holds itself: 七大行动, 6部门."""
         if place.number.unit != "count":
             return ""
         words = self.memory.unit_words
+        if self.text[place.number.end - len(words) - 1] in _MULTIPLIERS:
+            return ""
         if words.startswith("大") and len(words) > 2:
             return words[1:]
         if len(words) >= 3 and words[0] in _CLASSIFIERS and words[1] not in "次":
@@ -330,9 +335,14 @@ class Reader:
         if right.noun and self._prefers_right(place, tail, phrase, bool(inside)):
             return self._counted_right(index, place, phrase, right, end)
         rest, act = _without_act(phrase)
+        if not phrase and (said := self._said_before(place, tail, right)) is not None:
+            said.right_end = end
+            return said
+        if phrase.endswith("等") and right.belongs:
+            return Reading(tidy(right.predicate), "", "belonging", right_end=end)
         if act and not rest:
             last = self.memory.near()
-            if last is not None and act == phrase:
+            if last is not None and act == phrase and not head_length(act):
                 noun = last.base.removeprefix(last.act)
                 return Reading(f"{act}{noun}", "", "act-of-last", act=act)
         last = self.memory.near()
@@ -345,6 +355,18 @@ class Reader:
         measure = "年均" if tail.average and "年均" not in base else ""
         leading = leading_act(base)
         return Reading(base, measure, rule, act=leading, right_end=end)
+
+    def _said_before(self, place: Setting, tail: Tail, right: Right) -> Reading | None:
+        """Read a number without a phrase after a clause without a number, or the stock after the flow (累计10家)."""
+        memory = self.memory
+        last = memory.near()
+        if last is not None and last.act and tail.linked in ("累计", "累计达", "累计达到", "共有", "共", "总数", "总计"):
+            return Reading(last.base.removeprefix(last.act), "累计", "stock")
+        if memory.subjects and place.earlier and place.number.unit in _COUNTED:
+            clause = read_right(memory.subjects[-1], False)
+            said = clause.predicate or memory.subjects[-1]
+            return Reading(f"{tidy(said)[-20:]} {'累计' if tail.linked.startswith('累计') else ''}".strip(), "", "clause")
+        return None
 
     def _continues_change(self, place: Setting, phrase: str) -> bool:
         """Tell whether this is the second number of 由71所优化整合为47所."""

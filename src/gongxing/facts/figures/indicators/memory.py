@@ -57,9 +57,8 @@ class Memory:
             return
         if _PARTITION.match(clause):
             self.partition = True
-            if not clause.endswith(("中", "看", "分", "计算", "划分", "分类")):
-                self.subject = clause
-            return
+            if clause.endswith(("看", "分", "计算", "划分", "分类")):
+                return
         match = _TOPIC.match(clause)
         if match is not None:
             self.topic = noun_phrase(match[1])
@@ -120,6 +119,8 @@ class Memory:
                 return phrase + anchor.base, "adjective"
             if head:
                 return phrase + head, "head-of-anchor"
+            if self.partition and words not in ("count", "people"):
+                return phrase + anchor.base, "part"
         return phrase, "left"
 
     unit_words = ""
@@ -132,5 +133,11 @@ class Memory:
         """Remember a reading; one that names its own measure word becomes what its sisters inherit from."""
         self.last = reading
         self.run.append(reading)
-        if explicit and not self.topic:
+        if self.topic or reading.measure and not explicit:
+            return
+        anchor = self.anchor
+        within = self.partition and anchor is not None and anchor.sentence != reading.sentence
+        if explicit and not (within and anchor is not None and anchor.head == reading.head):
+            self.anchor = reading
+        elif reading.rule == "left" and reading.unit not in ("count", "people", "%"):
             self.anchor = reading

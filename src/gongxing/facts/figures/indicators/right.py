@@ -56,6 +56,8 @@ def read_right(right: str, bounded: bool) -> Right:
     noun = noun.rstrip("、，和及与以各并 ")
     if bounded and not predicate:
         noun = _without_verb(noun)
+    if len(noun) < 2:
+        return Right(predicate=rest)
     if noun.endswith(_THRESHOLDS):
         return Right(predicate=noun + predicate, consumed=consumed)
     return Right(tidy(noun), tidy(predicate), belongs, of, consumed if noun else 0)
