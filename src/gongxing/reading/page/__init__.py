@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from gongxing.reading.article import Article
-from gongxing.reading.errors import UnreadableDocumentError
+from gongxing.reading.page.absence import no_article
 from gongxing.reading.page.body import Body, find_body
 from gongxing.reading.page.composition import compose
+from gongxing.reading.page.embedded import find_embedded
 from gongxing.reading.page.markup import Page, parse_page
 from gongxing.reading.page.metadata import (
+    Declared,
     Title,
     declared,
     declared_author,
     find_title,
+    merged,
     published,
     read_byline,
     source_name,
@@ -21,6 +24,9 @@ from gongxing.reading.page.trimming import article_lines
 from gongxing.reading.sections import find_sections
 
 __all__ = ["read_page"]
+
+# Below this weight the data of the page are searched too; below the second, a body must prove itself.
+_SCANT, _FAINT = 240.0, 60.0
 
 
 def read_page(markup: str, name: str) -> Article:
@@ -40,34 +46,54 @@ def read_page(markup: str, name: str) -> Article:
     """
     page = parse_page(markup)
     body = find_body(page)
-    if body is None:
-        raise UnreadableDocumentError(name, "the page holds no article", "open the article itself and save that page")
-    return _article(page, body, markup, name)
-
-
-def _article(page: Page, body: Body, markup: str, name: str) -> Article:
     said = declared(page.tree)
+    inner, inner_body = page, body
+    if body is None or body.weight < _SCANT:
+        embedded = find_embedded(page.tree)
+        if embedded is not None:
+            hidden_page = parse_page(embedded.markup)
+            hidden = find_body(hidden_page)
+            if hidden is not None and (body is None or hidden.weight > 2 * body.weight):
+                inner, inner_body = hidden_page, hidden
+                said = merged(said, embedded.declared)
+    if inner_body is None:
+        raise no_article(page, name)
+    article = _article(page, inner, inner_body, said, markup)
+    if article is None or (inner is page and inner_body.weight < _FAINT and not _is_notice(article)):
+        raise no_article(page, name)
+    return article
+
+
+def _is_notice(article: Article) -> bool:
+    """Say whether a few words are the whole article: a titled page that ends in a sentence."""
+    return article.title is not None and article.text.rstrip("”’）)")[-1:] in tuple("。！？.!?")
+
+
+def _article(page: Page, inner: Page, body: Body, said: Declared, markup: str) -> Article | None:
+    """Read the article in ``inner``, which is the page itself or the markup that it carries in its data."""
     heavy = next((index for index in range(body.first, body.last) if body.weights[index] > 12), body.first)
-    title = find_title(page, said, heavy)
-    kept = article_lines(page, body, title.last if title.last is not None and title.last <= body.last else None)
-    kept, tail = set_notices_apart(page, kept)
+    title = find_title(inner, said, heavy)
+    kept = article_lines(inner, body, title.last if title.last is not None and title.last <= body.last else None)
+    kept, tail = set_notices_apart(inner, kept)
     if not kept:
-        raise UnreadableDocumentError(name, "the page holds no article", "open the article itself and save that page")
-    kept, subtitle = _without_title(page, kept, title)
-    around = look_around(page, body, kept, title.text, markup)
-    composed = compose(page, kept)
-    byline = read_byline(page, title, kept[0])
-    text = composed.text
+        return None
+    kept, subtitle = _without_title(inner, kept, title)
+    same = inner is page
+    around = look_around(page, body if same else None, kept if same else [], title.text, markup)
+    composed = compose(inner, kept)
+    byline = read_byline(inner, title, kept[0])
+    source = byline.source or tail.source or byline.beside
+    source = source or next(filter(None, map(source_name, said.sources)), None) or byline.publisher
     return Article(
-        text=text,
+        text=composed.text,
         title=title.text,
         subtitle=subtitle,
-        source=byline.source or next(filter(None, map(source_name, said.sources)), None) or tail.source,
+        source=source,
         account=around.account,
-        author=byline.author or declared_author(said),
+        author=byline.author or declared_author(said, source),
         published=published(byline, said, markup),
-        language=_language(text),
-        sections=find_sections(text, composed.marked),
+        language=_language(composed.text),
+        sections=find_sections(composed.text, composed.marked),
         tables=tuple(composed.tables),
         notices=tuple(dict.fromkeys(tail.notices + around.notices)),
         navigation=tuple(dict.fromkeys(around.navigation)),

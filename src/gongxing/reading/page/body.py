@@ -33,12 +33,16 @@ DATE_LINE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(
 
 @dataclass(slots=True)
 class Body:
-    """The article's lines, as indices into ``Page.lines``; the box around them, and the weight of every line."""
+    """The article's lines, as indices into ``Page.lines``; the box around them, and the weight of every line.
+
+    ``weight`` is what its lines weigh together, ``roles`` what each box of the page holds by its name.
+    """
 
     box: int
     weights: list[float]
     roles: list[str | None]
     threads: set[int]
+    weight: float
     first: int = 0
     last: int = 0
 
@@ -63,7 +67,7 @@ def find_body(page: Page) -> Body | None:
         ]
         box, weight = _heaviest(page, weights)
         if found is None or weight > max(found[0] * _CONTRADICTION, _FAINT):
-            found = (weight, Body(box, weights, roles, threads))
+            found = (weight, Body(box, weights, roles, threads, weight))
         if roles is stubborn and found[0] >= _FAINT:
             break
     if found is None or found[0] < _FAINT / 3:
@@ -125,6 +129,8 @@ def _plain_weight(page: Page, line: Line, words: Lexicon) -> float:
         return weight
     if words.boilerplate.search(line.text):
         return -10.0 - 0.5 * line.size
+    if line.size <= 120 and words.imprint.search(line.text):
+        return -2.0
     if line.size <= 140 and (words.furniture.fullmatch(line.text) or is_byline(line, words)):
         return -2.0
     return weight

@@ -30,6 +30,7 @@ class Lexicon:
         self.thread = _whole(lines["thread"])
         self.notice = _any(lines["notice"])
         self.boilerplate = _any(lines["boilerplate"])
+        self.imprint = _any(lines["imprint"])
         self.credit = re.compile(rf"[\s（(【\[]*(?:{'|'.join(lines['credit'])})\s*[:：丨|]", re.I)
 
         every = sorted((name for names in labels.values() for name in names), key=len, reverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -21,6 +22,7 @@ _ENGLISH_DATE = re.compile(
     r"(?:\s+(?P<late>[0-3]?\d)(?:st|nd|rd|th)?)?,?\s+(?P<year>(?:19|20)\d\d)\b",
     re.I,
 )
+_BEIJING = timezone(timedelta(hours=8))  # the one clock of the pages read here
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ADDRESS_DATE = re.compile(r"(?<!\d)(20[0-3]\d)[-/_]?(1[0-2]|0[1-9])[-/_]?(3[01]|[12]\d|0[1-9])(?!\d{2})")
 _SCRIPT_DATE = re.compile(
@@ -32,6 +34,10 @@ _FOOTNOTE = re.compile(r"\s*(?:\[\d+\]|［\d+］|【\d+】)$")
 _PLAIN = re.compile(r"[\W_]+")
 _NAME = re.compile(
     r"[\u4e00-\u9fff·]{2,12}(?:[\s、，,]+[\u4e00-\u9fff·]{2,12}){0,4}|[A-Z][\w.'’-]+(?:\s+[\w.'’-]+){1,3}"
+)
+_SIGNED = re.compile(r"([\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3})\s*/\s*([\u4e00-\u9fff]{3,14})")
+_EPOCH = re.compile(
+    r"""\b(?:ct|publish_?time|create_?time|pub_?time)["']?\s*[:=]\s*["']?(1[2-9]\d{8})(?:\d{3})?["']?[,;}\s]""", re.I
 )
 _BESIDE_SOURCE = re.compile(r"\s{2,}|[\s|｜](?=[【\[(（]|责任|作者|编辑|浏览|字体|字号|打印|举报|分享)")
 # The lines above and below the title in which date, source and author are looked for.
@@ -51,9 +57,15 @@ class Declared:
 
 @dataclass(slots=True)
 class Byline:
-    """What the lines around the title say; dates in ISO 8601."""
+    """What the lines around the title say; the date in ISO 8601.
+
+    ``publisher`` is who put it on the site, ``beside`` a name beside the date without a label; ``labelled`` says that
+    the date has one.
+    """
 
     source: str | None = None
+    publisher: str | None = None
+    beside: str | None = None
     author: str | None = None
     published: str | None = None
     labelled: bool = False
@@ -232,14 +244,19 @@ def _read_line(text: str, following: str, words: Lexicon, found: Byline) -> None
     date = iso_date(text)
     if date and (found.published is None or (not found.labelled and len(date) > len(found.published))):
         found.published = date
-        if found.source is None and not labels:
-            found.source = _beside_date(text)
+        if found.beside is None and not labels:
+            found.beside = _beside_date(text)
+    signed = _SIGNED.fullmatch(text)
+    if signed:
+        found.author, found.beside = found.author or signed[1], found.beside or signed[2]
 
 
 def _take(label: str, value: str, words: Lexicon, found: Byline) -> None:
     kinds = words.label_kinds
     if kinds["source"].fullmatch(label):
         found.source = found.source or source_name(value)
+    elif kinds["publisher"].fullmatch(label):
+        found.publisher = found.publisher or source_name(value)
     elif kinds["author"].fullmatch(label):
         found.author = found.author or person_names(value)
     elif kinds["date"].fullmatch(label):
@@ -300,13 +317,29 @@ def published(byline: Byline, found: Declared, markup: str) -> str | None:
     if dates:
         return dates[0]
     match = _SCRIPT_DATE.search(markup)
-    return iso_date(match[1]) if match else None
+    if match:
+        return iso_date(match[1])
+    epoch = _EPOCH.search(markup)
+    return datetime.fromtimestamp(int(epoch[1]), _BEIJING).strftime("%Y-%m-%dT%H:%M:%S") if epoch else None
 
 
-def declared_author(found: Declared) -> str | None:
-    """Return a declared author that is a name and not the site's own."""
+def merged(found: Declared, beside: Declared) -> Declared:
+    """Put what stands beside an embedded article after what the page's head declares."""
+    for name in ("titles", "dates", "sources", "authors"):
+        getattr(found, name).extend(getattr(beside, name))
+    return found
+
+
+def declared_author(found: Declared, source: str | None) -> str | None:
+    """Return a declared author that is a name, neither the site's nor the source's."""
     for value in found.authors:
         name = person_names(value)
-        if name and name == value.strip() and name not in found.window and "admin" not in name.lower():
+        if (
+            name
+            and name == value.strip()
+            and name not in found.window
+            and name != source
+            and "admin" not in name.lower()
+        ):
             return name
     return None

@@ -22,6 +22,8 @@ _SCRIPT_ACCOUNT = re.compile(r"""\bvar\s+nickname\s*=\s*(?:htmlDecode\()?["']([^
 _SLOGAN = re.compile(r"^(?:功能介绍|简介|个人简介|认证[:：]?|签名)\s*[:：]?\s*(.{2,60})$")
 _OWN_SOURCE = re.compile(r"^[（(【\[]?(?:本文|信息|文章|稿件|新闻)?(?:来源|出处)\s*[:：]\s*(.{2,40}?)[）)】\]]?$")
 _TIME_ONLY = re.compile(r"[\d\s:：年月日.\-/]+(?:[前来自]\S{0,4})?")
+# A line that counts the comments under a headline is no headline.
+_COUNTER = re.compile(r"\d\s*(?:评论|跟贴|阅读|人参与)|(?:评论|跟贴|参与)\s*\d|⋅")
 _MOST = 200
 
 
@@ -109,7 +111,7 @@ def look_around(page: Page, body: Body | None, kept: list[int], title: str | Non
             _headline(page, index, text, role, section, seen, found, index > last)
         elif index > last and line.size <= 24 and (words.after.fullmatch(text) or text.endswith("要闻")):
             section = text
-        elif linked and len(found.navigation) < _MOST and (role == "navigation" or index < first):
+        elif linked and line.size < 30 and len(found.navigation) < _MOST and (role == "navigation" or index < first):
             found.navigation.extend(text.split())
         elif line.size < 500 and not linked and words.notice.search(text) and is_wide(line) and role != "footer":
             found.notices.append(text)
@@ -123,7 +125,7 @@ def look_around(page: Page, body: Body | None, kept: list[int], title: str | Non
 def _headline(
     page: Page, index: int, text: str, role: str | None, section: str, seen: set[str], found: Surroundings, below: bool
 ) -> None:
-    if text in seen or is_furniture(page.lines[index], lexicon()):
+    if text in seen or _COUNTER.search(text) or "|" in text or is_furniture(page.lines[index], lexicon()):
         return
     seen.add(text)
     related = role == "related" or (below and bool(section) and not section.endswith("要闻"))
@@ -143,9 +145,12 @@ def _beside(page: Page, index: int, title: str) -> tuple[str | None, str | None]
         time = iso_date(line.text)
         if time and _TIME_ONLY.fullmatch(line.text):
             return account, time
-        if line.size > 16 or account is not None:
+        words = lexicon()
+        if line.size > 16 or account is not None or line.level or words.after.fullmatch(line.text):
             break
-        if not _TIME_ONLY.fullmatch(line.text) and not lexicon().furniture.fullmatch(line.text):
+        if line.text.isdecimal() or words.furniture.fullmatch(line.text):
+            continue
+        if not _TIME_ONLY.fullmatch(line.text) and " " not in line.text:
             account = line.text
     return account, None
 
@@ -156,9 +161,9 @@ def _shares(page: Page, index: int, text: str, found: Surroundings) -> None:
     match = _SHARED.search(text)
     if match:
         found.shares = int(match[1] or match[2])
-    elif _SHARE_WORD.fullmatch(text) and index and page.lines[index - 1].text.isdecimal():
+    elif _SHARE_WORD.fullmatch(text) and index and not page.lines[index - 1].link:
         number = page.lines[index - 1].text
-        found.shares = int(number) if len(number) <= 7 else None
+        found.shares = int(number) if number.isdecimal() and number.isascii() and len(number) <= 7 else None
 
 
 def _is_card(page: Page, box: int) -> bool:
