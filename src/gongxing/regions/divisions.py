@@ -15,10 +15,10 @@ Level = Literal["province", "prefecture", "county"]
 class Division(NamedTuple):
     """A division with one code, name and parent over a stretch of years.
 
-    ``valid_from`` is the first and ``valid_to`` the last year at whose end the official list has it (``None``: still
-    there). ``short`` is the name without its suffix (四川, 昌江). ``change`` tells why it ended: ``recoded``, ``moved``,
-    ``restyled`` (a county that became a city or a district), ``renamed``, ``merged`` or ``ended`` (not known);
-    ``successors`` are the codes of what it became.
+    ``valid_from`` is the first and ``valid_to`` the last year at whose end the official list has it (``None``:
+    still there). ``short`` is the name without its suffix (四川, 昌江). ``change`` tells why it ended: ``recoded``,
+    ``moved``, ``restyled`` (a county that became a city or a district), ``renamed``, ``merged`` or ``ended`` (not
+    known); ``successors`` are the codes of what it became.
     """
 
     code: str

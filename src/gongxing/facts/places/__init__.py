@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from gongxing.facts.fact import Place
 from gongxing.facts.places.abbreviations import find_abbreviations
-from gongxing.facts.places.lexicon import Found, lexicon
+from gongxing.facts.places.lexicon import Found, Lexicon, lexicon
 from gongxing.facts.places.mention import PlaceMention
 from gongxing.facts.places.resolution import Resolver
 from gongxing.facts.places.zones import find_zones
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gongxing.facts.document import Document
+    from gongxing.regions import Division
+
+# Places of one province that make it the home of a text whose issuer is not known.
+_ENOUGH = 4
 
 T = TypeVar("T", Found, PlaceMention)
 
@@ -29,14 +34,32 @@ def place_mentions(document: Document) -> list[PlaceMention]:
     names = lexicon(frame.year)
     text = document.text
     found = names.find(text)
-    known = found
-    if issuer:
-        counties = [(county,) for county in names.find_counties(text, issuer.province)]
-        known = sorted([*found, *_free(counties, found)])
-    mentions = Resolver(text, names, issuer).run(known)
-    abbreviations = find_abbreviations(text, issuer.province if issuer else None, frame.year)
+    mentions = _divisions(text, names, found, issuer, issuer.province if issuer else None)
+    province = issuer.province if issuer else _home(mentions)
+    if province and not issuer:
+        mentions = _divisions(text, names, found, None, province)
+    abbreviations = find_abbreviations(text, province, frame.year)
     mentions = _longest([*mentions, *_free(abbreviations, found)])
-    return _longest([*mentions, *find_zones(text, found, mentions)])
+    return _longest([*mentions, *find_zones(text, found, mentions, province)])
+
+
+def _divisions(
+    text: str, names: Lexicon, found: list[Found], issuer: Division | None, province: str | None
+) -> list[PlaceMention]:
+    """Return the places that have names of their own, with the counties of a province by their short names."""
+    if province:
+        counties = [(county,) for county in names.find_counties(text, province)]
+        found = sorted([*found, *_free(counties, found)])
+    return Resolver(text, names, issuer, province).run(found)
+
+
+def _home(mentions: list[PlaceMention]) -> str | None:
+    """Return the province that most places of a text without issuer lie in, ``None`` if there is none."""
+    counts = Counter(mention.code[:2] for mention in mentions if mention.code)
+    if not counts:
+        return None
+    (code, count), *_ = counts.most_common(1)
+    return code + "0000" if count >= _ENOUGH and count > 0.6 * counts.total() else None
 
 
 def find_places(document: Document) -> Iterator[Place]:

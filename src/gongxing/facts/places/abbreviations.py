@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DIRECTIONS = "东西南北中"
+# After 中, 东, 西, 南, 北 these begin another word: 湘 + 中国, 鄂 + 西藏.
+_NO_DIRECTION = tuple("国央心医华学小期型等江湖藏京海洋方")
 _LATIN_OR_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -37,7 +39,7 @@ def find_abbreviations(text: str, issuer_province: str | None, year: int | None)
     for match in _pattern().finditer(text):
         start, end = match.span()
         if match["direction"]:
-            if not text.startswith(("江", "湖", "京东"), end):
+            if not text.startswith(_NO_DIRECTION, end):
                 yield (PlaceMention(start, end, match[0], None, "functional", "direction"),)
         elif match["pair"]:
             if len(set(match[0])) == len(match[0]) and not text.startswith((*lines, *_DIRECTIONS), end):
@@ -45,8 +47,13 @@ def find_abbreviations(text: str, issuer_province: str | None, year: int | None)
         elif match["single"] in known["common"]:
             if codes[match["single"]] == issuer_province and text[start - 1] in "在来入驻" and _ends(text, end):
                 yield (_province(start, codes[match["single"]], year, "abbreviation"),)
-        elif not text.startswith(("江", "海", "河", "剧", "菜", "沪"), end):
+        elif not text.startswith(("江", "海", "河", "剧", "菜"), end) and not _enters(text, start):
             yield (_province(start, codes[match["single"]], year, "abbreviation"),)
+
+
+def _enters(text: str, start: int) -> bool:
+    """Whether the verb before is the end of another one that takes no place: 并入, 收入."""
+    return text[start - 1] == "入" and text[max(start - 2, 0)] in "并收纳装注录载"
 
 
 def _ends(text: str, at: int) -> bool:

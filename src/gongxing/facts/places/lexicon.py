@@ -83,7 +83,8 @@ class Lexicon:
     def find(self, text: str) -> list[Found]:
         """Return everything the main automaton knows, in order, never overlapping."""
         forms, kinds = self._forms, self._kinds
-        return [Found(start, end, forms[i], kinds[i]) for i, start, end in self._automaton.find_matches_as_indexes(text)]
+        matches = self._automaton.find_matches_as_indexes(text)
+        return [Found(start, end, forms[i], kinds[i]) for i, start, end in matches]
 
     def find_counties(self, text: str, province: str) -> list[Found]:
         """Return the two-character names of the counties of a province."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place in folded text. ``name`` is its plain short name (四川, 泰州); ``level`` is province, prefecture,
-    county, town or functional.
+    """A place in folded text.
+
+    ``name`` is its plain short name (四川, 泰州); ``level`` is province, prefecture, county, town or functional.
     """
 
     start: int

@@ -1,8 +1,8 @@
 """Which division a name means, and whether it is a name at all: parents before it, lists around it, the issuer.
 
 A name of a province or a prefecture speaks for itself. A county's full name needs a scope only where two have it; a
-county's short name counts in the issuer's province, after its parent (江苏昆山) or in a list of places; a name that is a
-common word (东方, 平安) counts only in such a list, after its parent or before a noun of places (东方机场).
+county's short name counts in the issuer's province, after its parent (江苏昆山) or in a list of places; a name that is
+a common word (东方, 平安) counts only in such a list, after its parent or before a noun of places (东方机场).
 """
 
 from __future__ import annotations
@@ -18,22 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LIST = frozenset(("、", "和", "及", "与", "以及", "—", "至", "到", "-", "——"))
-_FULL = ("省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区")
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[在到至和与及对从由向、]")
 # After a name of two characters with its suffix (高县, 和县) these show that the suffix belongs to another word.
 _NOT_AFTER = frozenset("级域际市")
+# County names that end so are as often rivers, lakes and hills: 清水河, 青山湖.
+_NATURE = frozenset("河江湖山海岛泉沟")
+_WATERS = ("流域", "水系", "干流", "支流", "两岸", "沿岸", "水库", "上游", "中游", "下游", "河段", "（")
 _RANK = {"province": 0, "prefecture": 1, "county": 2}
 
 
 class Resolver:
     """Walks through what was found in a text and settles each name."""
 
-    def __init__(self, text: str, lexicon: Lexicon, issuer: Division | None) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, issuer: Division | None, province: str | None) -> None:
         self.text = text
         self.lexicon = lexicon
         self.forms = lexicon.gazetteer.forms
         self.words = words()
-        self.province = issuer.province if issuer else None
+        self.province = province
         self.prefecture = None
         if issuer and issuer.level != "province":
             self.prefecture = issuer.code if issuer.level == "prefecture" else issuer.parent
@@ -117,40 +119,46 @@ class Resolver:
         form = here.form
         target = chosen or candidates[0]
         in_prefecture = bool(self.prefecture and target.within(self.prefecture))
+        beside = parent is not None or sibling is not None
         if form in self.words.generic:
-            return bool(parent or sibling or (chosen and in_prefecture))
-        if form == target.name and target.short != form and len(form) > 2:
-            return True
-        if form[-1] in "市县区旗" and len(form) == 2:
-            return self._accept_pair(here, chosen, bool(parent or sibling))
+            return beside or (chosen is not None and in_prefecture)
+        if form == target.name and len(form) == 2:
+            return self._accept_pair(here, chosen, beside)
+        if form == target.name:
+            # 南部县 may be the end of 中南部 and the start of 县城: such names need a place or a boundary before them.
+            return target.short not in self.words.risky or beside or self._own(chosen) or self._clean(here)
         if form in self.words.risky:
             if sibling or self._before_place(here, target, after) or self.text.startswith(self.words.heads, here.end):
                 return chosen is not None
             return bool(parent and self.last and self.last[1].level == "prefecture")
-        if target.level != "county":
-            return chosen is not None
-        return self._accept_short(here, chosen, parent, sibling, after)
+        if target.level != "county" or chosen is None:
+            return chosen is not None and not self._village(here, chosen)
+        if form[-1] in _NATURE and self.text.startswith(_WATERS, here.end):
+            return False
+        return beside or self._own(chosen) or (len(form) > 2 and len(candidates) == 1 and form[-1] not in _NATURE)
+
+    def _village(self, here: Found, chosen: Division) -> bool:
+        """Whether the name follows a county that does not lie in it: a town or village of that name (资阳区长春)."""
+        return (
+            self.last is not None
+            and self.last[0] == here.start
+            and self.last[1].level == "county"
+            and not self.last[1].within(chosen.code)
+        )
+
+    def _own(self, chosen: Division | None) -> bool:
+        """Whether the division lies in the issuer's province."""
+        return chosen is not None and chosen.province == self.province
+
+    def _clean(self, here: Found) -> bool:
+        """Whether a word ends before the name."""
+        return here.start == 0 or _BOUNDARY.fullmatch(self.text[here.start - 1]) is not None
 
     def _accept_pair(self, here: Found, chosen: Division | None, beside: bool) -> bool:
         """Judge names such as 高县 and 芒市: in the issuer's province after a boundary, or beside a resolved place."""
         if self.text[here.end : here.end + 1] in _NOT_AFTER and here.end < len(self.text):
             return False
-        if beside:
-            return True
-        clean = here.start == 0 or _BOUNDARY.fullmatch(self.text[here.start - 1]) is not None
-        return clean and chosen is not None and chosen.province == self.province
-
-    def _accept_short(
-        self, here: Found, chosen: Division | None, parent: Division | None, sibling: Division | None, after: Found | None
-    ) -> bool:
-        if chosen is None:
-            return False
-        if parent or sibling:
-            return True
-        if chosen.name.endswith("区"):
-            own = self.prefecture is not None and chosen.within(self.prefecture)
-            return own and self._before_place(here, chosen, after)
-        return chosen.province == self.province or (len(here.form) > 2 and len(self.forms[here.form]) == 1)
+        return beside or (self._own(chosen) and self._clean(here))
 
     def _before_place(self, here: Found, target: Division, after: Found | None) -> bool:
         """Whether a list goes on with a division of the same province and rank."""

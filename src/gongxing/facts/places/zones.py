@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
 from gongxing.facts.places.lexicon import words
 from gongxing.facts.places.mention import PlaceMention
+from gongxing.regions import divisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gongxing.facts.places.lexicon import Found
 
+# Characters from the start of a name to its last word.
 _LONGEST = 18
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+—·-]*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# Before a direction or a shore that begins a name: 中部生态保育区, but not 黄河中部.
+_BEFORE_SHORE = frozenset("在和与及、的为将入设造进")
 
 
 @cache
@@ -23,31 +29,55 @@ def _break() -> re.Pattern[str]:
     return re.compile("|".join(words().breaks))
 
 
-def find_zones(text: str, found: Sequence[Found], mentions: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+@cache
+def _initials(province: str) -> re.Pattern[str] | None:
+    """Match two or more cities of a province written with their first characters: 成眉, 苏锡常."""
+    cities = "".join(sorted({d.short[0] for d in divisions() if d.level == "prefecture" and d.province == province}))
+    return re.compile(f"[{cities}]{{2,5}}") if cities else None
+
+
+def find_zones(
+    text: str, found: Sequence[Found], mentions: Sequence[PlaceMention], province: str | None
+) -> Iterator[PlaceMention]:
     """Yield regions whose name starts with a place and ends with the word for a region, in order.
 
     ``mentions`` are the places found so far, in order; of several starts the leftmost that leaves a name counts.
+    ``province`` is the code of the issuer's province, whose cities may be written with one character each.
     """
-    at = 0
-    starts: list[tuple[int, int, bool]] = sorted(
-        [(m.start, m.end, True) for m in mentions if m.rule != "abbreviation"] + [(f.start, f.end, False) for f in found if f.kind == "anchor"]
-    )
+    places = [(m.start, m.end, True) for m in mentions if m.rule != "abbreviation"]
+    starts = sorted([*places, *((f.start, f.end, False) for f in found if f.kind == "anchor")])
+    initials = _initials(province) if province else None
     for suffix in found:
         if suffix.kind != "suffix":
             continue
-        while at < len(starts) and starts[at][0] < suffix.start - _LONGEST:
-            at += 1
-        for start, end, place in starts[at:]:
-            if end > suffix.start:
-                break
-            between = text[end : suffix.start]
-            if not _NAME.fullmatch(between) or _break().search(between):
-                continue
-            if place or _shore(text, start):
-                yield PlaceMention(start, suffix.end, text[start : suffix.end], None, "functional", "zone")
-                break
+        first = max(suffix.start - _LONGEST, 0)
+        near = starts[bisect_left(starts, (first, 0, False)) : bisect_left(starts, (suffix.start, 0, False))]
+        start = next((begin for begin, end, place in near if _names(text, begin, end, place, suffix)), -1)
+        if start < 0 and initials:
+            start = _cities(text, first, suffix.start, initials)
+        if start >= 0:
+            yield PlaceMention(start, suffix.end, text[start : suffix.end], None, "functional", "zone")
 
 
-def _shore(text: str, start: int) -> bool:
-    """Whether a direction or shore begins a name: 中部生态保育区, but not 黄河中部."""
-    return start == 0 or not re.match(r"[\u4e00-\u9fff]", text[start - 1]) or text[start - 1] in "在和与及、的为将入设造进"
+def _names(text: str, start: int, end: int, place: bool, suffix: Found) -> bool:
+    """Whether a place or a direction at ``start`` begins the name that the last word ends."""
+    between = text[end : suffix.start]
+    if end > suffix.start or not _NAME.fullmatch(between) or _break().search(between):
+        return False
+    if place:
+        return True
+    return start == 0 or not _HAN.match(text[start - 1]) or text[start - 1] in _BEFORE_SHORE
+
+
+def _cities(text: str, first: int, end: int, initials: re.Pattern[str]) -> int:
+    """Return where cities written with one character each begin the name that ends at ``end``, -1 if none do."""
+    window = text[first:end]
+    cuts = [0] if first == 0 else []
+    cuts += [m.end() for m in re.finditer(r"[^\u4e00-\u9fffA-Za-z0-9+—·-]", window)]
+    cuts += [m.end() for m in _break().finditer(window)]
+    start = max(cuts, default=-1)
+    if start < 0:
+        return -1
+    match = initials.match(window, start)
+    # One more word must stand between, else it is a word that happens to begin so (广元新区 is found by its name).
+    return first + start if match and match.end() < len(window) else -1
