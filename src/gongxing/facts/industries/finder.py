@@ -72,8 +72,11 @@ class Tiers:
     def at(self, start: int, end: int) -> str | None:
         """Return the tier that the closing word of the clause or the topic of the sentence gives."""
         at = bisect_left(self._starts, end)
-        if at < len(self._cues) and not _CLAUSE_END.search(self._text, end, self._cues[at][0]):
-            return self._cues[at][2]
+        if at < len(self._cues):
+            cue = self._cues[at][0]
+            # A cue after 、 is an item of the list, not the word that closes it.
+            if self._text[cue - 1] != "、" and not _CLAUSE_END.search(self._text, end, cue):
+                return self._cues[at][2]
         if at > 0 and not _SENTENCE_END.search(self._text, self._cues[at - 1][1], start):
             return self._cues[at - 1][2]
         return None

@@ -16,6 +16,8 @@ _CLOSING = re.compile(
     r"(?:特色|优势|新兴|未来|传统|支柱性?|主导|重点|战略性|国家|先进|省级|国家级|现代|乡村|百亿级?|千亿级?|万亿级?|新|前沿|高精尖|绿色|现代化|富民|本土|地方|配套|资源型|高技术|高附加值|外向型|劳动密集型|和)*"
     r"(?:(?P<branch>产业|制造业|行业|赛道|集群)|(?P<field>领域|业态|产品))"
 )
+# A list may also end in the word itself: 生物医药、金属新材料产业集群.
+_BRANCH = re.compile(r"(?<=[\u4e00-\u9fff])(?<!全)产业(?:集群|链|群)")
 _ITEM_END = re.compile(r"(?:等|产业|行业|产业链|产业集群)$")
 _BREAK = re.compile(r"[，。；：！？\n（）《》“”‘’\t]")
 _YEAR = re.compile(r"\d年|^(?:年|全年|全市|全省|去年|今年|规上)")
@@ -29,21 +31,28 @@ def listed(text: str) -> Iterator[Mention]:
     """Yield the items of each list that a word for branches closes."""
     for match in _CLOSING.finditer(text):
         yield from _items(text, match.start(), strict=match["field"] is not None)
+    for match in _BRANCH.finditer(text):
+        if text.rfind("、", max(0, match.start() - 24), match.start()) >= 0:
+            yield from _items(text, match.start(), strict=False, known=True)
 
 
-def _items(text: str, end: int, *, strict: bool) -> Iterator[Mention]:
+def _items(text: str, end: int, *, strict: bool, known: bool = False) -> Iterator[Mention]:
     floor = max(0, end - 160)
     start = floor
     for mark in _BREAK.finditer(text, floor, end):
         start = mark.end()
     pieces: list[tuple[int, int]] = []
     for match in re.compile("[^、]+").finditer(text, start, end):
-        pieces.extend(_halves(text, match.start(), match.end()))
+        # In the last item 和 joins two items of the list; in an earlier one it stands inside a name.
+        last = match.end() == end
+        pieces.extend(_halves(text, match.start(), match.end()) if last else [match.span()])
     found = [item for item in (_item(text, a, b, first=i == 0) for i, (a, b) in enumerate(pieces)) if item]
     if strict:
         if _RISKS.search(text, start, end) or not any(_has(text[m.start : m.end], NAME) for m in found):
             return
         found = [m for m in found if _has(text[m.start : m.end], NAME | STEM)]
+    if known and (len(found) < len(pieces) or not any(_has(text[m.start : m.end], NAME | STEM) for m in found)):
+        return
     yield from found
 
 

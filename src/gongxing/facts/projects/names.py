@@ -28,35 +28,47 @@ _RANK = re.compile(
 )
 _NATURE = re.compile(r"[\u4e00-\u9fff](?:江|河|湖|山|岭|峡|岛|渠|堰|湾|流域|盆地|半岛|高原)(?!区|区域)")
 _COUNT = re.compile(COUNT)
-# Verbs that end the modifier of a programme: 绿色消费推进行动.
-_NOMINAL = frozenset(
+# Verbs that govern what follows even right before a head; others end its modifier (绿色消费推进行动).
+_GOVERNING = frozenset(
     {
-        "推进",
-        "推动",
-        "深化",
-        "完善",
-        "对接",
-        "巩固",
-        "构建",
-        "探索",
-        "承接",
-        "响应",
-        "组织",
-        "启动",
-        "培育",
-        "提升",
-        "保障",
-        "带动",
-        "引领",
-        "协同",
-        "壮大",
-        "优化",
-        "强化",
-        "维护",
-        "推广",
-        "拓展",
-        "支持",
-        "整治",
+        "实施",
+        "完成",
+        "落实",
+        "制定",
+        "编制",
+        "出台",
+        "执行",
+        "推行",
+        "加快",
+        "开展",
+        "印发",
+        "发布",
+        "参与",
+        "入选",
+        "纳入",
+    }
+    | {
+        "发挥",
+        "作为",
+        "成为",
+        "位于",
+        "举办",
+        "引进",
+        "拥有",
+        "列入",
+        "获批",
+        "建成",
+        "开工",
+        "打造",
+        "依托",
+        "按照",
+        "根据",
+        "依据",
+        "提出",
+        "围绕",
+        "运用",
+        "遏制",
+        "锚定",
     }
 )
 _NUMBERED_NOTE = re.compile(r"(?:\d+[.．、]|［\d+］)+")
@@ -116,7 +128,7 @@ def _last_cut(cut: re.Pattern[str], text: str, start: int, end: int) -> int:
     last = start
     depth_end = start
     for match in cut.finditer(text, start, end):
-        if match.start() < depth_end or (match.end() == end and match[0] in _NOMINAL):
+        if match.start() < depth_end or (match.end() == end and len(match[0]) > 1 and match[0] not in _GOVERNING):
             continue
         opening = text.rfind("“", start, match.start())
         if opening >= 0:
