@@ -25,12 +25,13 @@ _DOUBLED = re.compile(r"翻|倍增|成倍")
 _DURATIONS = frozenset(("year", "month", "day", "h", "min", "week"))
 _COUNTED = frozenset(("count", "people"))
 _ATTRIBUTES = {"V": "电压", "CNY": "规模", "USD": "规模", "km/h": "时速"}
-_CLASSIFIERS = frozenset("个项条种类家所座处名位件次批场台辆套户只头棵株间张部款门支对人届艘架颗期轮片块层级")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|等于)([^，；]{0,20}的?)$")
 _BOUND_WORDS = frozenset(("以上", "以下", "以内", "左右", "上下"))
-_MULTIPLIERS = frozenset("万亿百千余多")
 _LENGTHS = {"次": "次数", "届": "届数", "天": "天数", "日": "天数", "个月": "月数", "月": "月数"}
 _SPENT = ("用于", "投向", "来自", "用在")
+_DIVIDED = re.compile(r"分别([一-龥]{2,4})$")
+_STEADY = re.compile(r"(?:连续多年|连年|多年|连续|继续|首次|再次|总体|始终|一直|长期)+$")
+_COUNTING = frozenset(("有", "共有", "设有", "现有", "累计", "共", "共计", "每", "第", ""))
 _FILLER = re.compile(r"[和及与、或以]*")
 _WHOLE_UNIT = re.compile(r"^[十百千万亿余多\s]*")
 
@@ -81,6 +82,12 @@ class Reader:
             if run is not None:
                 return self._run(index, place, *run)
         tail = read_tail(left)
+        divided = _DIVIDED.search(tail.phrase)
+        if divided is not None and not tail.change:
+            tail.phrase, tail.apart, act = tail.phrase[: divided.start()], True, divided[1]
+            shared = self._apart(index, place, tail, act=act)
+            if shared is not None:
+                return shared
         if tail.apart or (tail.phrase == "" and tail.every):
             shared = self._apart(index, place, tail)
             if shared is not None:
@@ -159,7 +166,7 @@ class Reader:
         last = self.memory.last
         if last is not None and right.predicate.startswith(_SPENT):
             return Reading(last.base, tidy(right.predicate)[:16] + "比重", "portion")
-        if right.of and right.noun:
+        if right.noun:
             return Reading(tidy(right.noun + right.predicate)[:24], "占比", "portion")
         return None
 
@@ -197,7 +204,7 @@ class Reader:
         ranking = among(tail.phrase)
         if ranking:
             return Reading(ranking, measure if scope else "", "ranking")
-        base = noun_phrase(tail.phrase)
+        base = _STEADY.sub("", noun_phrase(tail.phrase))
         if not base and memory.last is not None:
             ranked = memory.last.base if memory.last.rule == "run" else memory.last.indicator
             return Reading(ranked, measure, "rank-of-last")
@@ -238,7 +245,7 @@ class Reader:
             self.assigned[index + offset] = Reading(base, names[offset], "ratio")
         return Reading(base, names[0], "ratio")
 
-    def _apart(self, index: int, place: Setting, tail: Tail, rank: str = "") -> Reading | None:
+    def _apart(self, index: int, place: Setting, tail: Tail, rank: str = "", act: str = "") -> Reading | None:
         """Zip the numbers of a list with the items of the phrase that they share."""
         count = 1
         while index + count < len(self.places) and count < 40:
@@ -264,7 +271,7 @@ class Reader:
             items = [base] * count
         else:
             items = [memory.complete(item, place, bool(tail.change))[0] if phrase else item for item in items]
-        memory.items = items
+        items = [f"{item}{act}" for item in items]
         for offset in range(1, count):
             self.assigned[index + offset] = Reading(items[offset], measure, "apart")
         return Reading(items[0], measure, "apart")
@@ -281,13 +288,9 @@ class Reader:
         if place.number.unit != "count":
             return ""
         words = self.memory.unit_words
-        if self.text[place.number.end - len(words) - 1] in _MULTIPLIERS:
-            return ""
         if words.startswith("大") and len(words) > 2:
             return words[1:]
-        if len(words) >= 3 and words[0] in _CLASSIFIERS and words[1] not in "次":
-            return words[1:]
-        return words if len(words) >= 2 and words[0] not in _CLASSIFIERS and words not in ("大",) else ""
+        return words if words in lexicon().counted else ""
 
     def _right(self, index: int, place: Setting) -> tuple[Right, int]:
         """Read the noun to the right, past the numbers that share it (750千伏和330千伏电网工程)."""
@@ -340,6 +343,8 @@ class Reader:
             return said
         if phrase.endswith("等") and right.belongs:
             return Reading(tidy(right.predicate), "", "belonging", right_end=end)
+        if not right.noun and right.predicate and place.bounded and "、" in place.right:
+            end = place.number.end + place.right.rindex("、") + 1
         if act and not rest:
             last = self.memory.near()
             if last is not None and act == phrase and not head_length(act):
@@ -360,12 +365,18 @@ class Reader:
         """Read a number without a phrase after a clause without a number, or the stock after the flow (累计10家)."""
         memory = self.memory
         last = memory.near()
-        if last is not None and last.act and tail.linked in ("累计", "累计达", "累计达到", "共有", "共", "总数", "总计"):
+        if (
+            last is not None
+            and last.act
+            and tail.linked in ("累计", "累计达", "累计达到", "共有", "共", "总数", "总计")
+        ):
             return Reading(last.base.removeprefix(last.act), "累计", "stock")
         if memory.subjects and place.earlier and place.number.unit in _COUNTED:
             clause = read_right(memory.subjects[-1], False)
             said = clause.predicate or memory.subjects[-1]
-            return Reading(f"{tidy(said)[-20:]} {'累计' if tail.linked.startswith('累计') else ''}".strip(), "", "clause")
+            return Reading(
+                f"{tidy(said)[-20:]} {'累计' if tail.linked.startswith('累计') else ''}".strip(), "", "clause"
+            )
         return None
 
     def _continues_change(self, place: Setting, phrase: str) -> bool:
@@ -380,7 +391,7 @@ class Reader:
             return True
         if _without_act(phrase)[1]:
             return True
-        if tail.linked in ("有", "共有", "设有", "现有", "累计", "共", "共计", "由", "从", "每", "第", ""):
+        if tail.linked in _COUNTING and not tail.origin:
             return place.number.unit in _COUNTED and not head_length(phrase)
         return False
 

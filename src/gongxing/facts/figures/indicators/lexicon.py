@@ -29,6 +29,7 @@ class Lexicon:
     openers: frozenset[str]
     whole: frozenset[str]
     adjectives: frozenset[str]
+    counted: frozenset[str]
     predicate: re.Pattern[str]
     belonging: re.Pattern[str]
 
@@ -61,6 +62,7 @@ def lexicon() -> Lexicon:
         predicates=frozenset(verbs["predicate"] + verbs["belonging"]),
         openers=frozenset(word for word in openers if len(word) > 1) - frozenset(verbs["ambiguous"]),
         whole=frozenset(scope["whole"].split()),
+        counted=frozenset(scope["counted"].split()),
         adjectives=frozenset(scope["adjective"].split()),
         predicate=re.compile(_alternation(verbs["predicate"] + verbs["belonging"]) + _SAID),
         belonging=re.compile(_alternation(verbs["belonging"])),

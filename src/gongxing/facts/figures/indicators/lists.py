@@ -24,7 +24,9 @@ def _share_tail(parts: list[str]) -> list[str]:
     """Give each item the measure word of the last and, where it is bare, the owner of the first."""
     last = parts[-1]
     length = head_length(last)
-    tail = last[-length:] if 0 < length < len(last) else ""
+    if length == len(last):
+        length = head_length(last[-min(4, length - 2) :])
+    tail = last[-length:] if 0 < length < len(last) and not any(map(head_length, parts[:-1])) else ""
     first_length = head_length(parts[0])
     owner = parts[0][:-first_length] if first_length else ""
     dependent = lexicon().dependent

@@ -34,14 +34,12 @@ class Memory:
         self.subjects: list[str] = []
         self.partition = False
         self.run: list[Reading] = []
-        self.items: list[str] = []
 
     def enter(self, place: Setting) -> None:
         """Forget what does not reach a number's place and read the numberless clauses before it."""
         if place.paragraph != self.paragraph:
             self.paragraph = place.paragraph
             self.last = self.anchor = None
-            self.items = []
         if place.sentence != self.sentence:
             self.sentence = place.sentence
             self.topic = self.subject = ""
@@ -133,11 +131,15 @@ class Memory:
         """Remember a reading; one that names its own measure word becomes what its sisters inherit from."""
         self.last = reading
         self.run.append(reading)
-        if self.topic or reading.measure and not explicit:
+        if self.topic or (reading.measure and not explicit):
             return
         anchor = self.anchor
-        within = self.partition and anchor is not None and anchor.sentence != reading.sentence
-        if explicit and not (within and anchor is not None and anchor.head == reading.head):
-            self.anchor = reading
-        elif reading.rule == "left" and reading.unit not in ("count", "people", "%"):
+        is_sister = (
+            self.partition
+            and anchor is not None
+            and anchor.sentence != reading.sentence
+            and anchor.head == reading.head
+        )
+        is_amount = reading.rule == "left" and not reading.head and reading.unit not in ("count", "people", "%")
+        if (explicit and not is_sister) or is_amount:
             self.anchor = reading

@@ -10,6 +10,8 @@ from gongxing.facts.figures.indicators.lexicon import lexicon
 _LONGEST_HEAD = 10
 _NOTE = re.compile(r"［[^］]{0,12}］|\[[^\]]{0,12}\]|（[^（）]{0,60}）")
 _EDGE = " \t、，；：。！？“”‘’（）()—-…*·\n"
+# After these a verb of growth tells a level: 收窄至.
+_REACHED = frozenset("到至为成")
 # Words of time, before a phrase or between a phrase and its verb.
 _PERIOD = (
     r"(?:(?:19|20)\d\d年?(?:[—\-~至到](?:(?:19|20)\d\d)?年?)?(?:[一二三四上下]?(?:季度|半年))?(?:\d{1,2}[—\-~至]?\d{0,2}月份?)?(?:\d{1,2}日)?"
@@ -65,6 +67,7 @@ def _last_word(phrase: str) -> tuple[str, str]:
 def read_tail(left: str) -> Tail:
     """Split the text before a number into its phrase and what links the two."""
     tail = Tail(left.rstrip(_EDGE))
+    reached = False
     for _ in range(12):
         phrase = tail.phrase
         word, role = _last_word(phrase)
@@ -80,7 +83,10 @@ def read_tail(left: str) -> Tail:
         if role in ("growth", "fall"):
             if tail.change or tail.origin:
                 break
-            tail.change = word
+            if reached:
+                tail.linked = word
+            else:
+                tail.change = word
         else:
             tail.average = tail.average or "年均" in word or word == "年平均"
             tail.apart = tail.apart or word.startswith("分别") or word == "依次为"
@@ -88,6 +94,7 @@ def read_tail(left: str) -> Tail:
             tail.origin = tail.origin or word in ("由", "从")
             if not tail.change:
                 tail.linked = tail.linked or word
+        reached = word in _REACHED
         tail.phrase = phrase[: -len(word)].rstrip(_EDGE)
     return tail
 
