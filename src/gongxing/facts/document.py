@@ -42,6 +42,10 @@ class Document:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Numbers with units."""
+        if self.article.language == "en":
+            from gongxing.language.english import english_quantities
+
+            return english_quantities(self.text)
         return quantities(self.text)
 
     @cached_property

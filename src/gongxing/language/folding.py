@@ -83,7 +83,7 @@ _HALF_COMMA = re.compile(r",(?:(?![0-9])|(?<![0-9],))")
 _HALF_COLON = re.compile(r":(?:(?![0-9])|(?<![0-9]:))")
 _WIDE_COLON = re.compile(r"：(?=[0-9])(?<=[0-9]：)")
 _STRAIGHT_QUOTED = re.compile(r'"([^"\n]*)"')
-_WIDE_FORMS = (";；", "?？", "!！", "(（", ")）")
+_WIDE_FORMS = {";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 
 
 def fold(text: str) -> Folded:
@@ -98,7 +98,7 @@ def fold(text: str) -> Folded:
         if _TRADITIONAL.search(folded):
             folded = _simplified(folded)
         folded = _HALF_COMMA.sub("，", folded)
-        for half, wide in _WIDE_FORMS:
+        for half, wide in _WIDE_FORMS.items():
             folded = folded.replace(half, wide)
         folded = _HALF_COLON.sub("：", _WIDE_COLON.sub(":", folded))
         folded = _STRAIGHT_QUOTED.sub(r"“\1”", folded)
@@ -169,7 +169,9 @@ def _joins(text: str, start: int, end: int) -> bool:
 def _without(text: str, cuts: list[tuple[int, int]]) -> Folded:
     if not cuts:
         return Folded(text)
-    pieces, starts, shifts = [], [], []
+    pieces: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
     kept_until = length = 0
     for start, end in cuts:
         if start < kept_until:
