@@ -38,6 +38,7 @@ class _Hold(NamedTuple):
     start: int
     end: int
     region: RegionName
+    members: tuple[RegionName, ...] = ()
 
 
 _HEAD_REACH = 30
@@ -51,6 +52,10 @@ _TOPIC = re.compile("[以由]|作为|地处|位于|包括|素有|被誉为|有�
 _AMONG_OTHERS = re.compile(
     r"[^，。；：、]{0,14}(?:、[^，。；：]{0,20})?等(?:\d+|[一二两三四五六七八九十多]+)?[个家项条座处批地]"
 )
+# An honour is told of the place alone; the next clause is about the issuer again.
+_HONOUR = re.compile(r"[^，。；！？\n\d]{0,14}?(?:入选|入围|获评|获批|荣获|列入|纳入|跻身|申遗|入列|上榜)")
+_CLAUSE_END = re.compile("[，。！？；\n]")
+_SENTENCE_END = re.compile("[。！？；\n]")
 _ROUTE = re.compile("[至到—-]")
 _JOINTS = frozenset("、和与及")
 _TIME = (
@@ -58,7 +63,7 @@ _TIME = (
     r"|[今去前明]年|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|前?[一二三四]季度"
 )
 _OWN_WORD = re.compile(
-    r"[全我](?P<unit>[省市县州区盟旗国])(?![一二三四五六七八九十]|首[个家次批条座]|[最唯率第领])|(?P<autonomous>自治区)"
+    r"[全我](?P<unit>[省市县州区盟旗国])(?![一二三四五六七八九十]|首[个家次批条座]|[最唯率第领]|平均)|(?P<autonomous>自治区)"
 )
 _UNIT_LEVELS = {
     "省": "province",
@@ -82,6 +87,7 @@ class _Grammar(NamedTuple):
     speaker: re.Pattern[str]
     said: str
     zones: tuple[str, ...]
+    named_zone: re.Pattern[str]
 
 
 @cache
@@ -99,6 +105,10 @@ def _grammar() -> _Grammar:
         ),
         words["said"],
         tuple(table["zones"]),
+        re.compile(
+            rf"(?<=[，；。：\n])(?:(?!{words['verbs']}|{words['kinds']})[\u4e00-\u9fff]){{2,6}}?(?:{words['named']})"
+            r"(?=[\u4e00-\u9fff]{1,8}\d)(?![内里外共])"
+        ),
     )
 
 
@@ -113,11 +123,20 @@ class Focus:
 
     def at(self, offset: int) -> RegionName:
         """Return the region that the clause at an offset of the folded text is about."""
+        hold = self._hold(offset)
+        return self._issuer if hold is None else hold.region
+
+    def members_at(self, offset: int) -> tuple[int, tuple[RegionName, ...]]:
+        """Return where a joint subject (甲县、乙县和丙县) opens, and its regions one by one; none for any other."""
+        hold = self._hold(offset)
+        return (offset, ()) if hold is None else (hold.start, hold.members)
+
+    def _hold(self, offset: int) -> _Hold | None:
         last = bisect_right(self._starts, offset) - 1
         for hold in self._holds[max(last - _NESTING, 0) : last + 1][::-1]:
             if offset < hold.end:
-                return hold.region
-        return self._issuer
+                return hold
+        return None
 
 
 def build_focus(document: Document) -> Focus:
@@ -132,7 +151,9 @@ def build_focus(document: Document) -> Focus:
         number += len(group)
         start = _head(group, text)
         if start is not None and (region := _subject(group, text, press=press)) is not None:
-            holds.append(_Hold(start, _end(text, group[-1].end, press=press), region))
+            members = tuple(RegionName(place.name, place.code) for place in group) if len(group) > 1 else ()
+            holds.append(_Hold(start, _end(text, group[-1].end, press=press), region, members))
+    holds.extend(_zones(text, press=press))
     holds.extend(_own_words(frame, text, press=press) if holds else ())
     if press:
         holds.extend(_speakers(places, text))
@@ -152,18 +173,37 @@ def _group(places: list[PlaceMention], first: int, text: str) -> list[PlaceMenti
 def _head(group: list[PlaceMention], text: str) -> int | None:
     """Return where the clause opens that a group of places heads, ``None`` where it does not head one."""
     at, end = group[0].start, group[-1].end
-    before = text[max(at - _HEAD_REACH, 0) : at]
-    if at <= _HEAD_REACH:
-        before = "\n" + before
-    if before.endswith("“") and _QUOTED_NAME.match(text, at):
+    if text[at - 1 : at] == "“" and _QUOTED_NAME.match(text, at):
         return None
-    found = _grammar().before.search(before)
-    if found is not None and (found[0][0] != "、" or _ENDS_WITH_FIGURE.search(before, 0, found.start())):
-        return at - (len(found[0]) - 1)
-    topic = max(before.rfind(mark) for mark in _MARKS) + 1
+    if (opening := _opening(text, at)) is not None:
+        return opening
+    before = _before(text, at)
+    topic = max(before.rfind(mark) for mark in _MARKS if mark != "、") + 1
     if before.endswith("的") and text[end : end + 1] == "，" and _TOPIC.match(before, topic):
         return at - len(before) + topic
     return None
+
+
+def _zones(text: str, *, press: bool) -> list[_Hold]:
+    """Return where a zone without the name of a division heads a clause that states a figure."""
+    return [
+        _Hold(match.start(), _end(text, match.end(), press=press), RegionName(match[0], None))
+        for match in _grammar().named_zone.finditer(text)
+    ]
+
+
+def _before(text: str, at: int) -> str:
+    before = text[max(at - _HEAD_REACH, 0) : at]
+    return "\n" + before if at <= _HEAD_REACH else before
+
+
+def _opening(text: str, at: int) -> int | None:
+    """Return where the clause opens that a word heads, ``None`` where other words stand before it."""
+    before = _before(text, at)
+    found = _grammar().before.search(before)
+    if found is None or (found[0][0] == "、" and not _ENDS_WITH_FIGURE.search(before, 0, found.start())):
+        return None
+    return at - (len(found[0]) - 1)
 
 
 def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName | None:
@@ -190,7 +230,8 @@ def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName
 def _end(text: str, at: int, *, press: bool) -> int:
     """Return how far a subject speaks: to the end of its part of the sentence, in the press of the paragraph."""
     if not press:
-        found = _SENTENCE_END.search(text, at)
+        honour = _HONOUR.match(text, at)
+        found = _SENTENCE_END.search(text, at) if honour is None else _CLAUSE_END.search(text, honour.end())
         return found.start() if found else len(text)
     while (end := text.find("\n", at)) >= 0:
         if not _CONTINUING.match(text, end + 1) and text[end + 1 : end + 2] != "\n":
@@ -199,20 +240,14 @@ def _end(text: str, at: int, *, press: bool) -> int:
     return len(text)
 
 
-_SENTENCE_END = re.compile("[。！？；\n]")
-
-
 def _own_words(frame: Frame, text: str, *, press: bool) -> list[_Hold]:
     """Return where words for the issuer (全省, 我市) stand at the head of a clause."""
     holds = []
     for match in _OWN_WORD.finditer(text):
+        if match["autonomous"] and frame.issuer_level != "province":
+            continue  # 自治区级 in a city's document is a rank
         region = _own_region(frame, "区" if match["autonomous"] else match["unit"])
-        if region is None:
-            continue
-        low = max(match.start() - _HEAD_REACH, 0)
-        before = text[low : match.start()] if low else "\n" + text[: match.start()]
-        found = _grammar().before.search(before)
-        if found is not None:
+        if region is not None and _opening(text, match.start()) is not None:
             holds.append(_Hold(match.start(), _end(text, match.end(), press=press), region))
     return holds
 

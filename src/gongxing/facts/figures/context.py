@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # 4个省份之一, 5个试点地区之一: the number counts places beyond the one that the sentence is about.
 _ONE_OF = re.compile(r"[^，。；、\n]{0,20}?(?:省份|省区|地区|省市|城市|国家|区域|区县|市县|省|市|州|县)之一")
+_CLAUSE_MARK = re.compile("[，。；：\n]")
+_LIST_REACH = 120
 _NOWHERE = RegionName(None, None)
 
 
@@ -41,10 +44,43 @@ def contexts(document: Document, numbers: list[Quantity]) -> list[Context]:
         modality = modality_of(setting, frame, text)
         told = when(setting, frame, modality, text, paragraph.period_at(setting, text))
         paragraph.keep(setting, told, modality)
-        beyond = number.unit == "count" and _ONE_OF.match(text, number.end) is not None
-        region = _NOWHERE if beyond else document.region_at(number.start)
+        told = _year_by_year(told, number, numbers, text)
+        region = _region(document, number, numbers)
         found.append(Context(region.name, region.code, told.period, modality, told.rule))
     return found
+
+
+def _shared(text: str, start: int, number: Quantity, numbers: list[Quantity]) -> tuple[int, int] | None:
+    """Return which of how many values a number is that 分别 shares out behind ``start``, ``None`` without 分别."""
+    at = text.rfind("分别", start, number.start)
+    if at < 0 or _CLAUSE_MARK.search(text, at, number.start):
+        return None
+    end = _CLAUSE_MARK.search(text, number.end)
+    last = end.start() if end else len(text)
+    first = bisect_left(numbers, at, key=lambda other: other.start)
+    behind = bisect_left(numbers, last, key=lambda other: other.start)
+    return bisect_left(numbers, number.start, key=lambda other: other.start) - first, behind - first
+
+
+def _year_by_year(told: When, number: Quantity, numbers: list[Quantity], text: str) -> When:
+    """Share a span of years out over as many values (2016年至2018年…分别为)."""
+    first, _, last = (told.period or "").partition("/")
+    if told.rule == "range" and last.isdecimal() and first.isdecimal():
+        shared = _shared(text, max(number.start - _LIST_REACH, 0), number, numbers)
+        if shared is not None and shared[1] == int(last) - int(first) + 1:
+            return When(str(int(first) + shared[0]), "year-by-year")
+    return told
+
+
+def _region(document: Document, number: Quantity, numbers: list[Quantity]) -> RegionName:
+    """Return the region of a number: what its clause is about, one by one where 分别 shares the values out."""
+    if number.unit == "count" and _ONE_OF.match(document.text, number.end):
+        return _NOWHERE
+    start, members = document.focus.members_at(number.start)
+    shared = _shared(document.text, start, number, numbers) if members else None
+    if shared is not None and shared[0] < len(members):
+        return members[shared[0]]
+    return document.region_at(number.start)
 
 
 class Paragraph:
@@ -62,5 +98,5 @@ class Paragraph:
 
     def keep(self, setting: Setting, told: When, modality: Modality) -> None:
         """Remember what a figure's own sentence stated."""
-        if modality == "actual" and told.period is not None and told.rule in ("sentence", "own"):
+        if modality == "actual" and told.period is not None and told.rule in ("sentence", "own", "range", "count-of-years"):
             self._period, self._end = told.period, setting.number.end

@@ -81,7 +81,7 @@ def _lies_ahead(setting: Setting, frame: Frame) -> bool:
 def _is_promised(setting: Setting, text: str) -> bool:
     """Whether the sentence says so by its verbs, or somebody's speech orders it."""
     cues, head = _cues(), setting.head
-    if _DONE.search(head):
+    if _DONE.search(head) or cues.actual.search(head):
         return False
     before = text[setting.sentence_start : setting.number.start]
     if cues.target.search(before):

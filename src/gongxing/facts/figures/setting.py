@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _CLAUSE_MARK = re.compile(r"[，；：。！？\n\t“]")
+_RATIO_BEFORE = re.compile(r"(?:\d+(?:\.\d+)?:)+$")
+_RATIO_AFTER = re.compile(r"(?::\d+(?:\.\d+)?)*")
+_RATIO_REACH = 40
 _REACH = 120  # a clause without marks is not looked at beyond these characters
 
 
@@ -23,10 +26,13 @@ _REACH = 120  # a clause without marks is not looked at beyond these characters
 class Setting:
     """A number's surroundings.
 
-    ``head`` is its clause up to the number, ``words`` the words of time before it in its sentence, the last first.
+    ``start`` and ``end`` frame the whole ratio of which it is a member (16.5:43.1:40.4), else the number; ``head`` is
+    its clause up to there, ``words`` the words of time before it in its sentence, the last first.
     """
 
     number: Quantity
+    start: int
+    end: int
     part: Part
     sentence_start: int
     clause_start: int
@@ -47,17 +53,30 @@ class Settings:
 
     def of(self, number: Quantity) -> Setting:
         """Return the surroundings of a number."""
-        at = bisect_right(self._sentences, number.start) - 1
+        start, end = self._whole(number)
+        at = bisect_right(self._sentences, start) - 1
         sentence_start = self._sentences[at] if at >= 0 else 0
-        clause_start = self._clause_start(max(sentence_start, number.start - _REACH), number.start)
+        clause_start = self._clause_start(max(sentence_start, start - _REACH), start)
         return Setting(
             number,
-            self.frame.part_at(number.start),
+            start,
+            end,
+            self.frame.part_at(start),
             sentence_start,
             clause_start,
-            self.text[clause_start : number.start],
-            self._before(number.start, sentence_start),
+            self.text[clause_start:start],
+            self._before(start, sentence_start),
         )
+
+    def _whole(self, number: Quantity) -> tuple[int, int]:
+        """Return the span of the ratio that a number is a member of, else its own."""
+        start, end = number.start, number.end
+        if self.text[start - 1 : start] == ":" or self.text[end : end + 1] == ":":
+            low = max(start - _RATIO_REACH, 0)
+            before = _RATIO_BEFORE.search(self.text[low:start])
+            after = _RATIO_AFTER.match(self.text, end)
+            start, end = low + before.start() if before else start, after.end() if after else end
+        return start, end
 
     def _clause_start(self, low: int, offset: int) -> int:
         start = low

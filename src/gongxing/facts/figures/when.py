@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gongxing.facts.frame import Frame
 
 _DURATIONS = frozenset({"year", "month", "day", "h", "min"})
+_AGE = re.compile("岁|寿命|年限|年龄")
 # The first value of a change: 从91%提高到95%, 由71所整合为47所.
 _FROM = re.compile(r"[从由](?!事|业|此|而|于)[^，。；：]{0,24}$")
 _INTO = re.compile(
@@ -22,16 +23,18 @@ _INTO = re.compile(
 _REACHED = re.compile(r"[到至为成]")
 # What something is compared with: 比2020年, 较上年, 与2020年相比, 是2020年的2.3倍.
 _COMPARED = re.compile(r"[比较]$|(?:高于|低于|超过|多于|少于|快于|慢于|不及|相当于|[与同和跟])$")
+_OUT_OF = re.compile("[从由]$")
+_BASE = re.compile("[比较与同和跟从由]$|[高低]于$|超过$")
 # What gathers the whole of a span of years.
 _CUMULATIVE = re.compile(r"累计|年均|年平均|总计|合计|连续|历年|五年[^级期]|5年[^级期]")
 # A count of years in which a change came about: 两年提升24位, 5年累计投入.
 _COUNT_OF_YEARS = re.compile(
-    r"(?<![连第续近届每\d.—至到、“])([二两三四五六七八九十]|[1-9]\d?)年(?:间|来|时间)?"
+    r"(?<![连第续近届每\d.—至到、“A-Za-z])([二两三四五六七八九十]|[1-9]\d?)年(?:间|来|时间)?"
     r"(?=累计|共|总|合计|分别|提|增|下降|减|翻|投入|实现|完成|新|上升|前移|跃|净)[^，。；]*$"
 )
 _OWN = frozenset({"", "的", "的约", "的平均", "平均", "末", "末的", "底的", "约"})
 _HEAD_OF_CLAUSE = re.compile(
-    r"^(?:截至|截止|到|至|在|自|据|其中|而|预计|力争|近|目前|数据显示|据统计|[“（]|于|仅|从|按|如|仅在)*$"
+    r"^(?:截至|截止|到|至|在|自|据|其中|而|预计|力争|近|目前|数据显示|据统计|[“（其]|于|仅|从|按|如|仅在)*$"
 )
 
 
@@ -54,18 +57,23 @@ def when(setting: Setting, frame: Frame, modality: Modality, text: str, carried:
     carried
         The period that the paragraph's earlier sentences told of, in a document that has no time of its own.
     """
-    if modality == "target" and setting.number.unit in _DURATIONS:
+    if modality == "target" and setting.number.unit in _DURATIONS and not _AGE.search(_around(setting, text)):
         return When(None, "duration")
     passage = _passage(setting, frame, carried)
     stated = _stated(setting, frame, passage, text)
-    if _is_first_value(setting, text):
-        return stated if stated is not None and stated.rule == "own" else When(None, "first-value")
+    if (opening := _first_value(setting, text)) is not None:
+        word = next((word for word in setting.words if word.start > opening), None)
+        return When(None if word is None else _period(word, frame, passage), "first-value")
     default = setting.part.period if setting.part.modality == modality else None
     if stated is not None and not (modality == "target" and _is_past(stated.period, frame)):
         return stated
     if default is None and modality == "actual" and setting.part.modality == "actual":
         default = carried
     return When(default, "part")
+
+
+def _around(setting: Setting, text: str) -> str:
+    return setting.head + text[setting.start : setting.end]
 
 
 def _passage(setting: Setting, frame: Frame, carried: str | None) -> int | None:
@@ -80,11 +88,14 @@ def _is_past(period: str | None, frame: Frame) -> bool:
     return period is not None and frame.year is not None and int(period.rpartition("/")[2][:4]) < frame.year
 
 
-def _is_first_value(setting: Setting, text: str) -> bool:
+def _first_value(setting: Setting, text: str) -> int | None:
+    """Return where 从 or 由 stands whose change sets out from the number, ``None`` for any other number."""
     came_from = _FROM.search(setting.head)
     if came_from is None or _REACHED.search(came_from[0][1:]):
-        return False
-    return _INTO.match(text, setting.number.end, setting.number.end + 60) is not None
+        return None
+    if _INTO.match(text, setting.end, setting.end + 60) is None:
+        return None
+    return setting.clause_start + came_from.start()
 
 
 def _stated(setting: Setting, frame: Frame, passage: int | None, text: str) -> When | None:
@@ -92,23 +103,26 @@ def _stated(setting: Setting, frame: Frame, passage: int | None, text: str) -> W
     base: TimeWord | None = None
     counted = _COUNT_OF_YEARS.search(setting.head)
     for word in setting.words:
-        gap = text[word.end : setting.number.start]
+        gap = text[word.end : setting.start]
         if gap.count("）") > gap.count("（") or gap.count("”") > gap.count("“"):
             continue
+        if word.kind == "span" and frame.kind == "bulletin" and not _CUMULATIVE.search(gap):
+            continue  # the caption of a chart
         own_clause = word.start >= setting.clause_start
+        prefix = text[max(word.start - 3, 0) : word.start].rstrip()
         if own_clause and gap in _OWN:
-            return When(_period(word, frame, passage), "own")
-        prefix = text[max(word.start - 3, 0) : word.start]
+            return When(_period(word, frame, passage), "base" if _BASE.search(prefix) else "own")
         if _COMPARED.search(prefix) and ("相比" in gap or "比" in gap or prefix[-1] not in "与同和跟"):
             if own_clause and base is None:
                 base = word
             continue
-        if prefix[-1:] in ("从", "由") and word.kind != "since":
+        if _OUT_OF.search(prefix) and word.kind != "since":
             continue
         if own_clause or _carries(setting, word, text):
             period = _period(word, frame, passage)
             point = int(period.rpartition("/")[2][:4]) if period else passage
-            return _span(period, point, counted, base, frame, passage)
+            told = _span(period, point, counted, base, frame, passage)
+            return When(period, "range") if told and told.period == period and word.kind == "span" else told
     if counted is not None or base is not None:
         return _span(None, passage, counted, base, frame, passage)
     return None
@@ -141,7 +155,7 @@ def _span(
 
 def _carries(setting: Setting, word: TimeWord, text: str) -> bool:
     """Whether a word of an earlier clause still speaks for the number's clause."""
-    between = text[word.end : setting.number.start]
+    between = text[word.end : setting.start]
     if _CUMULATIVE.search(between) and "/" in (setting.part.period or ""):
         return False
     start = max(text.rfind(mark, setting.sentence_start, word.start) for mark in "，；：“") + 1
