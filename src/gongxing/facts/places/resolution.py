@@ -23,6 +23,8 @@ _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[在到至和与及对从由向、]")
 _NOT_AFTER = frozenset("级域际市")
 # County names that end so are as often rivers, lakes and hills: 清水河, 青山湖.
 _NATURE = frozenset("河江湖山海岛泉沟")
+# 贺兰山 and 崖州湾 are not the counties.
+_LAND = ("山", "江", "河", "湖", "湾", "岛", "峡", "岭")
 _WATERS = ("流域", "水系", "干流", "支流", "两岸", "沿岸", "水库", "上游", "中游", "下游", "河段", "（")
 _RANK = {"province": 0, "prefecture": 1, "county": 2}
 
@@ -133,7 +135,7 @@ class Resolver:
             return bool(parent and self.last and self.last[1].level == "prefecture")
         if target.level != "county" or chosen is None:
             return chosen is not None and not self._village(here, chosen)
-        if form[-1] in _NATURE and self.text.startswith(_WATERS, here.end):
+        if self.text.startswith(_LAND, here.end) or (form[-1] in _NATURE and self.text.startswith(_WATERS, here.end)):
             return False
         return beside or self._own(chosen) or (len(form) > 2 and len(candidates) == 1 and form[-1] not in _NATURE)
 

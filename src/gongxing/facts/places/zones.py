@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Characters from the start of a name to its last word.
 _LONGEST = 18
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+—·-]*")
+_COUNTRY = "中国（"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Before a direction or a shore that begins a name: 中部生态保育区, but not 黄河中部.
 _BEFORE_SHORE = frozenset("在和与及、的为将入设造进")
@@ -55,13 +56,17 @@ def find_zones(
         start = next((begin for begin, end, place in near if _names(text, begin, end, place, suffix)), -1)
         if start < 0 and initials:
             start = _cities(text, first, suffix.start, initials)
+        if text.startswith(_COUNTRY, start - 3) and start >= 3 and "）" in text[start : suffix.start]:
+            start -= 3
         if start >= 0:
             yield PlaceMention(start, suffix.end, text[start : suffix.end], None, "functional", "zone")
 
 
 def _names(text: str, start: int, end: int, place: bool, suffix: Found) -> bool:
     """Whether a place or a direction at ``start`` begins the name that the last word ends."""
-    between = text[end : suffix.start]
+    # In 中国（绵阳）科技城 the place stands in brackets.
+    bracketed = text[end : end + 1] == "）" and text[max(start - 1, 0)] == "（"
+    between = text[end + bracketed : suffix.start]
     if end > suffix.start or not _NAME.fullmatch(between) or _break().search(between):
         return False
     if place:
