@@ -31,6 +31,8 @@ _LENGTHS = {"次": "次数", "届": "届数", "天": "天数", "日": "天数", 
 _SPENT = ("用于", "投向", "来自", "用在")
 _DIVIDED = re.compile(r"分别([一-龥]{2,4})$")
 _STEADY = re.compile(r"(?:连续多年|连年|多年|连续|继续|首次|再次|总体|始终|一直|长期)+$")
+_FROM_RIGHT = frozenset(("right", "belonging", "both", "act-right", "relative"))
+_MONEY = frozenset(("CNY", "USD"))
 _COUNTING = frozenset(("有", "共有", "设有", "现有", "累计", "共", "共计", "每", "第", ""))
 _FILLER = re.compile(r"[和及与、或以]*")
 _WHOLE_UNIT = re.compile(r"^[十百千万亿余多\s]*")
@@ -198,7 +200,8 @@ class Reader:
         if tail.every and not tail.phrase:
             reading = self._every(tail, "rank", False)
             return Reading(reading.base, measure, "rank-every")
-        if not place.first_in_clause and memory.last is not None and memory.last.right_end > place.start:
+        last = memory.last
+        if not place.first_in_clause and last is not None and last.rule in _FROM_RIGHT and last.right_end > place.start:
             whole = self.text[max(place.clause_start, place.start - 60) : place.start] + place.left
             tail = read_tail(read_rank(whole)[0])
         ranking = among(tail.phrase)
@@ -264,13 +267,22 @@ class Reader:
             phrase, measure = phrase[: share.start()], f"占{tidy(share[1])}比重" if share[1] else "占比"
         phrase = noun_phrase(phrase)
         items = lists.split_items(phrase, count, [*memory.subjects]) if phrase else None
+        if items is None and phrase and not place.first_in_clause:
+            whole = self.text[max(place.clause_start, place.start - 90) : place.start] + phrase
+            items = lists.split_items(noun_phrase(whole), count, [])
         if items is None and not phrase:
             items = self._last_items(count, keep_measure=bool(rank))
         if items is None:
             base, _ = memory.complete(phrase, place, is_change=bool(tail.change))
             items = [base] * count
         else:
-            items = [memory.complete(item, place, bool(tail.change))[0] if phrase else item for item in items]
+            inherits = memory.partition or bool(memory.topic)
+            items = [
+                memory.complete(item, place, bool(tail.change))[0]
+                if phrase and (inherits or item in lexicon().dependent)
+                else item
+                for item in items
+            ]
         items = [f"{item}{act}" for item in items]
         for offset in range(1, count):
             self.assigned[index + offset] = Reading(items[offset], measure, "apart")
@@ -337,13 +349,18 @@ class Reader:
             return Reading(whole, measure, "attribute", right_end=end)
         if right.noun and self._prefers_right(place, tail, phrase, bool(inside)):
             return self._counted_right(index, place, phrase, right, end)
+        if place.left.startswith("的") and not place.first_in_clause:
+            phrase = noun_phrase(self.text[max(place.clause_start, place.start - 30) : place.start] + tail.phrase)
+            return Reading(phrase, "", "relative", right_end=end)
         rest, act = _without_act(phrase)
         if not phrase and (said := self._said_before(place, tail, right)) is not None:
             said.right_end = end
             return said
         if phrase.endswith("等") and right.belongs:
             return Reading(tidy(right.predicate), "", "belonging", right_end=end)
-        if not right.noun and right.predicate and place.bounded and "、" in place.right:
+        if right.noun:
+            end = 0
+        elif right.predicate and place.bounded and "、" in place.right:
             end = place.number.end + place.right.rindex("、") + 1
         if act and not rest:
             last = self.memory.near()
@@ -352,7 +369,7 @@ class Reader:
                 return Reading(f"{act}{noun}", "", "act-of-last", act=act)
         last = self.memory.near()
         if not phrase and last is not None and last.unit == place.number.unit and not place.first_in_clause:
-            return Reading(last.base, last.measure, "to", right_end=end)
+            return Reading(last.base.removesuffix("新增"), last.measure, "to", right_end=end)
         if tail.origin or not self._continues_change(place, phrase):
             base, rule = self.memory.complete(phrase, place, is_change=False)
         else:
@@ -389,6 +406,8 @@ class Reader:
     def _prefers_right(self, place: Setting, tail: Tail, phrase: str, inside: bool) -> bool:
         if inside or not phrase or phrase.endswith("的"):
             return True
+        if place.number.unit in _MONEY and leading_act(place.right):
+            return False
         if _without_act(phrase)[1]:
             return True
         if tail.linked in _COUNTING and not tail.origin:
@@ -404,7 +423,7 @@ class Reader:
             later = read_right(self.places[index + 1].right, self.places[index + 1].bounded)
             if later.belongs:
                 right = Right(noun, later.predicate, True, consumed=right.consumed)
-        if right.belongs:
+        if right.belongs and len(right.predicate) > 2:
             return Reading(relative(right, following), "", "belonging", right_end=end)
         if phrase.endswith("的"):
             return Reading(_after_naming(phrase) + noun, "", "relative", right_end=end)

@@ -36,6 +36,8 @@ def _share_tail(parts: list[str]) -> list[str]:
             shared.append(owner + part)
         elif tail and index < len(parts) - 1 and not head_length(part):
             shared.append(part + tail)
+        elif not length and index < len(parts) - 1 and len(part) <= 2 < len(last):
+            shared.append(part + last[-2:])
         else:
             shared.append(part)
     return shared

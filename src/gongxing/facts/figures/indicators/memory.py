@@ -19,6 +19,7 @@ _SUBJECT_ENDS = re.compile(
     r"(?:更加|更为|持续|不断|稳步|进一步|大幅|加快|显著|明显|全面|深入|有效|步伐|实现|提质|得到|取得|成为|成效|作用|支撑|蓬勃|快速|扎实|总体|保持"
     r"|积极|初具|较快|平稳|稳中|活力|加速|势头|态势|良好|向好|回升|壮大|有序|稳定|发展|建设|提速|蹄疾|迈|创|率先|顺利|建成|投|开|突破|连续|升级|优化|增强|提升)"
 )
+_JOINTS = re.compile("[、和及与]|以及")
 _GENERIC = re.compile(r"^(?:主要|重点|其他|上述|部分|各)")
 
 
@@ -46,6 +47,8 @@ class Memory:
             self.subjects = []
             self.run = []
             self.partition = bool(_PARTITION.match(place.opening[:12].rstrip("，：")))
+        if "其中" in place.left[:8]:
+            self.partition = True
         for clause in place.earlier:
             self._hear(tidy(clause))
 
@@ -84,7 +87,7 @@ class Memory:
                 return f"{owner} {phrase}", "measure-of-last"
             owner = self.subject or self.topic
             return (f"{owner} {phrase}" if owner else phrase), "measure-of-subject"
-        if phrase in words.dependent:
+        if phrase in words.dependent or self._all_dependent(phrase):
             owner = near.owner if near is not None else self.topic or self.subject
             if owner and not owner.endswith(phrase):
                 return owner + phrase, "head-of-last"
@@ -93,6 +96,13 @@ class Memory:
         if length:
             return phrase, "left"
         return self._partial(phrase, place, is_change)
+
+    @staticmethod
+    def _all_dependent(phrase: str) -> bool:
+        """Tell whether a phrase joins bare measure words: 总量和增速."""
+        parts = _JOINTS.split(phrase)
+        words = lexicon()
+        return len(parts) > 1 and all(part in words.dependent or part in words.changes for part in parts)
 
     def _partial(self, phrase: str, place: Setting, is_change: bool) -> tuple[str, str]:
         """Complete a phrase without a measure word: 烟酒类, 国有控股企业, 电子元件."""
@@ -112,12 +122,12 @@ class Memory:
         if sister and head and is_change:
             return (anchor.owner + phrase + head if self._part_of(anchor) else phrase + head), "head-of-anchor"
         alike = anchor.unit == words and anchor.unit_words == self.unit_words
-        if sister and not is_change and alike and not leading_act(phrase):
+        if self.partition and not is_change and alike and not leading_act(phrase):
             if phrase in lexicon().adjectives or phrase.endswith(("级", "型", "性")):
                 return phrase + anchor.base, "adjective"
             if head:
                 return phrase + head, "head-of-anchor"
-            if self.partition and words not in ("count", "people"):
+            if words not in ("count", "people"):
                 return phrase + anchor.base, "part"
         return phrase, "left"
 

@@ -31,7 +31,7 @@ class Reading:
         """What the base belongs to: 医疗旅游 of 医疗旅游人次; the base itself where it ends in no measure word."""
         base = self.base
         length = head_length(base)
-        if length == len(base) > 3:
+        if length == len(base) > 7:
             length = head_length(base[-min(4, length - 2) :])
         return base[:-length] if 0 < length < len(base) else base
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gongxing.facts.figures.indicators.lexicon import lexicon
-from gongxing.facts.figures.indicators.phrase import head_length, tidy
+from gongxing.facts.figures.indicators.phrase import head_length, read_tail, tidy
 
 _AFTER = re.compile(r"[级多余]?(?:以上|以下|以内|左右|上下|之多|之内)?(的)?")
 _SAYS = frozenset("居占以是为比较达超由从被获已均，；、。）和及与或的创位排列来并")
@@ -55,7 +55,7 @@ def read_right(right: str, bounded: bool) -> Right:
     consumed = at + len(noun)
     noun = noun.rstrip("、，和及与以各并 ")
     if bounded and not predicate:
-        noun = _without_verb(noun)
+        noun = _without_verb(read_tail(noun).phrase)
     if len(noun) < 2:
         return Right(predicate=rest)
     if noun.endswith(_THRESHOLDS):
