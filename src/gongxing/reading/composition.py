@@ -109,7 +109,7 @@ class Composition:
             There is no text.
         """
         details = self._take_details()
-        around = describe(details, (), (), title)
+        around = describe((), details, (), (), title)
         text = "\n".join(self.lines)
         if not text:
             raise UnreadableDocumentError(name, "no text is in it", "check that it is the document you mean")

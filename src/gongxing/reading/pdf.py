@@ -117,7 +117,7 @@ def _lines_of_page(layer: Any, number: int) -> list[_Line]:
     lines = []
     offset = 0
     for raw in text.split("\n"):
-        words = clean_characters(raw).strip(" \t\r\u3000\xa0")
+        words = clean_characters(raw.strip()).strip(" \n\u3000\xa0")
         if words:
             start = offset + len(raw) - len(raw.lstrip())
             end = offset + len(raw.rstrip()) - 1
@@ -154,11 +154,11 @@ def _without_furniture(pages: Sequence[list[_Line]]) -> list[_Line]:
                 edge[i] = key
         edges.append(edge)
         seen.update(set(edge.values()))
-    often = max(2, len(pages) // 3)
+    often = 3 if len(pages) > 3 else max(2, len(pages))
     kept = []
     for lines, edge in zip(pages, edges, strict=True):
         for i, line in enumerate(lines):
-            if i in edge and len(pages) > 1 and (seen[edge[i]] > often or (len(pages) > 3 and seen[edge[i]] >= often)):
+            if i in edge and seen[edge[i]] >= often:
                 continue
             if i in edge and len(lines) > 1 and _PAGE_NUMBER.match(line.text):
                 continue

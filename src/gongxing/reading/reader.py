@@ -108,15 +108,8 @@ def parse_text(text: str, name: str) -> Article:
     if not text.strip("\ufeff\u200b\u3000\xa0 \t\r\n\f\v"):
         raise _empty(name)
     if is_page(text):
-        try:
-            from gongxing.reading.page import read_page
-        except ImportError:  # stand-in until the page reader is joined
-            import html
-            import re
+        from gongxing.reading.page import read_page
 
-            text = re.sub(r"(?is)<(script|style)\b.*?</\1>|<!--.*?-->", " ", text)
-            text = re.sub(r"(?i)<(?:p|br|div|tr|h\d|li)\b[^>]*>", "\n", text)
-            return parse_text(html.unescape(re.sub(r"<[^>]*>", "", text)), name)
         return read_page(text, name)
     if text.lstrip("\ufeff \t\r\n").startswith(("<?xml", "<!DOCTYPE", "<!ENTITY")):
         raise UnreadableDocumentError(name, "this is XML and no page", "save the document as HTML, DOCX or plain text")

@@ -32,10 +32,12 @@ def read_dump(text: str, name: str) -> Article:
     kept = [line for line in lines[body.start : body.stop] if belongs(line)]
     if title and len(kept) > 1 and title.endswith(kept[0].text):
         kept = kept[1:]
+    top = body.start if body.title is None else body.title
     around = describe(
-        [line for i, line in enumerate(lines[: body.start]) if i not in (body.title, body.subtitle)],
+        lines[:top],
+        [line for i, line in enumerate(lines[top : body.start], top) if i not in (body.title, body.subtitle)],
+        [line for line in lines[body.start : body.stop] if not belongs(line)],
         lines[body.stop :],
-        (line for line in lines[body.start : body.stop] if not belongs(line)),
         title,
     )
     joined = "\n".join(line.text for line in kept)

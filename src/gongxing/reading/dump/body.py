@@ -31,6 +31,7 @@ _CLUTTER: frozenset[Role] = frozenset(("navigation", "tools", "end", "channel", 
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff（）()、\s]{2,40}(?:局|府|会|委|办|院|队|厅|部|署|室|处|中心|公司|集团|大学|学会|协会)$"
 )
+_DOCUMENT = re.compile("公报|报告|意见|通知|决定|规划|方案|讲话|办法|条例|解读|发布会|答记者问|会议|综述")
 _SITE_SUFFIX = re.compile(r"\s*(?:[_|｜]|\s[-–—]+\s?|[-–—](?=[^-–—]{0,12}(?:网|新闻|政府|日报|在线)$)).*$")
 _SUBTITLE = re.compile(r"^(?:[—–-]{1,4}\S|[（(](?:19|20)\d\d年)")
 
@@ -53,16 +54,10 @@ def find_body(lines: Sequence[Line]) -> Body:
         start, stop = (kept[0], kept[-1] + 1) if kept else (0, len(lines))
         return Body(start, stop, None, None)
     stop = _with_signature(lines, stop)
-    head = start
-    while head > 0 and start - head < 8 and lines[head - 1].role in ("short", "heading"):
-        head -= 1
-    title = (
-        _title_above(lines, head) if head > 0 and lines[head - 1].role in ("details", "tools", "reactions") else None
-    )
-    if title is None:
-        title = _title_within(lines, head, start)
-        if title is not None:
-            head = title + 1
+    head = _with_opening(lines, start)
+    title = _best_title(lines, start)
+    if title is not None and title >= head:
+        head = title + 1
     subtitle = next((i for i in range((title or 0), start) if _SUBTITLE.match(lines[i].text)), None)
     return Body(head, stop, title, subtitle)
 
@@ -115,23 +110,36 @@ def _is_title(line: Line) -> bool:
     )
 
 
-def _title_above(lines: Sequence[Line], head: int) -> int | None:
-    """Return the title over the lines that say source and time: the nearest words above them, or longer ones above."""
-    i = head - 1
-    while i >= max(head - 16, 0) and not _is_title(lines[i]):
-        i -= 1
-    if i < max(head - 16, 0):
-        return None
-    above = i - 1
-    if len(lines[i].text) < 8 and above >= 0 and _is_title(lines[above]) and len(lines[above].text) >= 8:
-        return above
-    return i
+def _with_opening(lines: Sequence[Line], start: int) -> int:
+    """Take in the words directly over the text: on which occasion, who speaks, which office on which day."""
+    head = start
+    while head > 0 and start - head < 8:
+        line = lines[head - 1]
+        time = TIME.fullmatch(line.text) if line.role == "details" else None
+        dated = time and not time["hour"] and head > 1 and _is_office(lines[head - 2])
+        if line.role not in ("short", "heading") and not dated:
+            break
+        head -= 1
+    return head
 
 
-def _title_within(lines: Sequence[Line], head: int, start: int) -> int | None:
-    """Return the title among the words directly over the text."""
-    for i in range(head, start - 1):
-        if _is_title(lines[i]) and _SUBTITLE.match(lines[i + 1].text):
-            return i
-    candidates = [i for i in range(head, start) if _is_title(lines[i])]
-    return next((i for i in candidates if len(lines[i].text) >= 8), candidates[0] if candidates else None)
+def _best_title(lines: Sequence[Line], start: int) -> int | None:
+    """Return the line over the text that reads and stands most like a title."""
+    best, worth = None, 0.0
+    for i in range(max(start - 24, 0), start):
+        if not _is_title(lines[i]):
+            continue
+        text = lines[i].text
+        here = (len(text) >= 8) * 3 + (len(text) >= 12) + 1 - 0.25 * (start - i)
+        below = lines[i + 1]
+        if below.role in ("details", "tools", "reactions") or is_byline(below.text) or _SUBTITLE.match(below.text):
+            here += 3
+        here += _DOCUMENT.search(text) is not None
+        here -= 4 * _is_office(lines[i])
+        if best is None or here > worth:
+            best, worth = i, here
+    return best
+
+
+def _is_office(line: Line) -> bool:
+    return line.role == "short" and _OFFICE.match(line.text) is not None

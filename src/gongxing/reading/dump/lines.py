@@ -52,6 +52,7 @@ CARD = re.compile(
     r"|(?:文章数?|作品|内容)\s*[:：]?\s*(?P<articles2>[\d.,]+万?)\D{0,6}(?:关注度?|粉丝数?|订阅)\s*[:：]?\s*(?P<followers2>[\d.,]+[万亿]?)$"
     r"|(?P<followers3>[\d.,]+[万亿]?)\s*(?:位|个)?粉丝$"
 )
+_FILLING = re.compile(r"[\s\d.,，、+万次人条|丨·•>＞»/\\\-_:：×()（）\[\]【】]+")
 _SALUTATION = re.compile(r"[^，。]{2,30}[:：]$")
 _BYLINE = re.compile(
     r"[（(]?(?:本[报网台刊社]|新华社|中新社|人民网|央视|[一-鿿]{2,8}(?:日报|晚报|新闻|网|融媒|发布))?.{0,10}(?:记者|通讯员|特约记者)[:：\s]?[一-鿿·\s、]{2,24}"
@@ -70,10 +71,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    navigation: re.Pattern[str]
     breadcrumb: re.Pattern[str]
     tools: re.Pattern[str]
     reactions: re.Pattern[str]
+    menus: re.Pattern[str]
     ends: re.Pattern[str]
     recommending: re.Pattern[str]
     channels: re.Pattern[str]
@@ -86,12 +87,10 @@ def _words() -> _Words:
     lists = tomllib.loads(files("gongxing.reading.dump").joinpath("words.toml").read_text("utf-8"))
     either = {name: "|".join(sorted(words, key=len, reverse=True)) for name, words in lists.items()}
     return _Words(
-        navigation=re.compile(either["navigation"]),
         breadcrumb=re.compile(rf"(?:{either['breadcrumb']})"),
         tools=re.compile(either["tools"]),
-        reactions=re.compile(
-            rf"(?:[\d,.]+\s*万?\s*[+次人]?\s*|(?:{either['reactions']}|{either['counts']})\s*[:：(（]?\s*(?:[\d,.]+\s*万?)?\s*[)）次]?\s*|[|丨·:：×、/\s]+)+$"
-        ),
+        reactions=re.compile("|".join((either["reactions"], either["counts"], either["buttons"]))),
+        menus=re.compile("|".join((either["navigation"], either["reactions"], either["counts"], either["buttons"]))),
         ends=re.compile(rf"[【\[（(>》●■◆\s]*(?:{either['ends']})"),
         recommending=re.compile(either["recommending"]),
         channels=re.compile(rf"(?:{either['channels']})$"),
@@ -192,7 +191,7 @@ def _role(text: str) -> Role:
 def _role_of_short(text: str, words: _Words) -> Role | None:
     if _SHORT_TIME.match(text) or is_details(text):
         return "details"
-    if words.reactions.match(text):
+    if not _residue(words.reactions, text):
         return "reactions"
     if CARD.search(text) and not text.endswith("。"):
         return "card"
@@ -208,12 +207,17 @@ def _role_of_short(text: str, words: _Words) -> Role | None:
             return "tools"
         if words.feet.search(text):
             return "foot"
-        if not re.sub(r"[\s|丨·>＞»/\\\-_,，、\d]", "", words.navigation.sub("", text)) and not text.isdigit():
+        if not _residue(words.menus, text):
             return "navigation"
         cells = re.split(r"[\s|丨·/]+", text)
         if len(cells) >= 5 and max(map(len, cells)) <= 5 and not re.search(r"\d", text):
             return "navigation"
     return None
+
+
+def _residue(words: re.Pattern[str], text: str) -> str:
+    """Return what is left of a line without known words, numbers and separators."""
+    return _FILLING.sub("", words.sub("", text))
 
 
 def size_over(text: str, size: int) -> bool:
@@ -232,8 +236,10 @@ def is_details(text: str) -> bool:
         return False
     time = TIME.search(text)
     label = _LABEL.match(text.lstrip("【[（(* "))
-    if label and re.match(r"\s*[:：|丨/／]", text.lstrip("【[（(* ")[label.end() :]):
-        return True
+    if label:
+        value = re.match(r"\s*[:：|丨/／]\s*", text.lstrip("【[（(* ")[label.end() :])
+        if value and not (label["person"] and re.search("[,，?？!！]|[\u4e00-\u9fff]{9,}", text)):
+            return True
     if time is None:
         return False
     rest = text[: time.start()] + text[time.end() :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from gongxing.reading.article import Account, Recommendation
 from gongxing.reading.dump.lines import CARD, TIME, Line, is_recommending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _SOURCE = re.compile(
     r"(?:(?:信息|稿件|文章|新闻|本文)?来源|稿源|出处|转自|来自)\s*[:：|丨/／]\s*(?P<name>[^\s|丨【】\[\]()（）:：]{2,30})"
@@ -59,10 +60,13 @@ def iso_time(match: re.Match[str]) -> str | None:
     return f"{date}T{clock}:{match['second']}" if match["second"] else f"{date}T{clock}"
 
 
-def describe(before: Sequence[Line], after: Sequence[Line], within: Iterable[Line], title: str | None) -> Surroundings:
-    """Sort the lines before, after and (clutter only) within the article called ``title``."""
+def describe(
+    above: Sequence[Line], between: Sequence[Line], within: Sequence[Line], after: Sequence[Line], title: str | None
+) -> Surroundings:
+    """Sort the lines above the title, between title and text, within the text (clutter only) and after it."""
     found = Surroundings()
-    _read_details(found, [line for line in before if line.role == "details"])
+    _read_details(found, [line for line in between if line.role == "details"])
+    _read_details(found, [line for line in reversed(above[-4:]) if line.role == "details"])
     closing = []
     for line in after[:12]:
         if line.role in ("short", "channel", "card"):
@@ -71,10 +75,12 @@ def describe(before: Sequence[Line], after: Sequence[Line], within: Iterable[Lin
         if line.role == "end" and is_recommending(line.text):
             break
     _read_details(found, closing)
-    _read_shares(found, [*before, *closing])
+    _read_shares(found, [*between, *closing])
     found.notices.extend(line.text for line in within if line.role == "notice")
-    _Sorter(found, title).sort(before)
-    _Sorter(found, title).sort(after)
+    known = Counter(line.text for line in (*above, *between, *after))
+    _Sorter(found, title, known).sort(above)
+    _Sorter(found, title, known).sort([line for line in between if line.role != "details"])
+    _Sorter(found, title, known).sort(after)
     return found
 
 
@@ -123,16 +129,21 @@ def _read_shares(found: Surroundings, lines: Sequence[Line]) -> None:
 class _Sorter:
     """Walks over lines outside the article and puts each where it belongs."""
 
-    def __init__(self, found: Surroundings, title: str | None) -> None:
+    def __init__(self, found: Surroundings, title: str | None, known: Counter[str]) -> None:
         self.found = found
+        self.known = known  # how often each line stands on the page
         self.title = title
         self.waiting: list[str] = []  # short lines whose use the next lines will tell
         self.zone = ""
         self.timed = False  # recommendations stand with their times
 
     def sort(self, lines: Sequence[Line]) -> None:
-        for line in lines:
-            self._take(line)
+        for i, line in enumerate(lines):
+            timed = i + 1 < len(lines) and lines[i + 1].role == "details"
+            if line.role == "channel" and timed and self.waiting:
+                self.waiting.append(line.text)  # an account whose name sounds like a channel's
+            else:
+                self._take(line)
         self._release()
 
     def _take(self, line: Line) -> None:
@@ -182,7 +193,9 @@ class _Sorter:
         if match is None:
             return
         articles, followers = match["articles"] or match["articles2"], match["followers"] or match["followers2"]
-        name, slogan = _name_and_slogan([text[: match.start()].strip(" |丨·"), *reversed(self.waiting[-3:])])
+        name, slogan = _name_and_slogan(
+            [text[: match.start()].strip(" |丨·"), *reversed(self.waiting[-3:])], self.known
+        )
         self.waiting.clear()
         if name and self.found.account is None:
             self.found.account = Account(name, slogan, _count(articles), _count(followers or match["followers3"]))
@@ -202,14 +215,17 @@ class _Sorter:
                 self.found.navigation.append(title)
 
 
-def _name_and_slogan(words: list[str]) -> tuple[str | None, str | None]:
-    """Return an account's name and slogan from the words before its counts, nearest first."""
+def _name_and_slogan(words: list[str], known: Counter[str]) -> tuple[str | None, str | None]:
+    """Return an account's name and slogan from the words before its counts, nearest first.
+
+    The name of an account stands more than once on its page; a slogan only once.
+    """
     near = [word for word in words if word and len(word) <= 40]
     if not near:
         return None, None
-    if len(near) == 1 or near[0] == near[1]:
-        return near[0], None
-    return near[1], near[0]
+    if len(near) > 1 and near[0] != near[1] and (known[near[1]] > 1 or (known[near[0]] < 2 and len(near[1]) <= 12)):
+        return near[1], near[0]
+    return near[0], None
 
 
 def _count(written: str | None) -> int | None:
