@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # 业务, 业态, 业主, 业绩: 业 belongs to the word after it.
 _OTHER_WORDS = frozenset("务态主绩余界")
+_OUTPUT = re.compile("(?:总|年|合计|运行)?(?:产值|产能|营业收入|增加值|装机|开发投资|投资(?!者|人|公司|基金|合作))")
+_DEVELOPED = re.compile("(?:发展|壮大|做强|做优|做大|培育|做精|振兴|促进)$")
+_AFTER_OBJECT = frozenset("，。、；和与及等发\n")
 _BUSINESS = re.compile("业务(?:总?量|收入)")
 
 
@@ -100,4 +103,15 @@ def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
         return Mention(start, end, "named")
     if suffixed and any(token.role & (STEM | KEPT) for token in core):
         return Mention(start, end, "suffix")
-    return Mention(start, end, "branch") if branch else None
+    if branch:
+        return Mention(start, end, "branch")
+    return _stem_in_use(text, start, end) if any(token.role & STEM for token in core) else None
+
+
+def _stem_in_use(text: str, start: int, end: int) -> Mention | None:
+    """Count a mere stem where the text gives its output or wants it developed (咖啡产值, 发展银发经济)."""
+    if _OUTPUT.match(text, end):
+        return Mention(start, end, "output")
+    if end - start >= 3 and text[end : end + 1] in _AFTER_OBJECT and _DEVELOPED.search(text, max(0, start - 2), start):
+        return Mention(start, end, "developed")
+    return None

@@ -21,7 +21,7 @@ _STOP = frozenset("，。；：！？\n（）《》【】　 ［］\t…|")
 _OPENING = {"”": "“", "’": "‘", "」": "「", "）": "（", "］": "［"}
 _ORDINAL = re.compile(
     r"第[一二三四五六七八九十\d]+|[首头][个条座家批台所]|最[大长高深早]|唯一|[一二三四五六七八九十]期|\d号|[A-FH-Z]\d+|G\d{2,}"
-    r"|[一二三四五六七八九十\d]+号|“[^“”]+”|‘[^‘’]+’|—|(?<![级型])成渝|长三角|大湾区|京津冀"
+    r"|[一二三四五六七八九十\d]+号|“[^“”]{3,}”|‘[^‘’]{3,}’|—|(?<![级型])成渝|长三角|大湾区|京津冀"
 )
 _RANK = re.compile(
     r"^(?:国家(?P<grade>级)?|全国性?|中国|世界(?P<class>级)?|省(?P<level>级)?|自治区|西部|中部|东部|我国|长江|黄河)"
@@ -76,6 +76,8 @@ _NUMBERED_NOTE = re.compile(r"(?:\d+[.．、]|［\d+］)+")
 _SHORT_FORMS = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁疆港澳蓉昆筑邕榕杭甬宁汉郑济哈沈连银兰]{2,}"
 )
+# Signs of tables and of firms: such a stretch is no name of a work.
+_FOREIGN = re.compile(r"[#%()=<>/\\;*~]|公司|集团")
 # A number that follows the name makes it a kind: 国家现代农业产业园增至21个, 各1个.
 _COUNTED_NEXT = re.compile(r"\d+[多余]?[个家条座处项所]")
 _COUNTED_AFTER = re.compile(r"[^，。；：\n]{0,18}?(?:达到?|各|均|新增|累计|至|共|分别)?\d+[多余]?[个家条座处项所]")
@@ -221,7 +223,7 @@ def judge(
 ) -> str:
     """Return the rule that makes the stretch a name, or an empty string."""
     modifier = text[start:head_start]
-    if len(modifier) < 2 or _ends_counted(modifier):
+    if len(modifier) < 2 or _FOREIGN.search(modifier) or _ends_counted(modifier):
         return ""
     if head.evidence == "programme":
         return _judge_programme(modifier, counted=counted, governed=governed)
