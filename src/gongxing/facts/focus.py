@@ -65,6 +65,11 @@ _TIME = (
 _OWN_WORD = re.compile(
     r"[全我](?P<unit>[省市县州区盟旗国])(?![一二三四五六七八九十]|首[个家次批条座]|[最唯率第领]|平均)|(?P<autonomous>自治区)"
 )
+_NATION = RegionName("全国", None)
+# 全国重点实验室, 全国首个: a rank or a title, not the nation.
+_OF_THE_NATION = re.compile(
+    "文明|重点|人大|政协|两会|性|示范|先进|劳|优秀|[十百]|各地|一流|试点|统一|排名|前|范围|多地|人民|第"
+)
 _UNIT_LEVELS = {
     "省": "province",
     "市": "prefecture",
@@ -154,7 +159,8 @@ def build_focus(document: Document) -> Focus:
             members = tuple(RegionName(place.name, place.code) for place in group) if len(group) > 1 else ()
             holds.append(_Hold(start, _end(text, group[-1].end, press=press), region, members))
     holds.extend(_zones(text, press=press))
-    holds.extend(_own_words(frame, text, press=press) if holds else ())
+    if holds or press:
+        holds.extend(_own_words(frame, text, press=press))
     if press:
         holds.extend(_speakers(places, text))
     return Focus(holds, RegionName(frame.issuer, frame.issuer_code))
@@ -247,9 +253,16 @@ def _own_words(frame: Frame, text: str, *, press: bool) -> list[_Hold]:
         if match["autonomous"] and frame.issuer_level != "province":
             continue  # 自治区级 in a city's document is a rank
         region = _own_region(frame, "区" if match["autonomous"] else match["unit"])
+        if match["unit"] == "国" and press and not _OF_THE_NATION.match(text, match.end()):
+            region = _NATION
         if region is not None and _opening(text, match.start()) is not None:
             holds.append(_Hold(match.start(), _end(text, match.end(), press=press), region))
     return holds
+
+
+def _is_county_city(frame: Frame) -> bool:
+    here = division(frame.issuer_code or "")
+    return here is not None and here.level == "county" and here.name.endswith("市")
 
 
 def _own_region(frame: Frame, unit: str) -> RegionName | None:
@@ -259,7 +272,7 @@ def _own_region(frame: Frame, unit: str) -> RegionName | None:
         return None
     if unit == "区":
         wanted = "province" if code[:2] in _AUTONOMOUS else "county"
-    elif unit == "市" and (code[:2] in _MUNICIPALITIES or (level == "county" and (frame.issuer or "").endswith("市"))):
+    elif unit == "市" and (code[:2] in _MUNICIPALITIES or _is_county_city(frame)):
         wanted = level
     else:
         wanted = _UNIT_LEVELS.get(unit, "")

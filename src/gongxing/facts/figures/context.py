@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # 4个省份之一, 5个试点地区之一: the number counts places beyond the one that the sentence is about.
 _ONE_OF = re.compile(r"[^，。；、\n]{0,20}?(?:省份|省区|地区|省市|城市|国家|区域|区县|市县|省|市|州|县)之一")
 _CLAUSE_MARK = re.compile("[，。；：\n]")
+_STATED = frozenset({"sentence", "own", "range", "count-of-years"})
 _LIST_REACH = 120
 _NOWHERE = RegionName(None, None)
 
@@ -98,5 +99,5 @@ class Paragraph:
 
     def keep(self, setting: Setting, told: When, modality: Modality) -> None:
         """Remember what a figure's own sentence stated."""
-        if modality == "actual" and told.period is not None and told.rule in ("sentence", "own", "range", "count-of-years"):
+        if modality == "actual" and told.period is not None and told.rule in _STATED:
             self._period, self._end = told.period, setting.number.end

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gongxing.facts.frame import Frame
 
 _DURATIONS = frozenset({"year", "month", "day", "h", "min"})
+_CAPTION = 16
 _AGE = re.compile("岁|寿命|年限|年龄")
 # The first value of a change: 从91%提高到95%, 由71所整合为47所.
 _FROM = re.compile(r"[从由](?!事|业|此|而|于)[^，。；：]{0,24}$")
@@ -106,7 +107,7 @@ def _stated(setting: Setting, frame: Frame, passage: int | None, text: str) -> W
         gap = text[word.end : setting.start]
         if gap.count("）") > gap.count("（") or gap.count("”") > gap.count("“"):
             continue
-        if word.kind == "span" and frame.kind == "bulletin" and not _CUMULATIVE.search(gap):
+        if word.kind == "span" and frame.kind == "bulletin" and not _CUMULATIVE.search(gap[:_CAPTION]):
             continue  # the caption of a chart
         own_clause = word.start >= setting.clause_start
         prefix = text[max(word.start - 3, 0) : word.start].rstrip()

@@ -50,6 +50,7 @@ _UNIT_LEVELS = {"省": "province", "自治区": "province", "区": "province", "
 _UNIT_LEVELS |= {"盟": "prefecture", "地区": "prefecture"}
 _BROKEN_TITLE = re.compile(r"(国民经济和社会发展)\n[ \t]*(?=统计公报)")
 _SHORT_LINE = 60
+_NATIONAL = re.compile("中华人民共和国|代表国务院|国家统计局(?!.{2,8}(?:调查)?总?队)")
 _BODY = 20_000
 _NAMED_OFTEN = 3
 _BULLETIN_WORDS = 25  # a page without its title that has so many 全年 and 比上年 is a bulletin
@@ -92,7 +93,8 @@ def identify(document: Document) -> Identity:
     year = _year(kind, headline, text, published)
     issuer = _speaking_region(text, bulletin=kind == "bulletin") if name is None else _division(name, year)
     if issuer is None:
-        return Identity(kind, None, None, None, year, published)
+        national = _NATIONAL.search(headline) or _NATIONAL.search(text[:_HEAD])
+        return Identity(kind, "全国" if national else None, None, None, year, published)
     return Identity(kind, issuer.short, issuer.code, issuer.level, year, published)
 
 

@@ -21,8 +21,9 @@ Modality = Literal["actual", "target"]
 Sort = Literal["opening", "review", "plan", "notes"]
 
 _CHAPTER = re.compile(
-    r"(?:^|\n)[ \t]*(第?[一二三四五六七八九十]{1,3}(?:部分|章|篇|、|[ .．])"
+    r"(?:^|\n)[ \t]*((?:第?[一二三四五六七八九十]{1,3}(?:部分|章|篇|、|[ .．])"
     r"(?:[^\n]{2,45}(?=\n|$)|[^\n ，。；]{4,30}(?= [^\n]{40})))"
+    r"|(?:20\d\d年|“十.五”|(?:过去|今后)[一五]年|今年)[^\n，。；：！]{2,24}(?=\n))"
 )
 _NUMBERED_PLAN = re.compile(r"“(十[一二三四五六七八])五”|第(十[一二三四五六七八]?)个五年")
 # A turn stands at the head of a sentence, perhaps behind an address to the audience.
