@@ -21,6 +21,7 @@ __all__ = ["Quantity", "quantities"]
 
 _NUMBER = re.compile(
     r"(?P<ratio>[0-9]+(?:\.[0-9]+)?(?::[0-9]+(?:\.[0-9]+)?)+)"
+    r"|(?P<half>[过近超逾]半(?![年数月天导小])|一半(?!年))"
     r"|(?P<slash>(?<![0-9/.])[1-9]/[1-9][0-9]?(?![0-9/]))"
     rf"|(?P<parts>(?:[百千万]|{SPELLED}{{1,3}})分之(?:{ARABIC}|{SPELLED}+(?:点{SPELLED}+)?))"
     rf"|(?P<arabic>{ARABIC})(?P<more>[余多来]?)(?P<multiplier>(?:{MULTIPLIER}(?!分[点之]))?)(?P<more_after>[余多来几]?)"
@@ -31,6 +32,7 @@ _MORE: dict[str, Bound] = {"余": "gt", "多": "gt", "来": "approx"}
 _JOINT = re.compile("(?:[、和及与或]|以及)$")
 _RANGE = re.compile("(?:—{1,2}|[-~～至到])$")
 _BEFORE_MINUS = re.compile("[0-9A-Za-z%‰万亿千百元个次月日年人吨亩—-]")
+_DURATIONS = ("day", "h", "month", "year")
 _AT_LEAST = ("上", "过", "跨", "跨越")
 _RATIO_NOUN = re.compile("(?:收入比|比值|之比|倍差)[^，。；\n]{0,16}$")
 _TURNED = re.compile("[从由自][^，。；]{0,12}$")
@@ -66,6 +68,8 @@ def quantities(text: str) -> list[Quantity]:
         elif kind == "ratio":
             found.extend(relations.ratio(text, *match.span()))
             continue
+        elif kind == "half":
+            item = relations.half(text, *match.span())
         elif kind == "slash":
             item = _slash(text, match)
         elif kind == "parts":
@@ -225,6 +229,8 @@ def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity |
     elif text.startswith("级", end) and number.rule != "shared":
         end += 1
     value = number.worth * number.multiplier
+    if base == "m" and unit is not None and unit.word in ("公里", "千米") and "时速" in text[max(0, start - 8) : start]:
+        base, value = "km/h", value / 1000
     if unit is not None:
         value = value * unit.numerator / unit.denominator
     before = text[max(0, start - REACH) : start]
@@ -278,6 +284,8 @@ def _bound(text: str, number: _Number, before: str, before_verb: str, end: int) 
     bound = bound_after(text, end)
     if bound != "eq":
         return bound
+    if number.unit is not None and number.unit.base in _DURATIONS and text.startswith("内", end):
+        return "lt"
     if number.bound != "eq":
         return number.bound
     if number.bare and before.endswith(_AT_LEAST):

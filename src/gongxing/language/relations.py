@@ -73,7 +73,23 @@ def parts(text: str, start: int, end: int, words: str) -> Quantity | None:
     direction, _ = direction_before(text[max(0, start - REACH) : start])
     if direction < 0:
         worth = -worth
-    return Quantity(start, end, float(worth), unit, _around(text, start, end), direction, start, end, "parts")
+    bound = _around(text, start, end)
+    if bound == "eq" and text.startswith(("强", "弱"), end):
+        bound = "gt" if text[end] == "强" else "lt"
+    return Quantity(start, end, float(worth), unit, bound, direction, start, end, "parts")
+
+
+def half(text: str, start: int, end: int) -> Quantity | None:
+    """Read 过半 and 一半以上 as fifty per cent; 一半 counts where it is a share of something, not half of a way."""
+    if text[start] == "一":
+        before = text[max(0, start - REACH) : start]
+        bound = bound_after(text, end)
+        if bound == "eq":
+            bound = bound_before(before)
+        if bound == "eq" and not before.endswith(("占", "占比", "达", "比重", "占了")) and text[end : end + 1] != "的":
+            return None
+        return Quantity(start, end, 50.0, "%", bound, 0, start, end, "parts")
+    return Quantity(start, end, 50.0, "%", "approx" if text[start] == "近" else "gt", 0, start + 1, end, "parts")
 
 
 def doubling(text: str, start: int, end: int, times: str) -> Quantity | None:

@@ -18,14 +18,17 @@ _QUOTED_NAME = re.compile(
     r"“[^“”，。；！？\n]{1,24}”|‘[^‘’，。；！？\n]{1,24}’|\"[^\"，。；！？\n]{1,24}\"|《[^《》\n]{1,60}》"
 )
 _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n/—-]|以上|以内|以下|左右|的|和|及")
+_ABOVE = re.compile("(?:及?以上|及?以下)的?")
 _ONE = frozenset("一")
 _DURATIONS = frozenset({"year", "month", "day", "h"})
 
 
 class _Words(NamedTuple):
     asserted_after: tuple[str, ...]
+    limited_after: tuple[str, ...]
     window_before: tuple[str, ...]
     age_nouns: tuple[str, ...]
+    classes: tuple[str, ...]
     idioms: tuple[str, ...]
     pointing: tuple[str, ...]
 
@@ -36,8 +39,10 @@ def _words() -> _Words:
     duration, idiom = raw["duration"], raw["idiom"]
     return _Words(
         tuple(duration["asserted_after"].split()),
+        tuple(duration["limited_after"].split()),
         tuple(duration["window_before"].split()),
         tuple(duration["age_nouns"].split()),
+        tuple(raw["threshold"]["classes"].split()),
         tuple(idiom["nouns"].split()),
         tuple(idiom["pointing"].split()),
     )
@@ -65,6 +70,8 @@ def _states_something(text: str, quantity: Quantity) -> bool:
     if quantity.unit in _DURATIONS:
         return _is_asserted_duration(text, quantity)
     words = _words()
+    if quantity.unit not in ("%", "count", "x") and _sets_class_apart(text, quantity.end):
+        return False
     if quantity.unit in ("count", "people"):
         number = text[quantity.number_start : quantity.number_end]
         if number in _ONE:
@@ -73,6 +80,11 @@ def _states_something(text: str, quantity: Quantity) -> bool:
             before = text[max(0, quantity.start - _REACH) : quantity.start]
             return not (text.startswith(words.idioms, quantity.end) or before.endswith(words.pointing))
     return True
+
+
+def _sets_class_apart(text: str, end: int) -> bool:
+    above = _ABOVE.match(text, end)
+    return above is not None and text.startswith(_words().classes, above.end())
 
 
 def _is_asserted_duration(text: str, quantity: Quantity) -> bool:
@@ -85,7 +97,7 @@ def _is_asserted_duration(text: str, quantity: Quantity) -> bool:
         )
     if quantity.unit == "year" and quantity.value >= 1000 and quantity.number_end - quantity.number_start == 4:
         return False  # a calendar year
-    if before.endswith("连续"):
+    if before.endswith("连续") or before.endswith(words.limited_after):
         return True
     if text.startswith(words.window_before, quantity.end):
         return False
