@@ -94,7 +94,7 @@ def test_one_bad_file_does_not_stop_the_rest(plan: Path, tmp_path: Path) -> None
     (tmp_path / "empty.html").write_bytes(b"")
     result = run("read", tmp_path, "--format", "json")
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["article"]["text"].startswith("青山市")
+    assert json.loads(result.stdout)["article"]["title"].startswith("青山市")
     assert "empty.html" in result.stderr
     assert "Traceback" not in result.stderr
 
@@ -107,7 +107,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_standard_input(plan: Path) -> None:
     result = run("read", "-", "--format", "json", input=plan.read_bytes())
-    assert json.loads(result.stdout)["article"]["text"].startswith("青山市")
+    assert json.loads(result.stdout)["article"]["title"].startswith("青山市")
 
 
 def test_any_number_of_jobs_gives_the_same_lines(sample: Path, tmp_path: Path) -> None:
