@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongxing.reading.article import Article
 from gongxing.reading.page.absence import no_article
-from gongxing.reading.page.body import Body, find_body
+from gongxing.reading.page.body import Body, find_body, wide_text
 from gongxing.reading.page.composition import compose
 from gongxing.reading.page.embedded import find_embedded
 from gongxing.reading.page.markup import Page, parse_page
@@ -123,5 +123,4 @@ def _without_title(page: Page, kept: list[int], title: Title) -> tuple[list[int]
 
 def _language(text: str) -> str:
     sample = text[:4000]
-    wide = sum(1 for character in sample if "\u4e00" <= character <= "\u9fff")
-    return "zh" if wide * 4 >= len(sample.replace(" ", "")) else "en"
+    return "zh" if wide_text(sample, len(sample)) else "en"

@@ -25,6 +25,7 @@ _FAINT = 60.0
 # How much heavier a body must be to be believed against the names of the containers around it.
 _CONTRADICTION = 5.0
 _THREAD_MARKS = 4
+_THREAD_HINT = re.compile("[复报顶赞踩刚前楼沙网天]|eply|eport|ago|ike")  # spares most lines the whole expression
 _CLUTTER = -1.0
 _STUBBORN = frozenset(("comment", "related"))  # long texts are usual in them, so weight proves nothing
 
@@ -43,8 +44,8 @@ class Body:
     roles: list[str | None]
     threads: set[int]
     weight: float
-    first: int = 0
-    last: int = 0
+    first: int
+    last: int
 
     def is_clutter(self, line: Line) -> bool:
         """Say whether a line stands in a container of something else."""
@@ -56,31 +57,29 @@ def find_body(page: Page) -> Body | None:
     words = lexicon()
     threads = _threads(page, words)
     plain = [_plain_weight(page, line, words) for line in page.lines]
-    named = _roles(page, plain, threads)
-    stubborn: list[str | None] = [role if role in _STUBBORN else None for role in named]
-    nothing: list[str | None] = [None] * len(named)
-    found: tuple[float, Body] | None = None
-    for roles in (named, stubborn, nothing):
-        weights = [
-            _CLUTTER if roles[line.box] is not None or line.box in threads else weight
-            for line, weight in zip(page.lines, plain, strict=True)
-        ]
-        box, weight = _heaviest(page, weights)
-        if found is None or weight > max(found[0] * _CONTRADICTION, _FAINT):
-            found = (weight, Body(box, weights, roles, threads, weight))
-        if roles is stubborn and found[0] >= _FAINT:
-            break
-    if found is None or found[0] < _FAINT / 3:
-        return None
-    body = found[1]
-    body.first, body.last = page.first[body.box], page.last[body.box]
-    return body
+    roles = _roles(page, plain, threads)
+    body = _heaviest(page, plain, roles, threads)
+    most = sum(weight for weight in plain if weight > 0)
+    if most > max(body.weight * _CONTRADICTION, _FAINT):
+        stubborn: list[str | None] = [role if role in _STUBBORN else None for role in roles]
+        nothing: list[str | None] = [None] * len(roles)
+        for weaker in (stubborn, nothing):
+            other = _heaviest(page, plain, weaker, threads)
+            if other.weight > max(body.weight * _CONTRADICTION, _FAINT):
+                body = other
+            if body.weight >= _FAINT:
+                break
+    return body if body.weight >= _FAINT / 3 else None
 
 
 def is_wide(line: Line) -> bool:
     """Say whether a line is written mostly in Han characters rather than in letters."""
-    text = line.text
-    return len(text.encode()) - len(text) > 0.4 * line.size
+    return wide_text(line.text, line.size)
+
+
+def wide_text(text: str, size: int) -> bool:
+    """Say whether at least a fifth of ``size`` characters are Han: they take three bytes each."""
+    return len(text.encode(errors="replace")) - len(text) > 0.4 * size
 
 
 def sentence_weight(line: Line) -> float:
@@ -107,7 +106,7 @@ def is_byline(line: Line, words: Lexicon) -> bool:
     text = line.text
     if line.size > 140 or "。" in text:
         return False
-    if words.label.search(text):
+    if ("：" in text or ":" in text) and words.label.search(text):
         return True
     date = DATE_LINE.search(text)
     return date is not None and ("-" in date[0] or "/" in date[0] or ":" in date[0]) and line.size <= 60
@@ -115,9 +114,7 @@ def is_byline(line: Line, words: Lexicon) -> bool:
 
 def is_furniture(line: Line, words: Lexicon) -> bool:
     """Say whether a line is a button, a share bar, a copyright line or the like."""
-    return line.size <= 90 and (
-        words.furniture.fullmatch(line.text) is not None or words.boilerplate.search(line.text) is not None
-    )
+    return line.size <= 90 and (words.furniture.fullmatch(line.text) is not None or words.boilerplate.search(line.text))
 
 
 def _plain_weight(page: Page, line: Line, words: Lexicon) -> float:
@@ -161,21 +158,26 @@ def _sums(page: Page, weights: list[float]) -> list[float]:
     return totals
 
 
-def _heaviest(page: Page, weights: list[float]) -> tuple[int, float]:
+def _heaviest(page: Page, plain: list[float], roles: list[str | None], threads: set[int]) -> Body:
+    """Return the box with the greatest sum when the lines in boxes with a role count for nothing."""
+    weights = [
+        _CLUTTER if roles[line.box] is not None or line.box in threads else weight
+        for line, weight in zip(page.lines, plain, strict=True)
+    ]
     totals = _sums(page, weights)
     best, most = 0, 0.0
     for box, total in enumerate(totals):
         score = total * 1.1 if page.favoured[box] else total
         if score >= most:
             best, most = box, score
-    return best, totals[best]
+    return Body(best, weights, roles, threads, totals[best], page.first[best], page.last[best])
 
 
 def _threads(page: Page, words: Lexicon) -> set[int]:
     """Return every box that is, or stands in, a thread of comments: many lines of it are 回复, 举报, 3小时前 …."""
     marked: dict[int, int] = {}
     for line in page.lines:
-        if line.size <= 24 and words.thread.fullmatch(line.text):
+        if line.size <= 24 and _THREAD_HINT.search(line.text) and words.thread.fullmatch(line.text):
             marked[line.box] = marked.get(line.box, 0) + 1
     if sum(marked.values()) < _THREAD_MARKS:
         return set()

@@ -81,6 +81,8 @@ def _heading_levels(page: Page, kept: list[int], inside: dict[int, int]) -> dict
         line = page.lines[index]
         if index in inside or line.size > 2 * _HEADING_SIZE or place + 1 == len(kept):
             continue
+        if _CAPTION.match(line.text):
+            continue
         if line.level:
             levels[index] = line.level
         elif line.size <= _HEADING_SIZE and line.bold * 10 >= line.size * 9 and not _ENDED.search(line.text):

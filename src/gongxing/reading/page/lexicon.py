@@ -13,6 +13,18 @@ _ROLES = ("comment", "related", "share", "advertisement", "byline", "sidebar", "
 _REMEMBERED = 20_000
 
 
+class Phrases:
+    """Phrases to look for, behind literal hints of which every phrase holds one: most lines are told off quickly."""
+
+    def __init__(self, hints: list[str], phrases: re.Pattern[str]) -> None:
+        self._hints = re.compile("|".join(map(re.escape, hints)))
+        self._phrases = phrases
+
+    def search(self, text: str) -> bool:
+        """Say whether a phrase is in the text."""
+        return self._hints.search(text) is not None and self._phrases.search(text) is not None
+
+
 class Lexicon:
     """What the names of containers and the fixed phrases of pages say."""
 
@@ -28,9 +40,10 @@ class Lexicon:
         self.after = _whole(lines["after"])
         self.furniture = _whole(lines["furniture"])
         self.thread = _whole(lines["thread"])
-        self.notice = _any(lines["notice"])
-        self.boilerplate = _any(lines["boilerplate"])
-        self.imprint = _any(lines["imprint"])
+        hints = data["hints"]
+        self.notice = Phrases(hints["notice"], _any(lines["notice"]))
+        self.boilerplate = Phrases(hints["boilerplate"], _any(lines["boilerplate"]))
+        self.imprint = Phrases(hints["imprint"], _any(lines["imprint"]))
         self.credit = re.compile(rf"[\s（(【\[]*(?:{'|'.join(lines['credit'])})\s*[:：丨|]", re.I)
 
         every = sorted((name for names in labels.values() for name in names), key=len, reverse=True)

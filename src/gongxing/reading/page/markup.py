@@ -17,9 +17,10 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # Landmarks of HTML5 that hold no article; header and form may, and are judged by what is in them.
 _LANDMARKS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "menu": "navigation", "dialog": "navigation"}
 
-_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
-_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_KEPT_BREAKS = re.compile(r"white-space\s*:\s*pre", re.I)
+_STYLES = re.compile(
+    r"(?P<hidden>display\s*:\s*none)|(?P<heavy>font-weight\s*:\s*(?:bold|[6-9]00))|(?P<kept>white-space\s*:\s*pre)",
+    re.I,
+)
 _WIDE = "\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\uf900-\ufaff“”‘’…—"
 # A line break of the source between two wide characters is no space.
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
@@ -31,7 +32,7 @@ _NUMBERED = re.compile("(?<=[。！？])\\s+(?=[一二三四五六七八九十]{
 
 # Beyond this nesting, block elements are opened no more: the parser's time grows with the square of the depth.
 _DEEPEST = 1_000
-_SUSPICIOUS = 3_000
+_STRIDE = 65_536
 _BLOCK_TAG = re.compile(
     r"<(/?)(?:div|p|ul|ol|li|dl|dd|dt|section|article|blockquote|center|form|h[1-6]|pre|aside|nav|main|header|footer"
     r"|address|details|fieldset|figure|dir|menu|table|tr|td|th|tbody|button)\b[^>]*>",
@@ -56,7 +57,6 @@ class Line:
     level: int
     broken: bool
     indented: bool
-    href: str | None = None
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ def flat_text(raw: str) -> str:
 
 def _flattened(markup: str) -> str:
     """Drop the opening tags of block elements nested deeper than any real page."""
-    if markup.count("<") < _SUSPICIOUS:
+    if not _may_be_deep(markup):
         return markup
     depth, kept, end = 0, [], 0
     for match in _BLOCK_TAG.finditer(markup):
@@ -119,16 +119,28 @@ def _flattened(markup: str) -> str:
     return " ".join(kept)
 
 
+def _may_be_deep(markup: str) -> bool:
+    """Say whether anywhere many more tags are open than closed; counted at strides, which is fast and near enough."""
+    open_ = 0
+    for start in range(0, len(markup), _STRIDE):
+        end = start + _STRIDE
+        open_ += markup.count("<", start, end) - 2 * markup.count("</", start, end)
+        if open_ > _DEEPEST:
+            return True
+        open_ = max(open_, 0)
+    return False
+
+
 class _Walk:
     """The state of one pass over the tree."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.page = Page(tree)
         self.words = lexicon()
+        self.styles: dict[str, int] = {}
         self.pieces: list[str] = []
         self.link = self.bold = 0  # characters of the current line
         self.links = self.bolds = self.pre = 0  # open elements
-        self.href: str | None = None
         self.box = -1
         self.level = 0
         self.broken = False
@@ -143,7 +155,7 @@ class _Walk:
         return self.page
 
     def _descend(self, root: LexborNode) -> None:
-        skipped = self.words.skipped
+        skipped, enter, leave = self.words.skipped, self._enter, self._leave
         stack: list[tuple[LexborNode, int]] = []
         node = root.first_child
         while True:
@@ -151,7 +163,8 @@ class _Walk:
                 if not stack:
                     return
                 opened, kind = stack.pop()
-                self._leave(kind)
+                if kind:
+                    leave(kind)
                 node = opened.next
                 continue
             tag = node.tag
@@ -162,53 +175,66 @@ class _Walk:
                 self._flush()
                 self.broken = wrote  # a second break in a row parts paragraphs
             elif tag not in skipped and tag is not None:
-                kind = self._enter(node, tag)
+                kind = enter(node, tag)
                 if kind >= 0:
                     child = node.first_child
                     if child is not None:
                         stack.append((node, kind))
                         node = child
                         continue
-                    self._leave(kind)
+                    if kind:
+                        leave(kind)
             node = node.next
 
     # What must be undone when an element is left, as bits.
-    _BOX, _LINK, _WEIGHT, _PRE, _HEADING = 1, 2, 4, 8, 16
+    _BOX, _LINK, _WEIGHT, _PRE, _HEADING, _HIDDEN = 1, 2, 4, 8, 16, 32
 
     def _enter(self, node: LexborNode, tag: str) -> int:
         attributes = node.attributes
         style = attributes.get("style")
-        hidden = "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
-        kind = 0
+        styled = self._styled(style) if style else 0
+        hidden = styled & self._HIDDEN or "hidden" in attributes
+        kind = styled & (self._WEIGHT | self._PRE)
         if tag in self.words.inline or ":" in tag:
             if hidden:
                 return -1
             if tag == "a" and "href" in attributes:
-                kind = self._LINK
+                kind |= self._LINK
                 self.links += 1
-                self.href = attributes["href"]
         else:
-            kind = self._BOX
-            self._flush()
-            name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            role, favoured = self.words.role(name) if len(name) > 1 else (None, False)
-            if hidden:
-                role = "hidden"
-            self._open_box(tag, role or _LANDMARKS.get(tag), favoured)
-            if len(name) > 1:
-                self.page.name[self.box] = name
+            kind |= self._BOX
+            if self.pieces:
+                self._flush()
+            role, favoured = None, False
+            if attributes and ("class" in attributes or "id" in attributes):
+                name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+                role, favoured = self.words.role(name)
+                self.page.name[len(self.page.parent)] = name
+            self._open_box(tag, "hidden" if hidden else role or _LANDMARKS.get(tag), favoured)
             if tag in _HEADINGS:
                 kind |= self._HEADING
                 self.level = _HEADINGS[tag]
             elif tag in ("td", "th"):
                 self._note_spans(attributes)
-        if tag in _BOLD or (style is not None and _HEAVY.search(style)):
+        if tag in _BOLD:
             kind |= self._WEIGHT
-            self.bolds += 1
-        if tag == "pre" or (style is not None and _KEPT_BREAKS.search(style)):
+        elif tag == "pre":
             kind |= self._PRE
+        if kind & self._WEIGHT:
+            self.bolds += 1
+        if kind & self._PRE:
             self.pre += 1
         return kind
+
+    def _styled(self, style: str) -> int:
+        """Return what an inline style does, as bits; a page repeats the same few styles hundreds of times."""
+        bits = self.styles.get(style)
+        if bits is None:
+            bits = 0
+            for match in _STYLES.finditer(style):
+                bits |= {"hidden": self._HIDDEN, "heavy": self._WEIGHT, "kept": self._PRE}[match.lastgroup or ""]
+            self.styles[style] = bits
+        return bits
 
     def _leave(self, kind: int) -> None:
         if kind & self._LINK:
@@ -218,7 +244,8 @@ class _Walk:
         if kind & self._PRE:
             self.pre -= 1
         if kind & self._BOX:
-            self._flush()
+            if self.pieces:
+                self._flush()
             self.broken = False
             self.page.last[self.box] = len(self.page.lines)
             self.box = self.page.parent[self.box]
@@ -242,19 +269,14 @@ class _Walk:
             self.page.cell_spans[self.box] = (across, down)
 
     def _text(self, data: str) -> None:
-        if self.pre and "\n" in data:
-            for number, part in enumerate(data.split("\n")):
-                if number:
-                    self._flush()
-                    self.broken = True
-                if part:
-                    self.pieces.append(part)
-            return
         if data.isspace():
             if self.pieces:
                 self.pieces.append(data if data[0] in "\xa0\u3000\u2002\u2003" else " ")
-            elif "\u3000" in data or "\xa0" in data:
+            elif data[0] != "\n" and ("\u3000" in data or "\xa0" in data):
                 self.pieces.append(data)
+            return
+        if self.pre and "\n" in data:
+            self._broken_text(data)
             return
         self.pieces.append(data)
         if self.links or self.bolds:
@@ -264,33 +286,43 @@ class _Walk:
             if self.bolds:
                 self.bold += size
 
+    def _broken_text(self, data: str) -> None:
+        """Take text whose line breaks count, as in ``pre``."""
+        for number, part in enumerate(data.split("\n")):
+            if number:
+                self._flush()
+                self.broken = True
+            if part:
+                self.pieces.append(part)
+
     def _flush(self) -> None:
         if not self.pieces:
             return
-        raw = "".join(self.pieces)
+        raw = "".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0]
         self.pieces.clear()
-        parts = [raw]
-        if len(raw) > 60:
-            parts = _INDENTED.split(raw) if "\u3000\u3000" in raw or "\xa0\xa0" in raw or "\u2003" in raw else parts
-            if len(raw) > 400:
-                parts = [piece for part in parts for piece in _NUMBERED.split(part)]
+        parts = _paragraphs(raw) if len(raw) > 60 else (raw,)
         lead = raw.lstrip(" \t\r\n")[:2]
         indented = lead[:1] == "\u3000" or lead in ("\xa0\xa0", "\u2002\u2002", "\u2003\u2003")
-        broken = self.broken
         for part in parts:
             text = flat_text(part)
             if text:
-                size = len(text) - text.count(" ")
                 share = 1.0 if len(parts) == 1 else len(part) / len(raw)
-                line = Line(
-                    text, size, int(self.link * share), int(self.bold * share), self.box, self.level, broken, indented
-                )
-                if self.link:
-                    line.href = self.href
-                self.page.lines.append(line)
+                link, bold = int(self.link * share), int(self.bold * share)
+                size = len(text) - text.count(" ")
+                self.page.lines.append(Line(text, size, link, bold, self.box, self.level, self.broken, indented))
                 indented = True
         self.link = self.bold = 0
         self.broken = False
+
+
+def _paragraphs(raw: str) -> list[str]:
+    """Part the text of one element where indentation, or a number after a sentence, begins a paragraph."""
+    parts = [raw]
+    if "\u3000\u3000" in raw or "\xa0\xa0" in raw or "\u2003" in raw:
+        parts = _INDENTED.split(raw)
+    if len(raw) > 400:
+        parts = [piece for part in parts for piece in _NUMBERED.split(part)]
+    return parts
 
 
 def _whole(value: str | None) -> int:

@@ -29,6 +29,7 @@ _SCRIPT_DATE = re.compile(
     r"""\b(?:publish_?(?:ed)?_?(?:time|date|at)|pub_?(?:time|date)|create_?time|release_?(?:time|date))["']?\s*[:=]\s*["'](20\d\d[-/年][^"'<>]{4,24})["']""",
     re.I,
 )
+_STEMS = ("ublish", "ubTime", "ubtime", "ub_time", "ubDate", "ubdate", "ub_date", "reateTime", "reate_time", "var ct")
 _SITE_SUFFIX = re.compile(r"\s*[_|｜丨]+\s*|\s+[-–—]+\s+|--+|(?<=[\u4e00-\u9fff）”？！])-(?=[\u4e00-\u9fffA-Z])")
 _FOOTNOTE = re.compile(r"\s*(?:\[\d+\]|［\d+］|【\d+】)$")
 _PLAIN = re.compile(r"[\W_]+")
@@ -84,16 +85,22 @@ def declared(tree: LexborHTMLParser) -> Declared:
     """Collect what the head of a page declares."""
     words = lexicon().declared
     found = Declared()
-    window = tree.css_first("title")
-    if window is not None:
-        found.window = flat_text(window.text())
     values: dict[str, str] = {}
-    for element in tree.css("meta"):
+    scripts: list[str] = []
+    for element in tree.css('title, meta[content], link[rel="canonical"], script[type="application/ld+json"]'):
         attributes = element.attributes
-        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
-        content = attributes.get("content")
-        if name and content:
-            values.setdefault(name.strip().lower(), flat_text(content))
+        tag = element.tag
+        if tag == "meta":
+            name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+            content = attributes.get("content")
+            if name and content:
+                values.setdefault(name.strip().lower(), flat_text(content))
+        elif tag == "title":
+            found.window = found.window or flat_text(element.text())
+        elif tag == "link":
+            values.setdefault("og:url", attributes.get("href") or "")
+        else:
+            scripts.append(element.text())
     for kind, into in (
         ("title", found.titles),
         ("date", found.dates),
@@ -101,10 +108,8 @@ def declared(tree: LexborHTMLParser) -> Declared:
         ("author", found.authors),
     ):
         into.extend(values[name] for name in words[kind] if values.get(name))
-    for script in tree.css('script[type="application/ld+json"]'):
-        _linked_data(script.text(), found)
-    for link in tree.css('link[rel="canonical"]'):
-        values.setdefault("og:url", link.attributes.get("href") or "")
+    for script in scripts:
+        _linked_data(script, found)
     for name in ("og:url", "url"):
         match = _ADDRESS_DATE.search(values.get(name, ""))
         if match:
@@ -151,12 +156,15 @@ def find_title(page: Page, found: Declared, heavy: int) -> Title:
     keys = [key for key in map(_key, found.titles) if len(key) >= 4]
     lines = page.lines
     best: tuple[float, int, int] | None = None
-    for index in range(min(len(lines), heavy + 8)):
-        if lines[index].size > 120:
+    end = min(len(lines), heavy + 8)
+    line_keys = [_key(line.text) if line.size <= 120 else "" for line in lines[: end + 3]]
+    said = " ".join([window, *keys])
+    for index in range(end):
+        if not line_keys[index] or line_keys[index][:3] not in said:
             continue
         joined = ""
         for last in range(index + 1, min(index + 4, len(lines)) + 1):
-            joined += _key(lines[last - 1].text)
+            joined += line_keys[last - 1]
             if len(joined) > 120:
                 break
             rank = _likeness(joined, window, keys)
@@ -316,11 +324,23 @@ def published(byline: Byline, found: Declared, markup: str) -> str | None:
         return next((date for date in dates if len(date) > len(shown) and date.startswith(shown)), shown)
     if dates:
         return dates[0]
-    match = _SCRIPT_DATE.search(markup)
-    if match:
-        return iso_date(match[1])
-    epoch = _EPOCH.search(markup)
-    return datetime.fromtimestamp(int(epoch[1]), _BEIJING).strftime("%Y-%m-%dT%H:%M:%S") if epoch else None
+    return _scripted_date(markup)
+
+
+def _scripted_date(markup: str) -> str | None:
+    """Read the date from a variable of a script; whole pages are searched for the plain stems of its names only."""
+    for stem in _STEMS:
+        start = markup.find(stem)
+        while start >= 0:
+            near = markup[max(0, start - 8) : start + 80]
+            match = _SCRIPT_DATE.search(near)
+            if match and (date := iso_date(match[1])):
+                return date
+            epoch = _EPOCH.search(near)
+            if epoch:
+                return datetime.fromtimestamp(int(epoch[1]), _BEIJING).strftime("%Y-%m-%dT%H:%M:%S")
+            start = markup.find(stem, start + 1)
+    return None
 
 
 def merged(found: Declared, beside: Declared) -> Declared:

@@ -95,8 +95,9 @@ def look_around(page: Page, body: Body | None, kept: list[int], title: str | Non
         if first <= index <= last or (body and line.box in body.threads):
             continue
         text, role = line.text, roles[line.box]
-        _shares(page, index, text, found)
-        if line.size <= 60:
+        if line.size <= 30 and found.shares is None and ("分享" in text or "转发" in text):
+            _shares(page, index, text, found)
+        if line.size <= 60 and "文章" in text:
             counts = _COUNTS.search(text)
             if counts:
                 found.account = _counted(page, index, counts)
@@ -113,13 +114,23 @@ def look_around(page: Page, body: Body | None, kept: list[int], title: str | Non
             section = text
         elif linked and line.size < 30 and len(found.navigation) < _MOST and (role == "navigation" or index < first):
             found.navigation.extend(text.split())
-        elif line.size < 500 and not linked and words.notice.search(text) and is_wide(line) and role != "footer":
+        elif 12 < line.size < 500 and not linked and words.notice.search(text) and is_wide(line) and role != "footer":
             found.notices.append(text)
     if found.account is None:
-        name = card or ((match := _SCRIPT_ACCOUNT.search(markup)) and match[1]) or None
+        name = card or _scripted_account(markup)
         if name and not iso_date(name):
             found.account = Account(name, slogan)
     return found
+
+
+def _scripted_account(markup: str) -> str | None:
+    start = markup.find("nickname")
+    while start >= 0:
+        match = _SCRIPT_ACCOUNT.search(markup[max(0, start - 12) : start + 100])
+        if match:
+            return match[1]
+        start = markup.find("nickname", start + 1)
+    return None
 
 
 def _headline(
@@ -156,8 +167,6 @@ def _beside(page: Page, index: int, title: str) -> tuple[str | None, str | None]
 
 
 def _shares(page: Page, index: int, text: str, found: Surroundings) -> None:
-    if found.shares is not None or len(text) > 30:
-        return
     match = _SHARED.search(text)
     if match:
         found.shares = int(match[1] or match[2])
