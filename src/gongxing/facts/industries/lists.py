@@ -43,9 +43,7 @@ def _items(text: str, end: int, *, strict: bool, known: bool = False) -> Iterato
         start = mark.end()
     pieces: list[tuple[int, int]] = []
     for match in re.compile("[^、]+").finditer(text, start, end):
-        # In the last item 和 joins two items of the list; in an earlier one it stands inside a name.
-        last = match.end() == end
-        pieces.extend(_halves(text, match.start(), match.end()) if last else [match.span()])
+        pieces.extend(_halves(text, match.start(), match.end()))
     found = [item for item in (_item(text, a, b, first=i == 0) for i, (a, b) in enumerate(pieces)) if item]
     if strict:
         if _RISKS.search(text, start, end) or not any(_has(text[m.start : m.end], NAME) for m in found):

@@ -100,6 +100,11 @@ class Places:
         self._mentions = document.places
         self._starts = [mention.start for mention in self._mentions]
 
+    def zone(self, start: int, end: int) -> bool:
+        """Tell whether a functional region begins inside ``[start, end)``: it may reach over the head."""
+        at = bisect_left(self._starts, start)
+        return at < len(self._mentions) and self._starts[at] < end and self._mentions[at].level == "functional"
+
     def inside(self, start: int, end: int) -> str | None:
         """Return the name of the first place inside ``[start, end)``."""
         at = bisect_left(self._starts, start)
@@ -199,7 +204,9 @@ def residue(modifier: str) -> int:
 def evident(text: str, start: int, head_start: int, places: Places, kind: str = "") -> bool:
     """Tell whether the words before a head hold a place, an ordinal, a code, a quotation or a rank of state."""
     modifier = text[start:head_start]
-    if places.inside(start, head_start) or _ORDINAL.search(modifier) or _NATURE.search(modifier):
+    if places.inside(start, head_start) or places.zone(start, head_start):
+        return True
+    if _ORDINAL.search(modifier) or _NATURE.search(modifier):
         return True
     if _SHORT_FORMS.search(modifier):
         return True
