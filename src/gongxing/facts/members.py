@@ -1,8 +1,8 @@
 """Members: who belongs to which group, where the text says so.
 
-Five grammars: a place enters a group (银川入选…试点城市); places make up a region (以A、B组成的…都市圈) or a region holds
-them; a region is led by one (发挥A引领作用); a place is a second centre (建设川北省域经济副中心，绵阳…); and a number stands
-for regions that the paragraph then takes one by one (统筹布局五区…).
+Five grammars: a place enters a group (银川入选…试点城市); places make up a region (以A、B组成的…都市圈) or a
+region holds them; a region is led by one (发挥A引领作用); a place is a second centre (建设川北省域经济副中心，绵阳…);
+and a number stands for regions that the paragraph then takes one by one (统筹布局五区…).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _JOINT = re.compile(r"[、和与及—]|以及")
 _COUNT = r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:个|座)?(?:市州|市县|县市|省份|省市|城市|市|县|区|州|省|地|镇)?"
+_NUMBERED = re.compile(r"([三四五六七八九])(?:大?片区|大?区|大?经济区|大?城市群|大?都市圈)(?![域县])")
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -214,18 +215,16 @@ class _Finder:
 
     def _numbered(self) -> Iterator[_Group]:
         """Yield regions that a number stands for, where the paragraph takes exactly so many as its subjects."""
-        for match in re.finditer(
-            r"([三四五六七八九])(?:大?片区|大?区|大?经济区|大?城市群|大?都市圈)(?![域县])", self.text
-        ):
+        for match in _NUMBERED.finditer(self.text):
             start = self.text.rfind("\n", 0, match.start()) + 1
             end = self.text.find("\n", match.end())
             end = len(self.text) if end < 0 else end
             subjects: dict[str, PlaceMention] = {}
             for place in self.places[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
                 name = self.text[place.start : place.end]
-                if place.level == "functional" and place.start > match.end() and name[-1] in "区圈群":
-                    if self.text[place.start - 1] in "。；\n":
-                        subjects.setdefault(name, place)
+                subject = place.start > match.end() and self.text[place.start - 1] in "。；\n"
+                if subject and place.level == "functional" and name[-1] in "区圈群":
+                    subjects.setdefault(name, place)
             if len(subjects) == _NUMBERS[match[1]]:
                 yield _Group(match[0], tuple(subjects.values()), "numbered")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gongxing.facts.fact import Place
 from gongxing.facts.places.abbreviations import find_abbreviations
-from gongxing.facts.places.lexicon import Found, Lexicon, lexicon
+from gongxing.facts.places.lexicon import Found, lexicon, words
 from gongxing.facts.places.mention import PlaceMention
 from gongxing.facts.places.resolution import Resolver
 from gongxing.facts.places.zones import find_zones
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gongxing.facts.document import Document
-    from gongxing.regions import Division
 
 # Places of one province that make it the home of a text whose issuer is not known.
 _ENOUGH = 4
@@ -34,23 +33,17 @@ def place_mentions(document: Document) -> list[PlaceMention]:
     names = lexicon(frame.year)
     text = document.text
     found = names.find(text)
-    mentions = _divisions(text, names, found, issuer, issuer.province if issuer else None)
-    province = issuer.province if issuer else _home(mentions)
-    if province and not issuer:
-        mentions = _divisions(text, names, found, None, province)
-    abbreviations = find_abbreviations(text, province, frame.year)
-    mentions = _longest([*mentions, *_free(abbreviations, found)])
-    return _longest([*mentions, *find_zones(text, found, mentions, province)])
-
-
-def _divisions(
-    text: str, names: Lexicon, found: list[Found], issuer: Division | None, province: str | None
-) -> list[PlaceMention]:
-    """Return the places that have names of their own, with the counties of a province by their short names."""
+    province = issuer.province if issuer else None
+    if province is None:
+        province = _home(Resolver(text, names, None, None).run(found))
     if province:
         counties = [(county,) for county in names.find_counties(text, province)]
         found = sorted([*found, *_free(counties, found)])
-    return Resolver(text, names, issuer, province).run(found)
+    mentions = Resolver(text, names, issuer, province).run(found)
+    risky = words().risky
+    sure = [here for here in found if here.form not in risky]
+    mentions = _longest([*mentions, *_free(find_abbreviations(text, province, frame.year), sure)])
+    return _longest([*mentions, *find_zones(text, found, mentions, province)])
 
 
 def _home(mentions: list[PlaceMention]) -> str | None:
@@ -70,7 +63,7 @@ def find_places(document: Document) -> Iterator[Place]:
 
 
 def _free(groups: Iterable[tuple[T, ...]], taken: list[Found]) -> list[T]:
-    """Return the members of the groups that overlap nothing that the main automaton found; both are in order."""
+    """Return the members of the groups that overlap nothing that is taken; both are in order."""
     free: list[T] = []
     at = 0
     for group in groups:

@@ -24,8 +24,12 @@ _NOT_AFTER = frozenset("级域际市")
 # County names that end so are as often rivers, lakes and hills: 清水河, 青山湖.
 _NATURE = frozenset("河江湖山海岛泉沟")
 # 贺兰山 and 崖州湾 are not the counties.
-_LAND = ("山", "江", "河", "湖", "湾", "岛", "峡", "岭")
+_LAND = ("山", "湾", "岛", "峡", "岭")
 _WATERS = ("流域", "水系", "干流", "支流", "两岸", "沿岸", "水库", "上游", "中游", "下游", "河段", "（")
+# Not 县城镇, 市各乡镇, 区两镇, 县特色小镇.
+_TOWN = re.compile(
+    r"(?![城乡村小古集各重特两三四五六七八九十等的个内建有所中新强])[\u4e00-\u9fff]{1,3}?(?:(?<![城乡村小古集各强])镇(?!街)|街道)(?!办)"
+)
 _RANK = {"province": 0, "prefecture": 1, "county": 2}
 
 
@@ -53,7 +57,8 @@ class Resolver:
                 name = functional_regions()[here.form].name
                 self._add(here.start, here.end, name, None, "functional", "region")
             elif here.kind == "town":
-                self._add(here.start, here.end, here.form, None, "town", "town")
+                end = here.end + self.text.startswith(("镇", "乡"), here.end)
+                self._add(here.start, end, here.form, None, "town", "town")
             elif here.kind == "division":
                 after = found[i + 1] if i + 1 < len(found) else None
                 self._division(here, after)
@@ -76,6 +81,7 @@ class Resolver:
             self._add(here.start, here.end, chosen.short, chosen.code, chosen.level, rule)
             self.last = (here.end, chosen)
             self._extend(after.start if after else len(self.text))
+            self._town()
 
     def _neighbours(self, here: Found, candidates: Sequence[Division]) -> tuple[Division | None, Division | None]:
         """Return the candidate that lies in the division just before, and the one that stands beside it in a list."""
@@ -167,6 +173,14 @@ class Resolver:
         if after is None or after.kind != "division" or self.text[here.end : after.start] not in _LIST:
             return False
         return any(d.province == target.province and d.level == target.level for d in self.forms[after.form])
+
+    def _town(self) -> None:
+        """Read the town that follows its county: 勐腊县磨憨镇."""
+        if self.last is None or self.last[1].level == "province" or self.text[self.last[0] - 1] not in "县市区旗":
+            return
+        match = _TOWN.match(self.text, self.last[0])
+        if match:
+            self._add(match.start(), match.end(), match[0], None, "town", "town")
 
     def _extend(self, limit: int) -> None:
         """Read the counties whose short names follow their parent or a sister: 江苏昆山、太仓."""
