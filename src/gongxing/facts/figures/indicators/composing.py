@@ -110,8 +110,8 @@ class Reader:
                 share = _SHARE.search(tail.phrase)
                 if share is not None:
                     return self._share(place, tail, share)
-                if not noun_phrase(tail.phrase):
-                    rate = self._portion(place)
+                if not head_length(noun_phrase(tail.phrase)):
+                    rate = self._portion(place, noun_phrase(tail.phrase))
                     if rate is not None:
                         return rate
             if unit == "x" and not doubled and not tail.change:
@@ -162,14 +162,14 @@ class Reader:
         base = last.base if last is not None else self.memory.topic or self.memory.subject
         return Reading(base, measure, "share-of-last")
 
-    def _portion(self, place: Setting) -> Reading | None:
+    def _portion(self, place: Setting, phrase: str) -> Reading | None:
         """Read 90%以上的行政村通5G: the share of what the words to the right name."""
         right = read_right(place.right, place.bounded)
         last = self.memory.last
         if last is not None and right.predicate.startswith(_SPENT):
             return Reading(last.base, tidy(right.predicate)[:16] + "比重", "portion")
-        if right.noun:
-            return Reading(tidy(right.noun + right.predicate)[:24], "占比", "portion")
+        if right.noun and (right.of or not phrase):
+            return Reading(phrase + tidy(right.noun + right.predicate)[:24], "占比", "portion")
         return None
 
     def _times(self, place: Setting, tail: Tail) -> Reading:
@@ -209,14 +209,16 @@ class Reader:
             return Reading(ranking, measure if scope else "", "ranking")
         base = _STEADY.sub("", noun_phrase(tail.phrase))
         if not base and memory.last is not None:
-            ranked = memory.last.base if memory.last.rule == "run" else memory.last.indicator
+            measured = memory.last.measure
+            plain = memory.last.rule.startswith(("run", "difference")) or measured.endswith("位次")
+            ranked = memory.last.base if plain or memory.last.unit == "pp" else memory.last.indicator
             return Reading(ranked, measure, "rank-of-last")
         base, _ = memory.complete(base, place, is_change=False)
         return Reading(f"{base} {tail.change}速" if tail.change == "增" else base, measure, "rank")
 
     def _run(self, index: int, place: Setting, phrase: str, word: str) -> Reading:
         base = noun_phrase(phrase)
-        predicate = tidy(place.right)[:20]
+        predicate = tidy(read_tail(place.right).phrase or place.right)[:20]
         if place.bounded and self.places[index + 1].number.unit == "rank":
             ranked = self.places[index + 1].number
             predicate += self.text[ranked.start : ranked.end]

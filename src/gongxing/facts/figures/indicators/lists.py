@@ -24,6 +24,9 @@ def _share_tail(parts: list[str]) -> list[str]:
     """Give each item the measure word of the last and, where it is bare, the owner of the first."""
     last = parts[-1]
     length = head_length(last)
+    kinds = lexicon().adjectives
+    if last[:2] in kinds and all(part in kinds for part in parts[:-1]):
+        return [part + last[2:] for part in parts[:-1]] + [last]
     if length == len(last):
         length = head_length(last[-min(4, length - 2) :])
     tail = last[-length:] if 0 < length < len(last) and not any(map(head_length, parts[:-1])) else ""

@@ -20,6 +20,8 @@ _SUBJECT_ENDS = re.compile(
     r"|积极|初具|较快|平稳|稳中|活力|加速|势头|态势|良好|向好|回升|壮大|有序|稳定|发展|建设|提速|蹄疾|迈|创|率先|顺利|建成|投|开|突破|连续|升级|优化|增强|提升)"
 )
 _JOINTS = re.compile("[、和及与]|以及")
+# In these units a phrase without a measure word may stand for itself.
+_LOOSE = frozenset(("CNY", "USD", "people", "count", "%"))
 _GENERIC = re.compile(r"^(?:主要|重点|其他|上述|部分|各)")
 
 
@@ -30,6 +32,7 @@ class Memory:
         self.paragraph = self.sentence = -1
         self.last: Reading | None = None
         self.anchor: Reading | None = None
+        self.outer: Reading | None = None
         self.topic = ""
         self.subject = ""
         self.subjects: list[str] = []
@@ -40,13 +43,17 @@ class Memory:
         """Forget what does not reach a number's place and read the numberless clauses before it."""
         if place.paragraph != self.paragraph:
             self.paragraph = place.paragraph
-            self.last = self.anchor = None
+            self.last = self.anchor = self.outer = None
         if place.sentence != self.sentence:
             self.sentence = place.sentence
             self.topic = self.subject = ""
             self.subjects = []
             self.run = []
             self.partition = bool(_PARTITION.match(place.opening[:12].rstrip("，：")))
+        if place.inside and self.outer is None:
+            self.outer = self.last
+        elif not place.inside and self.outer is not None:
+            self.last, self.outer = self.outer, None
         if "其中" in place.left[:8]:
             self.partition = True
         for clause in place.earlier:
@@ -89,12 +96,16 @@ class Memory:
             return (f"{owner} {phrase}" if owner else phrase), "measure-of-subject"
         if phrase in words.dependent or self._all_dependent(phrase):
             owner = near.owner if near is not None else self.topic or self.subject
+            if near is not None and phrase.startswith("总"):
+                owner = owner.removeprefix(near.act)
             if owner and not owner.endswith(phrase):
                 return owner + phrase, "head-of-last"
             return phrase, "left"
         length = head_length(phrase)
         if length:
             return phrase, "left"
+        if near is not None and phrase.startswith("每") and phrase.endswith(("人", "人口", "户", "亩")):
+            return phrase + near.base.removeprefix(near.act), "per"
         return self._partial(phrase, place, is_change)
 
     @staticmethod
@@ -115,6 +126,10 @@ class Memory:
             if head_length(topic) or not is_change or not head:
                 return f"{topic} {phrase}", "topic"
             return f"{topic}{phrase}{head}", "topic"
+        first = self.run[0] if self.run else None
+        graded = phrase in lexicon().adjectives or phrase.endswith(("级", "型", "类", "性"))
+        if graded and self.partition and first is not None and not is_change and first.unit_words == self.unit_words:
+            return phrase + first.base, "adjective"
         if anchor is None:
             return phrase, "left"
         sister = anchor.sentence == self.sentence or self.partition
@@ -122,12 +137,11 @@ class Memory:
         if sister and head and is_change:
             return (anchor.owner + phrase + head if self._part_of(anchor) else phrase + head), "head-of-anchor"
         alike = anchor.unit == words and anchor.unit_words == self.unit_words
-        if self.partition and not is_change and alike and not leading_act(phrase):
-            if phrase in lexicon().adjectives or phrase.endswith(("级", "型", "性")):
-                return phrase + anchor.base, "adjective"
+        reaches = self.partition or (sister and len(phrase) <= 8 and words not in _LOOSE)
+        if reaches and not is_change and alike and not leading_act(phrase):
             if head:
                 return phrase + head, "head-of-anchor"
-            if words not in ("count", "people"):
+            if self.partition and words not in ("count", "people"):
                 return phrase + anchor.base, "part"
         return phrase, "left"
 

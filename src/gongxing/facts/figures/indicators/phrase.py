@@ -20,7 +20,7 @@ _PERIOD = (
     r"(?:以来|时期|期间|规划|全年|年初|年末|年底|同期|末期|末|底|初|来|间|内|里|同比|度|前|全口径)*"
 )
 _TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至")
-_LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至)?{_PERIOD}(?![均级货产])")
+_LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至)?{_PERIOD}")
 _COMPARISON = re.compile(rf"(?:比|较|同|与)[^，；、比较]{{0,6}}?{_PERIOD}(?:的?[\d.]+\S{{1,4}})?(?:相比)?(?:，)?$")
 _LEADING_COMPARISON = re.compile(rf"(?:比|较|与){_PERIOD}(?:相比)?")
 

@@ -13,6 +13,7 @@ _SAYS = frozenset("居占以是为比较达超由从被获已均，；、。）�
 _PLACE_AFTER = re.compile(r"在[一-龥“]{1,8}(?:布局|落地|建设|运行|集聚|召开|举办|举行|开展|实施|投产|投运|上市|推广)")
 _TITLE = re.compile(r"《[^》]*?([^》]{1,4})》")
 _NOTE = re.compile(r"（[^（）]{0,30}）")
+_BARE = frozenset("省市县区州村镇乡国港站校厂店馆矿库湖河岛路")
 _THRESHOLDS = ("大关", "台阶", "关口", "门槛", "目标", "高位", "线")
 # The count reaches over short items (风电、光伏、储能项目), not from one long name to the next.
 _LONG_ITEM = 6
@@ -56,7 +57,7 @@ def read_right(right: str, bounded: bool) -> Right:
     noun = noun.rstrip("、，和及与以各并 ")
     if bounded and not predicate:
         noun = _without_verb(read_tail(noun).phrase)
-    if len(noun) < 2:
+    if len(noun) < 2 and noun not in _BARE:
         return Right(predicate=rest)
     if noun.endswith(_THRESHOLDS):
         return Right(predicate=noun + predicate, consumed=consumed)
@@ -66,7 +67,7 @@ def read_right(right: str, bounded: bool) -> Right:
 def _predicate_of(rest: str) -> tuple[int, bool]:
     """Return where what is said of a noun begins, and whether it defines what is counted."""
     words = lexicon()
-    said = words.predicate.search(rest, 2)
+    said = words.predicate.search(rest, 1)
     where = _PLACE_AFTER.search(rest, 2)
     if where is not None and (said is None or where.start() <= said.start()):
         return where.start(), False

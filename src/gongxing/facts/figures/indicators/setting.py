@@ -39,6 +39,7 @@ class Setting:
     first_in_clause: bool
     bounded: bool
     opening: str
+    inside: bool
 
 
 def settings(document: Document, numbers: list[Quantity]) -> Iterator[Setting]:
@@ -86,5 +87,6 @@ def settings(document: Document, numbers: list[Quantity]) -> Iterator[Setting]:
             not same,
             bounded,
             text[clauses[0][0] : clauses[0][0] + 12] if whole else "",
+            inside,
         )
         last_end, last_clause, last_sentence = number.end, clause, sentence
