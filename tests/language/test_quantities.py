@@ -176,6 +176,7 @@ def test_units_from_nouns():
     assert found("旅居人数超550万、") == [("550万", 5_500_000, "people")]
     assert found("惠及76万群众") == [("76万", 760_000, "people")]
     assert found("经营主体突破300万。") == [("300万", 3_000_000, "count")]
+    assert found("人数分别为2.5万、1.8万。") == [("2.5万", 25_000, "people"), ("1.8万", 18_000, "people")]
     assert found("生产总值突破2万亿。") == [("2万亿", 2e12, "CNY")]
 
 

@@ -275,6 +275,8 @@ def _implied(text: str, number: _Number, previous: Quantity | None) -> tuple[str
     if _is_bare_without_cue(text, number):
         return None, end
     number.rule = "implied"
+    if previous is not None and previous.rule == "implied" and _is_joint(text, previous.end, number.start):
+        return previous.unit, end
     return implied_unit(text, number.start, end, number.worth * number.multiplier), end
 
 

@@ -28,6 +28,7 @@ class Unit(NamedTuple):
 class _Table(NamedTuple):
     by_first: dict[str, tuple[Unit, ...]]
     blocked: dict[str, str]
+    only_before: dict[str, str]
 
 
 def _factor(worth: float | str) -> tuple[Decimal, int]:
@@ -40,12 +41,13 @@ def _table() -> _Table:
     raw: dict[str, Any] = tomllib.loads((files(__package__) / "units.toml").read_text("utf-8"), parse_float=str)
     spelled = frozenset(raw.pop("spelled")["words"].split())
     blocked: dict[str, str] = raw.pop("blocked")
+    only_before: dict[str, str] = raw.pop("only_before")
     by_first: dict[str, list[Unit]] = {}
     for base, words in raw.items():
         for word, worth in words.items():
             by_first.setdefault(word[0], []).append(Unit(word, base, *_factor(worth), word in spelled))
     ordered = {first: tuple(sorted(units, key=lambda unit: -len(unit.word))) for first, units in by_first.items()}
-    return _Table(ordered, blocked)
+    return _Table(ordered, blocked, only_before)
 
 
 def unit_at(text: str, position: int) -> Unit | None:
@@ -59,6 +61,8 @@ def unit_at(text: str, position: int) -> Unit | None:
         if text.startswith(word, position):
             following = text[position + len(word) : position + len(word) + 1]
             if following and following in table.blocked.get(word, ""):
+                continue
+            if word in table.only_before and following not in table.only_before[word]:
                 continue
             if word[-1].isascii() and word[-1].isalnum() and following.isascii() and following.isalnum():
                 continue

@@ -26,6 +26,7 @@ _DURATIONS = frozenset({"year", "month", "day", "h"})
 class _Words(NamedTuple):
     asserted_after: tuple[str, ...]
     limited_after: tuple[str, ...]
+    window_after: tuple[str, ...]
     window_before: tuple[str, ...]
     age_nouns: tuple[str, ...]
     classes: tuple[str, ...]
@@ -40,6 +41,7 @@ def _words() -> _Words:
     return _Words(
         tuple(duration["asserted_after"].split()),
         tuple(duration["limited_after"].split()),
+        tuple(duration["window_after"].split()),
         tuple(duration["window_before"].split()),
         tuple(duration["age_nouns"].split()),
         tuple(raw["threshold"]["classes"].split()),
@@ -99,7 +101,8 @@ def _is_asserted_duration(text: str, quantity: Quantity) -> bool:
         return False  # a calendar year
     if before.endswith("连续") or before.endswith(words.limited_after):
         return True
-    if text.startswith(words.window_before, quantity.end):
+    number = text[quantity.number_start : quantity.number_end]
+    if number in _ONE or before.endswith(words.window_after) or text.startswith(words.window_before, quantity.end):
         return False
     if before.endswith(words.asserted_after):
         return True
