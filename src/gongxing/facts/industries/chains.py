@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 # 业务, 业态, 业主, 业绩: 业 belongs to the word after it.
 _OTHER_WORDS = frozenset("务态主绩余界")
+# A product that is counted, not a branch: 新能源汽车产量, 风电25.3亿千瓦时.
+_PRODUCT = re.compile(
+    r"(?:总|年)?(?:产量|发电量|产品产量|销量|出口额?|进口额?)|\d[\d,.]*[万亿]?(?:辆|台|块|吨|套|部|只|平方米|千瓦时|度|立方米|条|件)"
+)
 _OUTPUT = re.compile("(?:总|年|合计|运行)?(?:产值|产能|营业收入|增加值|装机|开发投资|投资(?!者|人|公司|基金|合作))")
 _DEVELOPED = re.compile("(?:发展|壮大|做强|做优|做大|培育|做精|振兴|促进)$")
 _AFTER_OBJECT = frozenset("，。、；和与及等发\n")
@@ -66,7 +70,7 @@ def _mentions(text: str, run: list[Token]) -> Iterator[Mention]:
             if mention:
                 yield mention
             core = []
-        elif core and text[token.start - 1] == "业" and core[-1].end - core[-1].start > 0 and not token.role & KEPT:
+        elif core and text[token.start - 1] == "业" and text[token.start : token.end] != "服务业":
             # A branch ends with its 业: 畜牧业 健康发展, 保险业 金融机构.
             mention = _core(text, core, suffixed=False)
             if mention:
@@ -91,7 +95,7 @@ def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
     words = text[start:end]
     if words in lexicon().excluded or (not named and len(words) < 2):
         return None
-    if not suffixed and lexicon().not_before.match(text, end):
+    if not suffixed and (lexicon().not_before.match(text, end) or _PRODUCT.match(text, end)):
         return None
     if words[-1] == "业" and text[end : end + 1] in _OTHER_WORDS:
         end, core = end - 1, core[:-1] if core[-1].end - core[-1].start == 1 else core

@@ -61,7 +61,7 @@ def find_projects(document: Document) -> Iterator[Project]:
             continue
         said.add(key)
         start, end, quote = document.span(name.start, name.end)
-        region = places.inside(name.start, name.end) or document.region_at(name.start).name
+        region = places.region(name.start, name.end) or document.region_at(name.start).name
         yield Project(start, end, quote, name.rule, name.type, region)
 
 

@@ -71,7 +71,7 @@ _GOVERNING = frozenset(
         "锚定",
     }
 )
-_NUMBERED_NOTE = re.compile(r"(?:\d+[.．、]|［\d+］)+")
+_NUMBERED_NOTE = re.compile(r"(?:\d+[.．、]|［\d+］|第[一二三四五六七八九十]+批)+")
 # Two or more short forms of provinces or great cities side by side: 成渝, 川藏, 京津冀.
 _SHORT_FORMS = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁疆港澳蓉昆筑邕榕杭甬宁汉郑济哈沈连银兰]{2,}"
@@ -109,6 +109,13 @@ class Places:
         """Return the name of the first place inside ``[start, end)``."""
         at = bisect_left(self._starts, start)
         if at < len(self._mentions) and self._mentions[at].end <= end:
+            return self._mentions[at].name
+        return None
+
+    def region(self, start: int, end: int) -> str | None:
+        """Return the name of the first place inside a name that is not the zone which the whole name is."""
+        at = bisect_left(self._starts, start)
+        if at < len(self._mentions) and self._mentions[at].end < end:
             return self._mentions[at].name
         return None
 
