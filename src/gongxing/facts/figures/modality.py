@@ -17,6 +17,8 @@ Modality = Literal["actual", "target"]
 _MIN_SPEECH = 12  # shorter quotations are names
 _DONE = re.compile(r"[了过]|已|达\d|获|累计|曾|建成投|成功")
 _GROUP = re.compile(r"[一二两三四五六七八九十\d]+大")
+# 甲市建设…: an order with the name of the one who is to do it.
+_NAMED_ORDER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:要|应|须|加快|建设|打造|推动|推进|实施|争取)")
 _LEADING = re.compile(
     r"^(?:其中|同时|并且?|而|还|也|又|再|大力|全力|着力|积极|持续|深入|全面|进一步|重点|特别是|[、“‘ ])+"
 )
@@ -88,7 +90,7 @@ def _is_promised(setting: Setting, text: str) -> bool:
         return True
     opening = before.rfind("“")
     in_speech = opening >= 0 and "”" not in before[opening:] and _is_speech(text, setting.sentence_start + opening)
-    return in_speech and cues.order.match(_LEADING.sub("", head)) is not None
+    return in_speech and (cues.order.match(_LEADING.sub("", head)) or _NAMED_ORDER.match(head)) is not None
 
 
 def _is_speech(text: str, opening: int) -> bool:

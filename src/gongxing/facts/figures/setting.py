@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from gongxing.language.quantities import Quantity
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
-_CLAUSE_MARK = re.compile(r"[，；：。！？\n\t“]")
+# A short quotation is a name inside its clause; a long one, somebody speaking, opens a clause of its own.
+_CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]|“(?![^“”，。\n]{1,14}”)")
 _RATIO_BEFORE = re.compile(r"(?:\d+(?:\.\d+)?:)+$")
 _RATIO_AFTER = re.compile(r"(?::\d+(?:\.\d+)?)*")
 _RATIO_REACH = 40
