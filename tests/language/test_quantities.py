@@ -182,6 +182,8 @@ def test_units_from_nouns():
 
 def test_groups():
     assert found("集群提升等七大行动") == [("七大行动", 7, "count")]
+    assert found("聚焦汽车、化工、食品三大产业") == []
+    assert found("六大高耗能行业增加值") == []
     assert found("四大主导产业占比提高") == [("四大主导产业", 4, "count")]
 
 

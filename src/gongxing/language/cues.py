@@ -41,6 +41,7 @@ class Cues(NamedTuple):
     doubling_before: tuple[str, ...]
     doubling_not: tuple[str, ...]
     rank_before: tuple[str, ...]
+    group: re.Pattern[str]
 
 
 def _alternatives(words: str) -> str:
@@ -72,6 +73,10 @@ def cues() -> Cues:
         tuple(raw["doubling"]["before"].split()),
         tuple(raw["doubling"]["not_followed"].split()),
         tuple(raw["rank"]["before"].split()),
+        re.compile(
+            f"大(?!{_alternatives(raw['group']['classes'])})"
+            f"[\u4e00-\u9fff]{{0,9}}?(?:{_alternatives(raw['group']['nouns'])})"
+        ),
     )
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from gongxing.language.cues import REACH, bound_after, bound_before, cues, direction_before
 from gongxing.language.numerals import arabic_value, spelled_value
 from gongxing.language.quantity import Bound, Quantity
 from gongxing.language.units import COUNT, RANK, TIMES
-
-if TYPE_CHECKING:
-    pass
 
 _WHOLE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
 _COMPARED = re.compile("比(?!上|去|重|例尺)[^，。；\n]{0,14}$|比值|之比|比例|比率|结构|配比")
@@ -20,9 +16,7 @@ _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n的和及与�
 _RANKED_BEFORE = re.compile(
     "(?:居|位列|名列|排名|排在|列)(?!民)[^，。；、\n]{1,10}$|第[0-9一二三四五六七八九十]{1,3}[位名]?[、和及与]$"
 )
-_GROUP = re.compile(
-    "大(?!主要|高耗能|支柱)([\u4e00-\u9fff]{0,9}?(?:行动|产业|工程|领域|集群|体系|计划|项目|平台|基地|片区|板块|任务|专项|市场|通道))"
-)
+_SUMS_UP = re.compile("、[\u4e00-\u9fff]{1,10}(?<!等)$")
 
 
 def _around(text: str, start: int, end: int) -> Bound:
@@ -134,8 +128,14 @@ def ranking(text: str, start: int, end: int, value: Decimal | None) -> Quantity 
 
 
 def group(text: str, start: int, end: int, value: Decimal | None) -> Quantity | None:
-    """Read 七大行动 as a count of what is named; the span takes the noun in."""
-    match = _GROUP.match(text, end)
+    """Read 七大行动 as a count of what is named; the span takes the noun in.
+
+    After a full list (汽车、化工、食品三大产业) it only sums up the names; after 等 it says how many there are. The
+    statistician's classes (六大高耗能行业) are no counts either.
+    """
+    match = cues().group.match(text, end)
+    if _SUMS_UP.search(text[max(0, start - 30) : start]):
+        return None
     if match is None or value is None or not 1 < value < 100:
         return None
     return Quantity(start, match.end(), float(value), COUNT, "eq", 0, start, end, "group")
