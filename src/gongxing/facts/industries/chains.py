@@ -20,6 +20,8 @@ _PRODUCT = re.compile(
 )
 _OUTPUT = re.compile("(?:总|年|合计|运行)?(?:产值|产能|营业收入|增加值|装机|开发投资|投资(?!者|人|公司|基金|合作))")
 _DEVELOPED = re.compile("(?:发展|壮大|做强|做优|做大|培育|做精|振兴|促进)$")
+# Acts of making after a stem name a branch: 稀土冶炼, 茶叶加工.
+_MAKING = frozenset({"制造", "加工", "冶炼", "养殖", "种植", "化工", "装备", "装备制造", "材料", "零部件", "元器件"})
 _AFTER_OBJECT = frozenset("，。、；和与及等发\n")
 _BUSINESS = re.compile("业务(?:总?量|收入)")
 
@@ -109,6 +111,9 @@ def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
         return Mention(start, end, "suffix")
     if branch:
         return Mention(start, end, "branch")
+    made = len(core) > 1 and text[core[-1].start : end] in _MAKING and any(token.role & STEM for token in core[:-1])
+    if made:
+        return Mention(start, end, "making")
     return _stem_in_use(text, start, end) if any(token.role & STEM for token in core) else None
 
 

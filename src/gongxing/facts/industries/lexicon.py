@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 # What a token may be inside the name of an industry; a word may be several. Plain integers: they are tested for
 # each of tens of thousands of tokens.
 NAME, STEM, MODIFIER, KEPT, DROPPED = 1, 2, 4, 8, 16
+ANY = NAME | STEM | MODIFIER
 
 
 @dataclass(frozen=True, slots=True)
