@@ -91,6 +91,7 @@ def _grammar() -> _Grammar:
 _MULTIPLES = {"doubled": 2.0, "doubling": 2.0, "tripled": 3.0, "tripling": 3.0, "quadrupled": 4.0, "halved": 0.5}
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b")
 _COUNTED = re.compile(r"\s+(?:[a-z][a-z-]*\s+){0,3}?[a-z][a-z-]*(?:s|ren)\b")
+_PART_OF = re.compile(r"\s+of\s+(?:the|its|their)\s+(?:[A-Za-z0-9][\w-]*\s+){0,4}?[a-z][a-z-]*s\b")
 _NOT_COUNTED = re.compile(r"\s+(?:is|was|as|has|its|this|plus|years?|of|and|to|in|at|from|by|for|on|or|until|the)\b")
 
 
@@ -209,6 +210,8 @@ def _counts(text: str, match: re.Match[str]) -> bool:
             return False
     elif match["scale"] is None and not text[end : end + 1].isspace():
         return False
+    if _PART_OF.match(text, end):
+        return True
     return _COUNTED.match(text, end) is not None and _NOT_COUNTED.match(text, end) is None
 
 

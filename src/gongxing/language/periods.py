@@ -77,15 +77,16 @@ _PLAN_AGE = (
     r"|最后一年))"
 )
 _GRAMMAR = rf"""
-    (?=[12二〇“十第九八今去前大明来后本新上下全年过刚这一近最未接此两三四五六七八1-9])(?:
+    (?=[12二〇“十第党改西直九八今去前大明来后本新上下全年过刚这一近最未接此两三四五六七八1-9])(?:
     (?P<range>(?<![\d.])(?:19|20)\d\d年?{_TO}(?:19|20)\d\d年(?:期间|间)?)
     |(?P<year>(?<![\d.])(?:(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{{2}})年(?:度(?!假)|全年)?(?:{_PART_OF_YEAR}|以来|至今|起|{_END})?)
     |(?P<plan>“十[一二三四五六七八]?五”{_PLAN_AGE}|(?<!“)十[一二三四五六七八]五{_PLAN_AGE}|第十[一二三四五六七八]?个五年规划(?:时期|期间))
     |(?P<relative>(?:今年|去年|大?前年|明年|来年|后年|本年度?|新的一年|今明两年|去岁|上一?年(?!级)|(?<!学)前一年|全年|年[内末底终](?!部)
+        |(?:党的)?(?:十八大|十九大|二十大)以来|(?:新时代|改革开放|新中国成立|西部大开发|直辖)以来
         |(?:刚?刚?过去的?|这)一年|一年(?:以?来|间)|本世纪中叶|本世纪末)(?:{_PART_OF_YEAR}|同期|以来|{_END}|全年)?)
     |(?P<past>(?:刚?刚?过去的?|最?近|这)的?{_COUNT}年(?:以?来|间|时间)?|(?<![续连\d.第]){_COUNT}年(?:以?来|间))
     |(?P<ahead>(?:今后|未来|接下来的?|此后){_COUNT}年)
-    |(?P<part>(?<![年\d—.~至到第（])(?:上半年|下半年|前[二三]季度|第?[一二三四]季度|前(?:1[01]|[2-9]|[二三四五六七八九十]|十一)个月
+    |(?P<part>(?<![年\d—.~至到第（])(?:上半年|下半年|前[二三]季度|第?[一二三四]季度|前(?:1[01]|[2-9])个?月|前(?:[二三四五六七八九十]|十一)个月
         |{_MONTH}月?{_TO}{_MONTH}月份?|{_MONTH}月(?:份|[0-3]?\d日|[末底初])))
     )"""
 _HALF = {"上": "H1", "下": "H2"}
@@ -101,7 +102,8 @@ def _grammar() -> re.Pattern[str]:
 def _shifts() -> dict[str, tuple[int, Anchor]]:
     table = tomllib.loads((files("gongxing.language") / "periods.toml").read_text("utf-8"))
     anchors: tuple[Anchor, ...] = ("speech", "passage", "fixed")
-    return {word: (shift, anchor) for anchor in anchors for word, shift in table[anchor].items()}
+    shifts = {word: (shift, anchor) for anchor in anchors for word, shift in table[anchor].items()}
+    return shifts | {word: (year, "fixed") for word, year in table["since"].items()}
 
 
 @cache
@@ -172,6 +174,8 @@ def _read_plan(match: re.Match[str]) -> TimeWord:
     word = match[0]
     number = re.search(r"十[一二三四五六七八]?", word)
     first, last = plan_years(number_of_years(number[0]) if number else 0)
+    if word.endswith("以来"):
+        return TimeWord(*match.span(), first, first, "fixed", "", "since")
     if re.search(r"末|收官|最后", word):
         first = last
     elif re.search(r"初|开局|首年|第一年", word):
@@ -184,6 +188,8 @@ def _read_relative(match: re.Match[str]) -> TimeWord | None:
     if head is None:
         return None
     shift, anchor = _shifts()[head[0]]
+    if head[0].endswith("以来") and anchor == "fixed":
+        return TimeWord(*match.span(), shift, shift, "fixed", "", "since")
     return TimeWord(*match.span(), shift, shift, anchor, *_within(match[0][head.end() :]))
 
 

@@ -25,6 +25,11 @@ _VERB = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:while|and|but|as|with|that|its|the|a|an|of which|in which|meanwhile|also|however)\s+)+", re.IGNORECASE
 )
+_RAISED = re.compile(
+    r"\b(?:raise|lift|increase|boost|cut|reduce|bring|keep|expand|lower|raising|lifting|cutting|reducing|bringing)\s+"
+    r"(?:(?:the|its|their)\s+)?([A-Za-z][\w' -]{2,60}?)\s+(?:to|by|at|within|below|above|from)\s+(?:[a-z]+\s+){0,3}?$"
+)
+_TRAILING = re.compile(r"\s+(?:more|less|fewer|than|nearly|almost|about|over|also|have|has|to)$")
 _STOP = r"(?!(?:in|of|by|to|and|for|at|on|with|from|as|is|was|are|were|has|have|will|since|which|that)\b)"
 _NOUN_AFTER = re.compile(rf"\s+(?:of\s+)?((?:{_STOP}[A-Za-z][A-Za-z-]*\s+){{0,3}}{_STOP}[A-Za-z][a-z-]*s)\b")
 _NOUN_OF = re.compile(r"\s+of\s+((?!whom|which|its|the\b)(?:[a-z][a-z-]*\s+){0,2}?[a-z][a-z-]*(?:s|ing|ity|ure))\b")
@@ -93,13 +98,24 @@ def _indicator(text: str, start: int, number: Quantity) -> str | None:
     noun = (_NOUN_AFTER if number.unit == "count" else _NOUN_OF).match(text, number.end)
     if noun is not None:
         return noun[1]
+    goal = _RAISED.search(text, start, number.start)
+    if goal is not None:
+        return goal[1]
     subject = None
     for clause in re.split(r"[,;:]\s", text[start : number.start]):
         verb = _VERB.search(clause)
         told = verb.start() if verb else len(clause) if number.rule == "doubling" else 0
-        words = [w for w in _LEAD.sub("", clause[:told].strip()).split() if w not in _PRONOUNS and not w.isdigit()]
+        words = [w for w in _LEAD.sub("", _bare(clause[:told])).split() if w not in _PRONOUNS and not w.isdigit()]
         if words:
             subject = " ".join(words[-_LONGEST:])
     if subject is None:
         return None
     return f"{subject} growth" if number.direction and number.unit in ("%", "x") else subject
+
+
+def _bare(clause: str) -> str:
+    """Return the words before a verb without the hedges and helpers that lead up to it."""
+    clause = clause.strip()
+    while (shorter := _TRAILING.sub("", clause)) != clause:
+        clause = shorter
+    return clause
