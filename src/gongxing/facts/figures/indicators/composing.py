@@ -29,10 +29,11 @@ _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|等于)([^，；]{0,20}的
 _BOUND_WORDS = frozenset(("以上", "以下", "以内", "左右", "上下"))
 _LENGTHS = {"次": "次数", "届": "届数", "天": "天数", "日": "天数", "个月": "月数", "月": "月数"}
 _SPENT = ("用于", "投向", "来自", "用在")
-_DIVIDED = re.compile(r"分别([一-龥]{2,4})$")
+_DIVIDED = re.compile(r"分别([^，。；、\d]{2,4})$")
 _STEADY = re.compile(r"(?:连续多年|连年|多年|连续|继续|首次|再次|总体|始终|一直|长期)+$")
 _FROM_RIGHT = frozenset(("right", "belonging", "both", "act-right", "relative"))
 _MONEY = frozenset(("CNY", "USD"))
+_RANGES = frozenset(("至", "到", "-", "—", "~", "——"))
 _COUNTING = frozenset(("有", "共有", "设有", "现有", "累计", "共", "共计", "每", "第", ""))
 _FILLER = re.compile(r"[和及与、或以]*")
 _WHOLE_UNIT = re.compile(r"^[十百千万亿余多\s]*")
@@ -99,6 +100,9 @@ class Reader:
     def _one(self, index: int, place: Setting, tail: Tail) -> Reading:
         """Read a number on its own: a share, a change, a difference, or a level."""
         unit = place.number.unit
+        last = self.memory.last
+        if place.left in _RANGES and not place.first_in_clause and last is not None:
+            return Reading(last.base, last.measure, "range", act=last.act)
         doubled = unit == "x" and _DOUBLED.search(self.text, place.number.start, place.number.end) is not None
         if tail.every and tail.phrase in ("", "其中"):
             return self._every(tail, unit, doubled)

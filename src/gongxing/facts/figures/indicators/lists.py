@@ -12,7 +12,8 @@ _BETWEEN = re.compile(
 )
 _ORDINALS = re.compile(r"^第?([一二三四五])((?:[、和及与]第?[一二三四五])+)(.*)$")
 _JOINTS = re.compile(r"[和与及]|以及")
-_FROM_TO = re.compile(r"[、，]?(?:调整|优化|转变|变化|变)?(?:为|到|至|成)?")
+# A clause that is an item of a list names something and says nothing of it.
+_IS_ITEM = re.compile(r"(?:其中)?[^\d，的]{2,24}(?:业|品|类|区|市|县|量|额|率|资|入|费|人|户|校|企业|产业|设备)")
 
 
 def is_listed(between: str) -> bool:
@@ -68,8 +69,9 @@ def split_items(phrase: str, count: int, before: list[str]) -> list[str] | None:
         return _share_tail([tidy(part) for part in joined])
     if count == 2 and "城乡" in phrase:
         return [phrase.replace("城乡", "城镇", 1), phrase.replace("城乡", "农村", 1)]
-    if count > 1 and len(before) >= count - 1:
-        return _share_tail([tidy(part) for part in [*before[len(before) - count + 1 :], phrase]])
+    clauses = before[len(before) - count + 1 :]
+    if count > 1 and len(clauses) == count - 1 and all(map(_IS_ITEM.fullmatch, clauses)):
+        return _share_tail([tidy(part) for part in [*clauses, phrase]])
     return None
 
 

@@ -22,6 +22,9 @@ _SUBJECT_ENDS = re.compile(
 _JOINTS = re.compile("[、和及与]|以及")
 # In these units a phrase without a measure word may stand for itself.
 _LOOSE = frozenset(("CNY", "USD", "people", "count", "%"))
+# So many readings back is the furthest that a list of one sentence reaches.
+_LONGEST_RUN = 40
+_OWNS = re.compile(r"(?:拥有|坐拥|建有|探明|发现)(?:全[国球省市])?(?:首[个座条家]|最大的?|唯一的?)?(.{3,24})$")
 _GENERIC = re.compile(r"^(?:主要|重点|其他|上述|部分|各)")
 
 
@@ -72,7 +75,13 @@ class Memory:
             self.topic = noun_phrase(match[1])
             return
         phrase = strip_lead(clause)
+        owned = _OWNS.search(phrase)
+        if owned is not None:
+            self.subjects.append(phrase)
+            self.subject = owned[1]
+            return
         self.subjects.append(phrase)
+        del self.subjects[:-_LONGEST_RUN]
         end = _SUBJECT_ENDS.search(phrase, 2)
         self.subject = tidy(phrase[: end.start()] if end is not None else phrase[:16])
 
@@ -155,6 +164,7 @@ class Memory:
         """Remember a reading; one that names its own measure word becomes what its sisters inherit from."""
         self.last = reading
         self.run.append(reading)
+        del self.run[:-_LONGEST_RUN]
         if self.topic or (reading.measure and not explicit):
             return
         anchor = self.anchor

@@ -19,10 +19,9 @@ _PERIOD = (
     r"|[近过去这]*[一二两三四五六七八九十几\d]{1,2}年|年(?![均货产级])|期(?![均货产级]))"
     r"(?:以来|时期|期间|规划|全年|年初|年末|年底|同期|末期|末|底|初|来|间|内|里|同比|度|前|全口径)*"
 )
-_TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至")
-_LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至)?{_PERIOD}")
+_TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至比较与")
+_LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至|比|较|与)?{_PERIOD}(?:相比)?")
 _COMPARISON = re.compile(rf"(?:比|较|同|与)[^，；、比较]{{0,6}}?{_PERIOD}(?:的?[\d.]+\S{{1,4}})?(?:相比)?(?:，)?$")
-_LEADING_COMPARISON = re.compile(rf"(?:比|较|与){_PERIOD}(?:相比)?")
 
 
 @dataclass(slots=True)
@@ -119,10 +118,6 @@ def strip_lead(phrase: str) -> str:
             at += 1
         if at < end and phrase[at] in _TIME_STARTS:
             match = _LEADING_TIME.match(phrase, at)
-            if match is not None and match.end() < end:
-                at = match.end()
-        if phrase[at : at + 1] in ("比", "较", "与"):
-            match = _LEADING_COMPARISON.match(phrase, at)
             if match is not None:
                 at = match.end()
         for length in (4, 3, 2, 1):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gongxing.facts.figures.indicators.phrase import head_length
+
+# 规模以上工业企业 + 实现 + 营业收入: what follows belongs to the doer.
+_DOER = re.compile(r"(.{2,}?)(?:实现|完成|取得)(?=.{2})")
 
 
 @dataclass(slots=True)
@@ -30,10 +34,13 @@ class Reading:
     def owner(self) -> str:
         """What the base belongs to: 医疗旅游 of 医疗旅游人次; the base itself where it ends in no measure word."""
         base = self.base
+        doer = _DOER.match(base)
+        if doer is not None:
+            return doer[1]
         length = head_length(base)
         if length == len(base) > 7:
             length = head_length(base[-min(4, length - 2) :])
-        return base[:-length] if 0 < length < len(base) else base
+        return base[:-length] if 1 < length < len(base) else base
 
     @property
     def head(self) -> str:

@@ -10,7 +10,9 @@ from gongxing.facts.figures.indicators.phrase import head_length, read_tail, tid
 
 _AFTER = re.compile(r"[级多余]?(?:以上|以下|以内|左右|上下|之多|之内)?(的)?")
 _SAYS = frozenset("居占以是为比较达超由从被获已均，；、。）和及与或的创位排列来并")
-_PLACE_AFTER = re.compile(r"在[一-龥“]{1,8}(?:布局|落地|建设|运行|集聚|召开|举办|举行|开展|实施|投产|投运|上市|推广)")
+_PLACE_AFTER = re.compile(
+    r"在[^，。；、\d]{1,8}(?:布局|落地|建设|运行|集聚|召开|举办|举行|开展|实施|投产|投运|上市|推广)"
+)
 _TITLE = re.compile(r"《[^》]*?([^》]{1,4})》")
 _NOTE = re.compile(r"（[^（）]{0,30}）")
 _BARE = frozenset("省市县区州村镇乡国港站校厂店馆矿库湖河岛路")
