@@ -14,8 +14,8 @@ Line = tuple[float, float, float, str]  # x, y, size, words
 
 _FONT = (
     b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font"
-    b" /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >>"
-    b" /DW 1000 >>] >>"
+    b" /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1)"
+    b" /Supplement 4 >> /DW 1000 >>] >>"
 )
 
 
@@ -54,8 +54,8 @@ def make_pdf(pages: Sequence[Sequence[Line]], title: str | None = None) -> bytes
     ]
     for i, lines in enumerate(pages):
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
-            % (5 + 2 * i)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >>"
+            b" /Contents %d 0 R >>" % (5 + 2 * i)
         )
         content = b"\n".join(
             b"BT /F1 %.1f Tf %.1f %.1f Td <%s> Tj ET" % (size, x, y, words.encode("utf-16-be").hex().encode())

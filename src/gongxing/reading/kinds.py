@@ -39,9 +39,7 @@ _PACKAGES = (
 )
 _WEB_ARCHIVE = re.compile(rb"(?im)\A(?:[!-~]+:.*\r?\n(?:[ \t]+.*\r?\n)*){1,30}?content-type:\s*multipart/related")
 _MARKUP = re.compile(r"(?i)<(?:!doctype\s+html|html|head|body|meta|title|frameset)[\s>/]")
-_BLOCK_TAG = re.compile(
-    r"(?i)</?(?:p|div|br|table|tbody|tr|td|th|span|ul|li|section|article|h[1-6]|a)(?:\s[^<>]{0,300})?/?>"
-)
+_CONTAINER = re.compile(r"(?i)</?(?:div|table|tr|td|ul|ol|section|article|main|dl)(?:\s[^<>]{0,300})?>")
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -97,8 +95,4 @@ def is_page(text: str) -> bool:
     head = text[:20_000]
     if _MARKUP.search(head):
         return True
-    tags = len(_BLOCK_TAG.findall(head))
-    if tags < 3:
-        return False
-    first = head.lstrip()[:1]
-    return (first == "<" and tags > len(head) / 1500) or tags > len(head) / 120
+    return head.lstrip("\ufeff \t\r\n").startswith("<") and len(_CONTAINER.findall(head)) >= 3

@@ -30,6 +30,9 @@ _STARTS = re.compile(
     r"[ \t\u3000]{2,}|\u3000|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|第[一二三四五六七八九十百]+[章节条]|[-*•●■◆▪·–]\s|\d{1,2}[.、．)）](?!\d)"
 )
+_NUMBER_OPEN = re.compile(r"\d[.,]?$")
+_WORD_END = re.compile(r"[A-Za-z0-9,.;:)\]\"'?!%’”À-ÿ]$")
+_WORD_START = re.compile(r"[A-Za-z0-9(\[\"'‘“$€£À-ÿ]")
 _ENDED = re.compile(r"[。！？!?…：:；;.][”’）)\"』」]*$")
 
 
@@ -80,6 +83,7 @@ def unwrap(text: str) -> str:
     width = _wrapping_width(lines)
     if width is None:
         return text
+    columns, characters = width
     joined: list[str] = []
     full = False  # the line before is as wide as lines are, so it goes on
     for line in lines:
@@ -87,7 +91,7 @@ def unwrap(text: str) -> str:
             joined[-1] = join_lines(joined[-1], line)
         else:
             joined.append(line)
-        full = bool(line) and _width(line) >= width
+        full = bool(line) and (len(line) >= characters or _width(line) >= columns)
     return "\n".join(joined)
 
 
@@ -96,14 +100,15 @@ def join_lines(before: str, after: str) -> str:
     after = after.lstrip(" \t\u3000\xa0")
     if before[-1:] == "-" and before[-2:-1].isalpha() and before[-2:-1].isascii() and after[:1].islower():
         return before[:-1] + after
-    space = before[-1:] > " " and before[-1:].isascii() and after[:1].isascii() and not before.endswith(("(", "/"))
-    if space and not (before[-1:].isdigit() and after[:1].isdigit()):
+    if _NUMBER_OPEN.search(before) and after[:1].isdigit():
+        return before + after  # a number was broken: 5.|6
+    if _WORD_END.search(before) and _WORD_START.match(after):
         return f"{before} {after}"
     return before + after
 
 
-def _wrapping_width(lines: list[str]) -> int | None:
-    """Return the width from which a line counts as full; ``None`` where lines are not wrapped at a width."""
+def _wrapping_width(lines: list[str]) -> tuple[int, int] | None:
+    """Return the columns or characters from which a line is full; ``None`` where lines are not wrapped at a width."""
     sample = [line for line in lines[:4000] if line]
     if len(sample) < 4:
         return None
@@ -116,7 +121,8 @@ def _wrapping_width(lines: list[str]) -> int | None:
     open_ended = sum(1 for line in long if not _ENDED.search(line))
     if len(long) < 0.4 * len(sample) or len(long) < 3 or open_ended < 0.6 * len(long):
         return None
-    return wide
+    # Programs wrap at columns or at a count of characters; digits make the second kind of line narrow.
+    return wide, max(map(len, sample)) - 1
 
 
 def _width(line: str) -> int:

@@ -9,6 +9,7 @@ milliseconds); else it is a new Python with the same duties.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import pickle
 import signal
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 MEMORY = 1 << 30  # bytes of address space that a document may add to what the worker had at its start
 SECONDS = 20  # for one document, on the clock and on the processor
-_DOCUMENTS = 500  # after which a worker is replaced: parsers keep some memory
 _OUT_OF_MEMORY = 77  # exit status of a worker
 _LENGTH = struct.Struct("<Q")
 _SUSPECT = "the file may be damaged or made to do harm, so open it in its own program and save it anew"
@@ -50,7 +50,6 @@ class Reader:
         self.memory = memory
         self.seconds = seconds
         self._worker: _Worker | None = None
-        self._documents = 0
 
     def read(self, request: Request, name: str) -> Article:
         """Read a file, or bytes, called ``name`` in messages.
@@ -60,33 +59,23 @@ class Reader:
         UnreadableDocumentError
             The document cannot be read, or not within the limits.
         """
-        if self._worker is not None and (self._documents >= _DOCUMENTS or self._worker.parent != os.getpid()):
-            self.close()
-        try:
-            answer = self._ask(request, name)
-        except _WorkerDiedError as death:
-            raise UnreadableDocumentError(name, str(death), _SUSPECT) from None
-        if isinstance(answer, UnreadableDocumentError):
-            raise answer
-        return answer
-
-    def _ask(self, request: Request, name: str) -> Article | UnreadableDocumentError:
-        """Ask the worker; what a used one dies of may be the earlier documents' doing, so a fresh one tries again."""
-        fresh = self._worker is None
+        if self._worker is not None and self._worker.parent != os.getpid():
+            self.close()  # inherited by a fork of this process: not ours to talk to
         if self._worker is None:
             self._worker = _forked(self.memory, self.seconds) if _may_fork() else _spawned(self.memory, self.seconds)
-            self._documents = 0
-        self._documents += 1
         try:
-            return self._worker.ask((request, name), self.seconds)
+            answer, tired = self._worker.ask((request, name), self.seconds)
         except _WorkerDiedError as death:
             self.close()
-            if fresh or death.late:
-                raise
-            return self._ask(request, name)
+            raise UnreadableDocumentError(name, str(death), _SUSPECT) from None
         except BaseException:  # interrupted half-way: the worker's answer would be taken for the next document's
             self.close()
             raise
+        if tired:
+            self.close()
+        if isinstance(answer, UnreadableDocumentError):
+            raise answer
+        return answer
 
     def close(self) -> None:
         """End the worker."""
@@ -118,11 +107,7 @@ def shared_reader() -> Reader:
 
 
 class _WorkerDiedError(Exception):
-    """The worker ended before it answered; ``late`` when it was ended for taking too long."""
-
-    def __init__(self, problem: str, late: bool) -> None:
-        super().__init__(problem)
-        self.late = late
+    """The worker ended before it answered; the message says why."""
 
 
 class _Worker:
@@ -137,7 +122,7 @@ class _Worker:
         self._from_worker = from_worker
         self._popen = popen
 
-    def ask(self, request: object, seconds: float) -> Article | UnreadableDocumentError:
+    def ask(self, request: object, seconds: float) -> tuple[Article | UnreadableDocumentError, bool]:
         late = threading.Event()
 
         def stop() -> None:
@@ -149,7 +134,7 @@ class _Worker:
         timer.start()
         try:
             _send(self._to_worker, request)
-            answer: Article | UnreadableDocumentError = _receive(self._from_worker)
+            answer: tuple[Article | UnreadableDocumentError, bool] = _receive(self._from_worker)
         except (EOFError, OSError) as error:
             raise self._death(seconds, late.is_set()) from error
         finally:
@@ -160,10 +145,10 @@ class _Worker:
     def _death(self, seconds: float, late: bool) -> _WorkerDiedError:
         status = self._wait()
         if late or (hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU):
-            return _WorkerDiedError(f"reading it takes more than {seconds:g} seconds", late=True)
+            return _WorkerDiedError(f"reading it takes more than {seconds:g} seconds")
         if status == _OUT_OF_MEMORY:
-            return _WorkerDiedError("reading it takes more memory than a document may have", late=False)
-        return _WorkerDiedError("its parser broke down or ran out of the memory it may have", late=False)
+            return _WorkerDiedError("reading it takes more memory than a document may have")
+        return _WorkerDiedError("its parser broke down or ran out of the memory it may have")
 
     def _kill(self) -> None:
         with contextlib.suppress(OSError):
@@ -235,31 +220,24 @@ def serve_pipes(memory: int, seconds: float) -> None:
 
 
 def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) -> NoReturn:
-    """Answer requests until the other side hangs up; never returns."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was called
-    _limit_memory(memory)
-    from gongxing.reading.reader import parse_bytes, parse_file
+    """Answer requests until the other side hangs up; never returns.
 
+    An answer is an article or an error, with a word whether this worker has grown so much that it should be replaced.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was called
+    faulthandler.disable()
+    with contextlib.suppress(OSError):  # a parser's last words would stand between our sentences
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    start = _mapped()
     while True:
         try:
             request, name = _receive(requests)
         except (EOFError, OSError):
             os._exit(0)
-        _limit_time(seconds)
-        answer: Article | UnreadableDocumentError
+        _limit(memory, seconds)
         try:
-            answer = parse_bytes(request, name) if isinstance(request, bytes) else parse_file(request, name)
-        except UnreadableDocumentError as error:
-            answer = error
-        except MemoryError:
-            os._exit(_OUT_OF_MEMORY)
-        except RecursionError:
-            answer = UnreadableDocumentError(name, "its parts are nested too deeply", _SUSPECT)
-        except Exception as error:  # noqa: BLE001  a fault of ours or of a parser: one file's, not the batch's
-            problem = f"reading it failed ({type(error).__name__})"
-            answer = UnreadableDocumentError(name, problem, _SUSPECT)
-        try:
-            _send(answers, answer)
+            answer = _answer(request, name)
+            _send(answers, (answer, _mapped() > start + memory // 2))
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         except OSError:
@@ -267,32 +245,49 @@ def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) 
         del request, answer
 
 
-def _limit_memory(memory: int) -> None:
-    """Allow so much more address space than is mapped now; the fork of a large process starts large."""
+def _answer(request: Request, name: str) -> Article | UnreadableDocumentError:
+    from gongxing.reading.reader import parse_bytes, parse_file
+
     try:
-        import resource
-    except ImportError:  # Windows: the time limit alone
-        return
-    mapped = 0
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    limit = mapped + memory if hard == resource.RLIM_INFINITY else min(mapped + memory, hard)
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        return parse_bytes(request, name) if isinstance(request, bytes) else parse_file(request, name)
+    except UnreadableDocumentError as error:
+        return error
+    except MemoryError:
+        raise
+    except RecursionError:
+        return UnreadableDocumentError(name, "its parts are nested too deeply", _SUSPECT)
+    except Exception as error:  # noqa: BLE001  a fault of ours or of a parser: one file's, not the batch's
+        return UnreadableDocumentError(name, f"reading it failed ({type(error).__name__})", _SUSPECT)
 
 
-def _limit_time(seconds: float) -> None:
-    """Let the system end this process when it has computed so long from now, even if nobody waits for it any more."""
+def _mapped() -> int:
+    """Bytes of address space of this process; 0 where the system does not say."""
     try:
         import resource
-    except ImportError:
+
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    except (ImportError, OSError, ValueError, IndexError):
+        return 0
+
+
+def _limit(memory: int, seconds: float) -> None:
+    """Let the system stop this process when it maps so much more than now, or computes for so long from now.
+
+    Limits count from now, since the fork of a large process starts large, and a worker reads many documents.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows: the clock of the process that waits, alone
         return
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    limit = int(time.process_time() + seconds) + 1
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    limits = (
+        (resource.RLIMIT_AS, _mapped() + memory),
+        (resource.RLIMIT_CPU, int(time.process_time() + seconds) + 1),
+        (resource.RLIMIT_CORE, 0),
+    )
+    for kind, limit in limits:
+        hard = resource.getrlimit(kind)[1]
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
 def _send(pipe: IO[bytes], message: object) -> None:
