@@ -24,13 +24,14 @@ _INTO = re.compile(
 _REACHED = re.compile(r"[到至为成]")
 # What something is compared with: 比2020年, 较上年, 与2020年相比, 是2020年的2.3倍.
 _COMPARED = re.compile(r"[比较]$|(?:高于|低于|超过|多于|少于|快于|慢于|不及|相当于|[与同和跟])$")
+_MULTIPLE_OF = re.compile("(?:是|为|达|达到|相当于|约为|约是)$")
 _OUT_OF = re.compile("[从由]$")
 _BASE = re.compile("[比较与同和跟从由]$|[高低]于$|超过$")
 # What gathers the whole of a span of years.
 _CUMULATIVE = re.compile(r"累计|年均|年平均|总计|合计|连续|历年|五年[^级期]|5年[^级期]")
 # A count of years in which a change came about: 两年提升24位, 5年累计投入.
 _COUNT_OF_YEARS = re.compile(
-    r"(?<![连第续近届每\d.—至到、“A-Za-z])([二两三四五六七八九十]|[1-9]\d?)年(?:间|来|时间)?"
+    r"(?<![连第续近届每\d.—至到、“A-Za-z])([二两三四五六七八九十]|[1-9]\d?)年(?:间|来|时间|内)?"
     r"(?=累计|共|总|合计|分别|提|增|下降|减|翻|投入|实现|完成|新|上升|前移|跃|净)[^，。；]*$"
 )
 _OWN = frozenset({"", "的", "的约", "的平均", "平均", "末", "末的", "底的", "约"})
@@ -61,7 +62,7 @@ def when(setting: Setting, frame: Frame, modality: Modality, text: str, carried:
     if modality == "target" and setting.number.unit in _DURATIONS and not _AGE.search(_around(setting, text)):
         return When(None, "duration")
     passage = _passage(setting, frame, carried)
-    stated = _stated(setting, frame, passage, text)
+    stated = _stated(setting, frame, passage, text, modality)
     if (opening := _first_value(setting, text)) is not None:
         word = next((word for word in setting.words if word.start > opening), None)
         return When(None if word is None else _period(word, frame, passage), "first-value")
@@ -99,10 +100,13 @@ def _first_value(setting: Setting, text: str) -> int | None:
     return setting.clause_start + came_from.start()
 
 
-def _stated(setting: Setting, frame: Frame, passage: int | None, text: str) -> When | None:
+def _stated(setting: Setting, frame: Frame, passage: int | None, text: str, modality: Modality) -> When | None:
     """Return the period that the sentence states for a number, ``None`` where it states none."""
     base: TimeWord | None = None
     counted = _COUNT_OF_YEARS.search(setting.head)
+    if counted is not None and modality == "target":
+        start = frame.year
+        return None if start is None else When(f"{start}/{start + number_of_years(counted[1]) - 1}", "count-of-years")
     for word in setting.words:
         gap = text[word.end : setting.start]
         if gap.count("）") > gap.count("（") or gap.count("”") > gap.count("“"):
@@ -111,10 +115,13 @@ def _stated(setting: Setting, frame: Frame, passage: int | None, text: str) -> W
             continue  # the caption of a chart
         own_clause = word.start >= setting.clause_start
         prefix = text[max(word.start - 3, 0) : word.start].rstrip()
+        if own_clause and setting.number.unit == "x" and gap in _OWN and _MULTIPLE_OF.search(prefix):
+            base = base or word
+            continue
         if own_clause and gap in _OWN:
             return When(_period(word, frame, passage), "base" if _BASE.search(prefix) else "own")
         if _COMPARED.search(prefix) and ("相比" in gap or "比" in gap or prefix[-1] not in "与同和跟"):
-            if own_clause and base is None:
+            if base is None and (own_clause or "相比" in gap):
                 base = word
             continue
         if _OUT_OF.search(prefix) and word.kind != "since":

@@ -26,29 +26,32 @@ _CHAPTER = re.compile(
     r"|(?:20\d\d年|“十.五”|(?:过去|今后)[一五]年|今年)[^\n，。；：！]{2,24}(?=\n))"
 )
 _NUMBERED_PLAN = re.compile(r"“(十[一二三四五六七八])五”|第(十[一二三四五六七八]?)个五年")
-# A turn stands at the head of a sentence, perhaps behind an address to the audience.
+# A turn stands at the head of a sentence, perhaps behind a number or an address to the audience.
 _TURN = re.compile(
-    r"(?:^|[。！？\n])[ \t]*(?:各位代表[！，：]|同志们[！，：])?(?:回顾|回望|回首|总结|纵观)?"
-    r"(?P<word>(?:(?:刚刚?)?过去的?|这)?(?P<year>20\d\d)年(?=是|，[是我面在全各市省区县])"
-    r"|(?P<past>(?:刚刚?)?过去的?一年|过去的这一年|一年[以]?来|这一年|去年(?=，))"
-    r"|(?P<five>(?:刚刚?)?过去的?五年|过去的这五年|五年[以]?来|这五年|本届政府(?:任期|成立))"
+    r"(?:^|[。！？\n])[ \t]*(?:（[一二三四五六七八九十]+）|各位代表[！，：]|同志们[！，：])?"
+    r"(?:回顾|回望|回首|总结|纵观)?"
+    r"(?P<word>(?:(?:刚刚?)?过去的?|这)?(?P<year>20\d\d)年(?=是|，[是我面在全各市省区县]|以来，)"
+    r"|(?P<past>(?:刚刚?)?过去的?一年|过去的这一年|一年(?:以?来|间)|这一年|去年(?=，))"
+    r"|(?P<five>(?:刚刚?)?过去的?五年|过去的这五年|五年(?:以?来|间|的|砥砺|，)|这五年|本届政府(?:任期|成立))"
     r"|“(?P<plan>十[一二三四五六七八]五)”(?:以来|时期|期间|这五年|五年来)"
     r"|(?P<coming>今后五年|未来五年)"
     r"|(?P<this>今年|新的一年))"
 )
+_SUBHEADING = re.compile(r"\n[ \t]*（[一二三四五六七八九十]{1,3}）([^\n。，；]{2,28})(?=\n)")
 _SPAN_YEARS = 5
 _SORTS: tuple[Sort, ...] = ("review", "plan")
 
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """A heading and how its chapter opens."""
+    """A heading and how its chapter opens; ``mixed`` where it names several times (“十五五”目标和2026年任务)."""
 
     start: int
     heading: str | None
     sort: Sort
     period: str | None
     modality: Modality
+    mixed: bool = False
 
 
 @cache
@@ -113,12 +116,12 @@ def _chapters(text: str, year: int | None) -> list[_Chapter]:
     for match in _CHAPTER.finditer(text):
         heading, start = match[1].strip(), match.start(1)
         sort = _sort(heading, year)
-        if sort == "review":
-            chapters.append(
-                _Chapter(start, heading, sort, _stated(heading, year, past=True) or review_period, "actual")
-            )
-        elif sort == "plan":
-            chapters.append(_Chapter(start, heading, sort, _stated(heading, year, past=False) or planned, "target"))
+        if sort is None:
+            continue
+        stated = _stated(heading, year, past=sort == "review")
+        default = review_period if sort == "review" else planned
+        modality: Modality = "actual" if sort == "review" else "target"
+        chapters.append(_Chapter(start, heading, sort, stated[0] if stated else default, modality, len(stated) > 1))
     for match in _words()["notes"].finditer(text):
         if match.start(1) > chapters[-1].start and match.start(1) > len(text) // 3:
             chapters.append(_Chapter(match.start(1), match[1], "notes", None, "actual"))
@@ -135,22 +138,25 @@ def _sort(heading: str, year: int | None) -> Sort | None:
     if max(last.values()) >= 0:
         return max(_SORTS, key=lambda sort: last[sort])
     stated = _stated(heading, year, past=False)
-    if stated is None or year is None:
+    if not stated or year is None:
         return None
-    return "plan" if int(stated[:4]) >= year else "review"
+    return "plan" if int(stated[0][:4]) >= year else "review"
 
 
-def _stated(heading: str, year: int | None, *, past: bool) -> str | None:
-    """Return the period that a heading names first."""
-    for word in time_words(heading):
-        period = word.period(year, None if year is None else year - 1 if past else year)
-        if period is not None and word.kind != "date":
-            return period
-    plan = _NUMBERED_PLAN.search(heading)
-    if plan is not None:
+def _stated(heading: str, year: int | None, *, past: bool) -> list[str]:
+    """Return the periods that a heading names, in order."""
+    passage = None if year is None else year - 1 if past else year
+    named = [
+        (word.start, period)
+        for word in time_words(heading)
+        if word.kind != "date" and (period := word.period(year, passage)) is not None
+    ]
+    taken = {start for start, _ in named}
+    for plan in _NUMBERED_PLAN.finditer(heading):
         first, last = _plan_span(plan[1] or plan[2])
-        return f"{first}/{last}"
-    return None
+        if plan.start() not in taken:
+            named.append((plan.start(), f"{first}/{last}"))
+    return list(dict.fromkeys(period for _, period in sorted(named)))
 
 
 def _plan_span(numeral: str) -> tuple[int, int]:
@@ -161,39 +167,49 @@ def _plan_span(numeral: str) -> tuple[int, int]:
 def _turns(text: str, chapter: _Chapter, end: int, year: int | None) -> list[tuple[int, str | None]]:
     """Return where inside a chapter the time turns, and to which period.
 
-    A review turns between the past year and the past five, a plan between the coming five years and this year.
+    A review turns between the past year and the past five for good; a plan that names one time turns only for the rest
+    of the paragraph.
     """
+    if chapter.sort == "notes" or year is None:
+        return []
+    past = chapter.sort != "plan"
     found: list[tuple[int, str | None]] = []
-    if chapter.sort == "notes":
-        return found
     for match in _TURN.finditer(text, chapter.start, end):
-        named, past = match.lastgroup, chapter.sort != "plan"
-        period: str | None = None
-        if match["plan"]:
-            first, last = _plan_span(match["plan"])
-            if past == (year is None or first < year):
-                period = f"{first}/{last}"
-        elif match["year"]:
-            stated = int(match["year"])
-            if year is not None and (stated < year) == past and abs(stated - year) <= 1:
-                period = match["year"]
-        elif year is not None and past:
-            if match["past"]:
-                period = str(year - 1)
-            elif match["five"]:
-                period = f"{year - _SPAN_YEARS}/{year - 1}"
-        elif year is not None and match["coming"]:
-            period = f"{year}/{year + _SPAN_YEARS - 1}"
-        elif year is not None and match["this"]:
-            period = str(year)
-        if period is not None and named is not None:
-            found.append((match.start("word"), period))
-    return found
+        period = _turned(match, year, past=past)
+        if period is None:
+            continue
+        found.append((match.start("word"), period))
+        if not past and not chapter.mixed and (stop := text.find("\n", match.end(), end)) >= 0:
+            found.append((stop + 1, chapter.period))
+    for match in _SUBHEADING.finditer(text, chapter.start, end):
+        stated = _stated(match[1], year, past=past)
+        if stated and (int(stated[0][:4]) < year) == past:
+            found.append((match.start(1), stated[0]))
+    return sorted(found, key=lambda turn: turn[0])
+
+
+def _turned(match: re.Match[str], year: int, *, past: bool) -> str | None:
+    """Return the period that a turn opens, ``None`` where it does not belong in such a chapter."""
+    if match["plan"]:
+        first, last = _plan_span(match["plan"])
+        return f"{first}/{last}" if (first < year) == past else None
+    if match["year"]:
+        stated = int(match["year"])
+        if match.string[match.end() : match.end() + 1] == "，" and match[0][0] in "。！？":
+            return None  # 。2025年，…: a sentence of its own year in a passage of five
+        return match["year"] if (stated < year) == past and abs(stated - year) <= 1 else None
+    if past:
+        if match["past"]:
+            return str(year - 1)
+        return f"{year - _SPAN_YEARS}/{year - 1}" if match["five"] else None
+    if match["coming"]:
+        return f"{year}/{year + _SPAN_YEARS - 1}"
+    return str(year) if match["this"] else None
 
 
 def _plan(text: str, title: str | None) -> tuple[Part, ...]:
     """Split a plan or a notice: commitments throughout, but for the chapters that tell where things stand."""
-    covered = _stated(title or "", None, past=False)
+    covered = next(iter(_stated(title or "", None, past=False)), None)
     parts: list[Part] = []
     start, heading = 0, None
     sort: Sort = "plan"
