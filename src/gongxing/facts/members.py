@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _JOINT = re.compile(r"[、和与及—]|以及")
 _COUNT = r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:个|座)?(?:市州|市县|县市|省份|省市|城市|市|县|区|州|省|地|镇)?"
+# 川南四市（自贡、泸州、内江、宜宾）.
+_OPENED = re.compile(r"((?:[二三四五六七八九十]|\d+)(?:市州|市|州|县|区|城|省))?（")
 _NUMBERED = re.compile(r"([三四五六七八九])(?:大?片区|大?区|大?经济区|大?城市群|大?都市圈)(?![域县])")
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
@@ -174,10 +176,11 @@ class _Finder:
             members = self._list_after(contains.end())
             if len(members) > 1:
                 yield _Group(name, members, "union")
-        if text.startswith("（", region.end):
-            members = self._list_after(region.end + 1)
-            if len(members) > 1 and text.startswith(("）", "等", "4", "3", "2"), members[-1].end):
-                yield _Group(name, members, "union")
+        opened = _OPENED.match(text, region.end)
+        if opened:
+            members = self._list_after(opened.end())
+            if len(members) > 1 and text.startswith(("）", "等"), members[-1].end):
+                yield _Group(name + (opened[1] or ""), members, "union")
         if text.startswith("发挥", region.end) and i + 1 < len(self.places):
             leader = self.places[i + 1]
             if leader.start == region.end + 2 and patterns.lead.match(text, leader.end):
@@ -188,15 +191,14 @@ class _Finder:
         patterns, text = _patterns(), self.text
         for match in patterns.centre.finditer(text):
             i = self.ends.get(match.start())
-            if i is None or self.places[i].level != "functional":
-                continue
-            start = self.places[i].start
+            regional = i is not None and self.places[i].level == "functional"
+            start = self.places[i].start if i is not None and regional else match.start()
             group = text[start : match.end()]
             end, between = self._place_before(start)
             if end >= 0 and patterns.centre_makers.fullmatch(between):
                 yield _Group(group, self._list_before(end), "centre")
                 continue
-            city = self._city_after(start, match.end(), i + 1)
+            city = self._city_after(start, match.end(), i + 1) if i is not None and regional else None
             if city:
                 yield _Group(group, (city,), "centre")
 

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 _DIRECTIONS = "东西南北中"
 # After 中, 东, 西, 南, 北 these begin another word: 湘 + 中国, 鄂 + 西藏.
 _NO_DIRECTION = tuple("国央心医华学小期型等江湖藏京海洋方")
-_LATIN_OR_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     known = words().abbreviation
     everything = "".join(aliases()["abbreviations"])
-    safe = "".join(c for c in everything if c not in known["common"])
+    common = known["common"]
+    safe = "".join(c for c in everything if c not in common)
     return re.compile(
-        rf"(?P<pair>[{safe}][{everything}]+|[{known['common']}][{safe}][{everything}]*)"
-        rf"|(?P<direction>[{known['directional']}](?:[东西][南北]|[{_DIRECTIONS}])(?:部|部地区)?)"
+        rf"(?P<pair>[{common}]{{0,2}}[{safe}][{everything}]+|[{common}]{{1,2}}[{safe}])"
+        rf"|(?P<direction>[{known['directional']}](?:[东西中][南北]|[{_DIRECTIONS}])(?:部|部地区)?)"
         rf"|(?<=[{known['before']}])(?P<single>[{everything}])"
     )
 
@@ -35,20 +36,48 @@ def find_abbreviations(text: str, issuer_province: str | None, year: int | None)
     """Yield provinces written with one character and directional regions, in order; those of a pair together."""
     known = words().abbreviation
     codes = aliases()["abbreviations"]
-    lines = tuple(known["lines"].split())
     for match in _pattern().finditer(text):
         start, end = match.span()
         if match["direction"]:
             if not text.startswith(_NO_DIRECTION, end):
                 yield (PlaceMention(start, end, match[0], None, "functional", "direction"),)
-        elif match["pair"]:
-            if len(set(match[0])) == len(match[0]) and not text.startswith((*lines, *_DIRECTIONS), end):
+            continue
+        if match["pair"]:
+            start, end = _trim(text, start, end, known)
+        if end - start > 1:
+            if _stands(text, start, end, known):
                 yield tuple(_province(at, codes[text[at]], year, "abbreviations") for at in range(start, end))
-        elif match["single"] in known["common"]:
-            if codes[match["single"]] == issuer_province and text[start - 1] in "在来入驻" and _ends(text, end):
-                yield (_province(start, codes[match["single"]], year, "abbreviation"),)
+        elif start == 0 or text[start - 1] not in known["before"]:
+            continue
+        elif text[start] in known["common"]:
+            if codes[text[start]] == issuer_province and text[start - 1] in "在来入驻" and _ends(text, end):
+                yield (_province(start, codes[text[start]], year, "abbreviation"),)
         elif not text.startswith(("江", "海", "河", "剧", "菜"), end) and not _enters(text, start):
-            yield (_province(start, codes[match["single"]], year, "abbreviation"),)
+            yield (_province(start, codes[text[start]], year, "abbreviation"),)
+
+
+def _trim(text: str, start: int, end: int, known: dict[str, str]) -> tuple[int, int]:
+    """Take from a run the common characters that belong to the words around it: 创新 + 粤桂, 在川 + 新增."""
+    last = known["endings"]
+    if text[start] in last and start and _HAN.match(text[start - 1]) and text[start - 1] not in known["opens"]:
+        start += 1
+    while end - start > 1 and text[end - 1] in (last if end - start > 2 else known["common"]):
+        if end == len(text) or not _HAN.match(text[end]) or text.startswith(_follows(), end):
+            break
+        end -= 1
+    return start, end
+
+
+@cache
+def _follows() -> tuple[str, ...]:
+    return tuple(words().abbreviation["after"].split())
+
+
+def _stands(text: str, start: int, end: int, known: dict[str, str]) -> bool:
+    """Whether a run of characters means the provinces: no line (京沪高铁), no region by direction (川渝东北)."""
+    if len(set(text[start:end])) < end - start:
+        return False
+    return not text.startswith((*known["lines"].split(), *_DIRECTIONS), end)
 
 
 def _enters(text: str, start: int) -> bool:
@@ -58,7 +87,7 @@ def _enters(text: str, start: int) -> bool:
 
 def _ends(text: str, at: int) -> bool:
     """Whether a common character stands alone: the next one begins another word."""
-    return at >= len(text) or not _LATIN_OR_HAN.match(text[at]) or text[at] in "召举办投设的工单部发落就创高"
+    return at >= len(text) or not _HAN.match(text[at]) or text[at] in "召举办投设的工单部发落就创高"
 
 
 def _province(at: int, code: str, year: int | None, rule: str) -> PlaceMention:

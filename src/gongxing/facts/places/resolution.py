@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LIST = frozenset(("、", "和", "及", "与", "以及", "—", "至", "到", "-", "——"))
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|[在到至和与及对从由向、]")
 # After a name of two characters with its suffix (高县, 和县) these show that the suffix belongs to another word.
-_NOT_AFTER = frozenset("级域际市")
+_NOT_AFTER = frozenset("级域际")
 # County names that end so are as often rivers, lakes and hills: 清水河, 青山湖.
 _NATURE = frozenset("河江湖山海岛泉沟")
 # 贺兰山 and 崖州湾 are not the counties.
@@ -30,6 +30,8 @@ _WATERS = ("流域", "水系", "干流", "支流", "两岸", "沿岸", "水库",
 _TOWN = re.compile(
     r"(?![城乡村小古集各重特两三四五六七八九十等的个内建有所中新强])[\u4e00-\u9fff]{1,3}?(?:(?<![城乡村小古集各强])镇(?!街)|街道)(?!办)"
 )
+# A street of another city: 南京路, 北京东路; but not 成都路网.
+_STREET = re.compile(r"[东西南北中]?路(?![径线网况由桥基段权])")
 _RANK = {"province": 0, "prefecture": 1, "county": 2}
 
 
@@ -47,6 +49,7 @@ class Resolver:
             self.prefecture = issuer.code if issuer.level == "prefecture" else issuer.parent
         self.mentions: list[PlaceMention] = []
         self.last: tuple[int, Division] | None = None
+        self.settled: dict[str, Division] = {}
 
     def run(self, found: Sequence[Found]) -> list[PlaceMention]:
         """Return the mentions of divisions, functional regions and towns, in order."""
@@ -71,6 +74,8 @@ class Resolver:
         candidates = self.forms[here.form]
         parent, sibling = self._neighbours(here, candidates)
         chosen = parent or sibling or self._by_issuer(candidates)
+        if chosen is None and (known := self.settled.get(candidates[0].short)) in candidates:
+            chosen = known
         if not self._accept(here, candidates, chosen, parent, sibling, after):
             return
         if chosen is None:
@@ -80,6 +85,7 @@ class Resolver:
             rule = "division-of-parent" if parent else "division-in-list" if sibling else "division"
             self._add(here.start, here.end, chosen.short, chosen.code, chosen.level, rule)
             self.last = (here.end, chosen)
+            self.settled.setdefault(chosen.short, chosen)
             self._extend(after.start if after else len(self.text))
             self._town()
 
@@ -140,7 +146,7 @@ class Resolver:
                 return chosen is not None
             return bool(parent and self.last and self.last[1].level == "prefecture")
         if target.level != "county" or chosen is None:
-            return chosen is not None and not self._village(here, chosen)
+            return chosen is not None and not self._village(here, chosen) and not _STREET.match(self.text, here.end)
         if self.text.startswith(_LAND, here.end) or (form[-1] in _NATURE and self.text.startswith(_WATERS, here.end)):
             return False
         return beside or self._own(chosen) or (len(form) > 2 and len(candidates) == 1 and form[-1] not in _NATURE)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 # Characters from the start of a name to its last word.
 _LONGEST = 18
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+—·-]*")
-_COUNTRY = "中国（"
+# 扩大南昌… is a verb, 大南昌都市圈 a name.
+_GROWS = frozenset("扩加做壮强最特")
+# 中国（绵阳）科技城, 中韩（长春）国际合作示范区.
+_COUNTRY = re.compile("(?:中国|中[\u4e00-\u9fff]|中国[—-][\u4e00-\u9fff]{2})（$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Before a direction or a shore that begins a name: 中部生态保育区, but not 黄河中部.
 _BEFORE_SHORE = frozenset("在和与及、的为将入设造进")
@@ -56,8 +59,11 @@ def find_zones(
         start = next((begin for begin, end, place in near if _names(text, begin, end, place, suffix)), -1)
         if start < 0 and initials:
             start = _cities(text, first, suffix.start, initials)
-        if text.startswith(_COUNTRY, start - 3) and start >= 3 and "）" in text[start : suffix.start]:
-            start -= 3
+        if start > 0 and text[start - 1] == "（":
+            country = _COUNTRY.search(text, max(start - 4, 0), start)
+            start = country.start() if country else -1
+        if text.startswith("大", start - 1) and start > 1 and text[start - 2] not in _GROWS:
+            start -= 1
         if start >= 0:
             yield PlaceMention(start, suffix.end, text[start : suffix.end], None, "functional", "zone")
 
@@ -84,5 +90,8 @@ def _cities(text: str, first: int, end: int, initials: re.Pattern[str]) -> int:
     if start < 0:
         return -1
     match = initials.match(window, start)
-    # One more word must stand between, else it is a word that happens to begin so (广元新区 is found by its name).
-    return first + start if match and match.end() < len(window) else -1
+    if not match:
+        return -1
+    # Two characters alone before the last word may be any word: 成眉高新技术产业带, but not 资源新区.
+    named = len(match[0]) > 2 or match.end() < len(window) or text.startswith(("都市", "城市", "城镇", "经济圈"), end)
+    return first + start if named else -1
