@@ -21,7 +21,7 @@ _TRANSFER = re.compile(
     r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff](?:(?![等工供调水建和与及项])[\u4e00-\u9fff])?(?:工程)?"
 )
 _PORT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![香海空口信进出开疏临通商内])港(?:[一二三四五]期|扩建工程|扩建|工程)")
-_LINE = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]+)号?线(?!城市|以|上|下|网|路|人|工)")
+_LINE = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Z]?\d{1,3}号?|[一二三四五六七八九十]+号)线(?!城市|以|上|下|网|路|人|工)")
 _TITLE = re.compile(r"《([^《》\n]{4,40}(?:规划|方案|纲要|计划)(?:（[^（）]{1,12}）)?)》|(《纲要》)")
 # Slogans of the form 三区一中心 name no single thing.
 _SLOGAN = re.compile("[一二三四五六两][^“”]{1,4}[一二三四五六两][^“”]{1,4}")
@@ -30,6 +30,8 @@ _NUMBERED = re.compile("[两三四五六七八九十]个|[一二三四五六七�
 _QUOTED_PLACE = re.compile(
     r"[“‘]((?:中国|世界|东方|国际|西部|北方|南方|[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,4}(?:谷|港|岛))[”’]"
 )
+# An entry of a glossary is the name of what it explains: 9.耕地空间治理“一张图”：…
+_ENTRY = re.compile(r"^(?:\d+[.．、]|［\d+］)([\u4e00-\u9fff]{4,20}“[^“”\n]{2,12}”)：", re.MULTILINE)
 # Heads that several names before them may share (乌东德、白鹤滩水电站).
 _SHARED = frozenset(
     {
@@ -85,6 +87,8 @@ def _candidates(document: Document, places: Places) -> Iterator[Name]:
     yield from listed_names(text, places)
     for match in _QUOTED_PLACE.finditer(text):
         yield Name(match.start(1), match.end(1), "park", "quoted-place")
+    for match in _ENTRY.finditer(text):
+        yield Name(match.start(1), match.end(1), "programme", "glossary")
     for match in _TRANSFER.finditer(text):
         yield Name(match.start(), match.end(), "other", "water-transfer")
     for pattern in (_PORT, _LINE):

@@ -23,11 +23,33 @@ _ORDINAL = re.compile(
     r"第[一二三四五六七八九十\d]+|[首头][个条座家批台所]|最[大长高深早]|唯一|[一二三四五六七八九十]期|\d号|[A-FH-Z]\d+|G\d{2,}"
     r"|[一二三四五六七八九十\d]+号|“[^“”]{3,}”|‘[^‘’]{3,}’|—|(?<![级型])成渝|长三角|大湾区|京津冀"
 )
+_QUOTATION = re.compile("“[^“”]*”")
 _RANK = re.compile(
     r"^(?:国家(?P<grade>级)?|全国性?|中国|世界(?P<class>级)?|省(?P<level>级)?|自治区|西部|中部|东部|我国|长江|黄河)"
 )
 _NATURE = re.compile(r"[\u4e00-\u9fff](?:江|河|湖|山|岭|峡|岛|渠|堰|湾|流域|盆地|半岛|高原)(?!区|区域)")
 _COUNT = re.compile(COUNT)
+# Verbs that are nouns right before a head that is a place or a body.
+_NOUNS = frozenset(
+    {
+        "利用",
+        "推广",
+        "保障",
+        "运营",
+        "培育",
+        "协同",
+        "引领",
+        "提升",
+        "优化",
+        "维护",
+        "对接",
+        "承接",
+        "联合",
+        "共建",
+        "探索",
+    }
+    | {"拓展", "强化", "带动", "组织", "完善", "整治", "深化"}
+)
 # Verbs that govern what follows even right before a head; others end its modifier (绿色消费推进行动).
 _GOVERNING = frozenset(
     {
@@ -137,12 +159,17 @@ def left_limit(text: str, end: int) -> int:
     return at
 
 
-def _last_cut(cut: re.Pattern[str], text: str, start: int, end: int) -> int:
+def _nominal(verb: str, *, programme: bool) -> bool:
+    """Tell whether a verb right before a head belongs to the name (绿色消费推进行动, 资源开发利用试验区)."""
+    return len(verb) > 1 and (verb not in _GOVERNING if programme else verb in _NOUNS)
+
+
+def _last_cut(cut: re.Pattern[str], text: str, start: int, end: int, *, programme: bool) -> int:
     """Return the end of the last cutting word outside quotation marks."""
     last = start
     depth_end = start
     for match in cut.finditer(text, start, end):
-        if match.start() < depth_end or (match.end() == end and len(match[0]) > 1 and match[0] not in _GOVERNING):
+        if match.start() < depth_end or (match.end() == end and _nominal(match[0], programme=programme)):
             continue
         opening = text.rfind("“", start, match.start())
         if opening >= 0:
@@ -173,7 +200,7 @@ def begin(text: str, head_start: int, *, programme: bool) -> tuple[int, bool, bo
     words = vocabulary()
     limit = left_limit(text, head_start)
     cut = words.programme_cut if programme else words.noun_cut
-    start = _last_cut(cut, text, limit, head_start)
+    start = _last_cut(cut, text, limit, head_start, programme=programme)
     governed = start > limit and text[start - 1] not in "、的"
     start = _conjunction(text, start, head_start)
     note = _NUMBERED_NOTE.match(text, start, head_start)
@@ -242,7 +269,8 @@ def judge(
     if head.evidence == "programme":
         return _judge_programme(modifier, counted=counted, governed=governed)
     if head.evidence == "project":
-        named = places.inside(start, head_start) or _ORDINAL.search(modifier)
+        bare = _QUOTATION.sub("", modifier) if head.word == "项目" else modifier
+        named = len(bare) >= 4 and (places.inside(start, head_start) or _ORDINAL.search(bare))
         return "named-project" if named and not counted and not _RANK.match(modifier) else ""
     if counted:
         # Counted things are kinds, unless a name stands between the number and the kind (5个天府实验室).
