@@ -94,7 +94,8 @@ def fold(text: str) -> Folded:
     """
     unlike, plain = _spelling()
     folded = unlike.sub(lambda match: plain[match[0]], text)
-    if _HAS_HAN.search(folded):
+    has_han = _HAS_HAN.search(folded) is not None
+    if has_han:
         if _TRADITIONAL.search(folded):
             folded = _simplified(folded)
         folded = _HALF_COMMA.sub("，", folded)
@@ -102,7 +103,8 @@ def fold(text: str) -> Folded:
             folded = folded.replace(half, wide)
         folded = _HALF_COLON.sub("：", _WIDE_COLON.sub(":", folded))
         folded = _STRAIGHT_QUOTED.sub(r"“\1”", folded)
-    return _without(folded, _cuts(folded))
+    cuts = _cuts(folded) if has_han else [match.span() for match in _UNSEEN.finditer(folded)]
+    return _without(folded, cuts)
 
 
 def _simplified(text: str) -> str:

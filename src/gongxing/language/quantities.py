@@ -33,6 +33,8 @@ _JOINT = re.compile("(?:[、和及与或]|以及)$")
 _RANGE = re.compile("(?:—{1,2}|[-~～至到])$")
 _BEFORE_MINUS = re.compile("[0-9A-Za-z%‰万亿千百元个次月日年人吨亩—-]")
 _DURATIONS = ("day", "h", "month", "year")
+# 百万千瓦 is a million kilowatts: 千 belongs to the unit before these.
+_KILO = "瓦伏米克卡焦赫升"
 _AT_LEAST = ("上", "过", "跨", "跨越")
 _RATIO_NOUN = re.compile("(?:收入比|比值|之比|倍差)[^，。；\n]{0,16}$")
 _TURNED = re.compile("[从由自][^，。；]{0,12}$")
@@ -114,6 +116,8 @@ def _spelled(text: str, match: re.Match[str]) -> _Number | Quantity | None:
     if before in "第前":
         return relations.ranking(text, start, match.end("spelled"), spelled_value(words))
     following = text[end : end + 1]
+    if len(words) > 1 and words[-1] == "千" and following and following in _KILO:
+        words, end, following = words[:-1], end - 1, "千"
     if following == "大" and len(words) == 1:
         return relations.group(text, start, end, spelled_value(words))
     large = "万" in words or "亿" in words
@@ -260,7 +264,11 @@ def _implied(text: str, number: _Number, previous: Quantity | None) -> tuple[str
     where it is, or changes, a ratio (收入比为2.2, 比上年缩小0.05).
     """
     end = number.end
-    if not number.spelled and number.multiplier == 1 and "." in text[number.start : end]:
+    if (
+        not number.spelled
+        and number.multiplier == 1
+        and ("." in text[number.start : end] or bound_after(text, end) != "eq")
+    ):
         changes = previous is not None and previous.unit == TIMES and number.start - previous.end < 12
         if _RATIO_NOUN.search(text[max(0, number.start - 24) : number.start]) or (
             changes and direction_before(text[max(0, number.start - REACH) : number.start])[0]

@@ -11,7 +11,7 @@ from gongxing.language.quantity import Bound, Quantity
 from gongxing.language.units import COUNT, RANK, TIMES
 
 _WHOLE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000)}
-_COMPARED = re.compile("比(?!上|去|重|例尺)[^，。；\n]{0,14}$|比值|之比|比例|比率|结构|配比")
+_COMPARED = re.compile("比(?!上|去|重|例尺|赛|分)[^，。；\n]{0,14}$|比值|之比|比例|比率|结构|配比")
 _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n的和及与且并]")
 _RANKED_BEFORE = re.compile(
     "(?:居|位列|名列|排名|排在|列)(?!民)[^，。；、\n]{1,10}$|第[0-9一二三四五六七八九十]{1,3}[位名]?[、和及与]$"
@@ -38,7 +38,7 @@ def ratio(text: str, start: int, end: int) -> list[Quantity]:
     if len(numbers) == 2:
         first, second = numbers
         compared = _COMPARED.search(text[max(0, start - 30) : start]) is not None
-        if not second or 1 not in numbers or not (compared or any("." in word for word in words) or words[1] == "1"):
+        if not second or 1 not in numbers or not (compared or any("." in word for word in words)):
             return []
         bound = _around(text, start, end)
         return [Quantity(start, end, float(first / second), TIMES, bound, 0, start, end, "ratio")]
