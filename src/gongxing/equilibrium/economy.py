@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from gongxing.equilibrium.parameters import Parameters
 
 if TYPE_CHECKING:
+    from gongxing.equilibrium.batch import Outcomes
+    from gongxing.equilibrium.derivatives import Sensitivity
     from gongxing.equilibrium.outcome import Numeraire, Outcome
 
 Vector = NDArray[np.float64]
@@ -163,7 +165,13 @@ class Economy:
         return np.asarray((self.commuting @ self.wages) / self.commuting.sum(axis=1))
 
     def counterfactual(
-        self, shock: Shock, *, tolerance: float = 1e-10, numeraire: Numeraire = "wage", start: Vector | None = None
+        self,
+        shock: Shock,
+        *,
+        tolerance: float = 1e-10,
+        numeraire: Numeraire = "wage",
+        start: Vector | None = None,
+        threads: int | None = None,
     ) -> Outcome:
         """Solve for the equilibrium after a shock.
 
@@ -179,7 +187,45 @@ class Economy:
             Nominal housing supply makes welfare depend on it, so it is reported with the welfare.
         start
             Log hats of wages and of residential attractiveness, (2N,), to start from; zeros if not given.
+        threads
+            Threads for linear algebra; by default one below a thousand regions, all above.
+
+        Raises
+        ------
+        ValueError
+            A shock does not fit, or the tolerance or the numeraire is not one that is known.
         """
         from gongxing.equilibrium.solver import solve
+        from gongxing.equilibrium.threads import threads_for
 
-        return solve(self, shock, tolerance=tolerance, numeraire=numeraire, start=start)
+        with threads_for(self.regions, threads):
+            return solve(self, shock, tolerance=tolerance, numeraire=numeraire, start=start)
+
+    def counterfactuals(
+        self,
+        *,
+        productivity: ArrayLike | None = None,
+        amenity: ArrayLike | None = None,
+        tolerance: float = 1e-10,
+        threads: int | None = None,
+    ) -> Outcomes:
+        """Solve many shocks of regional productivity or residential amenity at once; see ``batch.solve_many``.
+
+        Parameters
+        ----------
+        productivity, amenity
+            Ahat and Bhat, (N, S): one shock a column.
+        tolerance, threads
+            As in ``counterfactual``.
+        """
+        from gongxing.equilibrium.batch import solve_many
+        from gongxing.equilibrium.threads import threads_for
+
+        with threads_for(self.regions, threads):
+            return solve_many(self, productivity=productivity, amenity=amenity, tolerance=tolerance)
+
+    def sensitivity(self, shock: Shock | None = None, *, tolerance: float = 1e-10) -> Sensitivity:
+        """Return the derivatives of every outcome at the equilibrium after a shock (none: at the baseline)."""
+        from gongxing.equilibrium.derivatives import Sensitivity
+
+        return Sensitivity(self.counterfactual(shock or Shock(), tolerance=tolerance))

@@ -49,7 +49,7 @@ class State:
 class System:
     """The equations of one economy under one shock, in one floating-point type."""
 
-    def __init__(self, economy: Economy, shock: Shock, dtype: type[np.floating[Any]] = np.float64) -> None:
+    def __init__(self, economy: Economy, shock: Shock, dtype: type[np.inexact[Any]] = np.float64) -> None:
         changes = shock.arrays(economy.regions)
         p = economy.parameters
         self.economy, self.parameters, self.dtype = economy, p, dtype
@@ -140,12 +140,12 @@ class System:
 
     def normalise(self, x: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         """Shift log wages so that the mean wage is what it was, and attractiveness as prices and rents then follow."""
-        shift = np.log((self.wages * np.exp(x)).sum() / self.wages.sum())
+        shift = np.log((self.wages @ np.exp(x)) / self.wages.sum())
         return x - shift, y + self.epsilon * (self.alpha + (1 - self.alpha) * self.housing) * shift
 
 
 def _scaled(
-    shares: NDArray[Any], ratios: NDArray[np.float64], power: Any, dtype: type[np.floating[Any]]
+    shares: NDArray[Any], ratios: NDArray[np.float64], power: Any, dtype: type[np.inexact[Any]]
 ) -> NDArray[Any]:
     """Return shares * ratios^power; ones cost nothing, and neither does one ratio that many pairs share (a border)."""
     changed = ratios != 1
