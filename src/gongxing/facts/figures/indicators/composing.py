@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongxing.facts.figures.indicators import lists
+from gongxing.facts.figures.indicators.english import read_english
 from gongxing.facts.figures.indicators.lexicon import lexicon
 from gongxing.facts.figures.indicators.memory import Memory
 from gongxing.facts.figures.indicators.phrase import Tail, head_length, leading_act, noun_phrase, read_tail, tidy
@@ -34,6 +35,9 @@ _STEADY = re.compile(r"(?:连续多年|连年|多年|连续|继续|首次|再次
 _FROM_RIGHT = frozenset(("right", "belonging", "both", "act-right", "relative"))
 _MONEY = frozenset(("CNY", "USD"))
 _RANGES = frozenset(("至", "到", "-", "—", "~", "——"))
+_PLANNED = re.compile(r"(?:完成|为|达|占)?(?:年度|全年|年初|调整|预期)*(?:预算|计划|目标|任务)(?:数|任务)?的?$")
+_LATIN = re.compile("[A-Za-z]{2}")
+_HAN = re.compile("[\u3400-\u9fff]")
 _COUNTING = frozenset(("有", "共有", "设有", "现有", "累计", "共", "共计", "每", "第", ""))
 _FILLER = re.compile(r"[和及与、或以]*")
 _WHOLE_UNIT = re.compile(r"^[十百千万亿余多\s]*")
@@ -75,6 +79,8 @@ class Reader:
     def _compose(self, index: int, place: Setting) -> Reading:
         unit = place.number.unit
         left = self._left(place)
+        if _LATIN.search(left + place.right[:12]) and not _HAN.search(left + place.right[:12]):
+            return self._english(place)
         if unit == "rank":
             return self._rank(index, place, left)
         parts = self._ratio(index, left)
@@ -97,6 +103,13 @@ class Reader:
                 return shared
         return self._one(index, place, tail)
 
+    def _english(self, place: Setting) -> Reading:
+        base, measure = read_english(place.left, place.right, place.number.unit)
+        last = self.memory.last
+        if not base and last is not None:
+            return Reading(last.base, measure, "english-of-last")
+        return Reading(base, measure, "english")
+
     def _one(self, index: int, place: Setting, tail: Tail) -> Reading:
         """Read a number on its own: a share, a change, a difference, or a level."""
         unit = place.number.unit
@@ -111,6 +124,9 @@ class Reader:
             if difference is not None:
                 return self._difference(place, tail, difference[0], difference)
             if unit in ("%", "x") and not tail.change:
+                planned = _PLANNED.search(tail.phrase)
+                if planned is not None:
+                    return self._planned(place, tail, planned)
                 share = _SHARE.search(tail.phrase)
                 if share is not None:
                     return self._share(place, tail, share)
@@ -165,6 +181,12 @@ class Reader:
         last = self.memory.last
         base = last.base if last is not None else self.memory.topic or self.memory.subject
         return Reading(base, measure, "share-of-last")
+
+    def _planned(self, place: Setting, tail: Tail, match: re.Match[str]) -> Reading:
+        """Read 为预算的102%: how much of what was planned came true."""
+        phrase = noun_phrase(tail.phrase[: match.start()])
+        base, _ = self.memory.complete(phrase, place, is_change=False)
+        return Reading(base, f"完成{match[0].removeprefix('完成').lstrip('为达占').rstrip('的')}比例", "planned")
 
     def _portion(self, place: Setting, phrase: str) -> Reading | None:
         """Read 90%以上的行政村通5G: the share of what the words to the right name."""

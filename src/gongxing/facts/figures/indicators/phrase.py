@@ -21,7 +21,9 @@ _PERIOD = (
 )
 _TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至比较与")
 _LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至|比|较|与)?{_PERIOD}(?:相比)?")
-_COMPARISON = re.compile(rf"(?:比|较|同|与)[^，；、比较]{{0,6}}?{_PERIOD}(?:的?[\d.]+\S{{1,4}})?(?:相比)?(?:，)?$")
+_COMPARISON = re.compile(
+    rf"(?:(?<![占之对])比|较|同|与|由|从)[^，；、比较由从]{{0,6}}?{_PERIOD}(?:的?[\d.]+\S{{1,4}})?的?(?:相比)?(?:，)?$"
+)
 
 
 @dataclass(slots=True)
@@ -71,11 +73,13 @@ def read_tail(left: str) -> Tail:
         phrase = tail.phrase
         word, role = _last_word(phrase)
         if not word:
-            if tail.compared or phrase[-1:] not in "年初末底期月前间来”比":
+            if tail.compared or phrase[-1:] not in "年初末底期月前间来”比的":
                 break
             match = _COMPARISON.search(phrase, max(len(phrase) - 26, 0))
             if match is None:
                 break
+            if match[0][0] in "由从":
+                tail.origin = True
             tail.compared = match[0]
             tail.phrase = phrase[: match.start()].rstrip(_EDGE)
             continue
