@@ -148,6 +148,7 @@ def build_focus(document: Document) -> Focus:
     """Walk through the places of a document once and keep those that are what their clause is about."""
     frame, text = document.frame, document.text
     press = frame.kind in _NEWS
+    issuer = RegionName(frame.issuer, frame.issuer_code)
     holds: list[_Hold] = []
     places = document.places
     number = 0
@@ -155,15 +156,20 @@ def build_focus(document: Document) -> Focus:
         group = _group(places, number, text)
         number += len(group)
         start = _head(group, text)
-        if start is not None and (region := _subject(group, text, press=press)) is not None:
-            members = tuple(RegionName(place.name, place.code) for place in group) if len(group) > 1 else ()
-            holds.append(_Hold(start, _end(text, group[-1].end, press=press), region, members))
+        if start is None:
+            continue
+        region = _subject(group, text, press=press)
+        if region is None and press:
+            continue
+        # What is named after a place but is not one (甲市机场) ends what was said of another place.
+        members = tuple(RegionName(place.name, place.code) for place in group) if region and len(group) > 1 else ()
+        holds.append(_Hold(start, _end(text, group[-1].end, press=press), region or issuer, members))
     holds.extend(_zones(text, press=press))
     if holds or press:
         holds.extend(_own_words(frame, text, press=press))
     if press:
         holds.extend(_speakers(places, text))
-    return Focus(holds, RegionName(frame.issuer, frame.issuer_code))
+    return Focus(holds, issuer)
 
 
 def _group(places: list[PlaceMention], first: int, text: str) -> list[PlaceMention]:

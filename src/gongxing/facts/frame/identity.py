@@ -53,6 +53,7 @@ _SHORT_LINE = 60
 _NATIONAL = re.compile("中华人民共和国|代表国务院|国家统计局(?!.{2,8}(?:调查)?总?队)")
 _BODY = 20_000
 _NAMED_OFTEN = 3
+_SOURCE_REACH = 200
 _BULLETIN_WORDS = 25  # a page without its title that has so many 全年 and 比上年 is a bulletin
 _DATE_LINES = 12
 _RELEASED = re.compile(r"发布|印发了|出台|解读|公布|亮相|来了|审议|通过")
@@ -91,7 +92,11 @@ def identify(document: Document) -> Identity:
     published = article.published or article.captured or _date_line(text)
     name = _issuer_name(kind, headline, text)
     year = _year(kind, headline, text, published)
-    issuer = _speaking_region(text, bulletin=kind == "bulletin") if name is None else _division(name, year)
+    issuer = (
+        _speaking_region("\n".join((title, article.source or "", text)), bulletin=kind == "bulletin")
+        if name is None
+        else _division(name, year)
+    )
     if issuer is None:
         national = _NATIONAL.search(headline) or _NATIONAL.search(text[:_HEAD])
         return Identity(kind, "全国" if national else None, None, None, year, published)
@@ -164,11 +169,19 @@ def _names() -> tuple[AhoCorasick, tuple[Division, ...]]:
     return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), tuple(forms.values())
 
 
+def _by_media(text: str) -> str:
+    """Put the region of a source whose name does not tell it (川观新闻) before the text."""
+    media: dict[str, str] = _table()["media"]
+    head = text[:_SOURCE_REACH]
+    return "".join(f"{region}\n" for name, region in media.items() if name in head) + text
+
+
 def _speaking_region(text: str, *, bulletin: bool) -> Division | None:
     """Return the region that 我省, 全市 or 市委 means where nothing names it: the one named most at that level."""
     finder, divisions = _names()
     named: Counter[str] = Counter()
     ends: set[int] = set()
+    text = _by_media(text)
     for pattern, _, end in finder.find_matches_as_indexes(text):
         named[divisions[pattern].code] += 1
         ends.update((end, end - 1))
