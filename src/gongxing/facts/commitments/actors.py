@@ -49,7 +49,7 @@ class Actors:
         subject = self.subject(start)
         if subject is not None:
             modal = MODAL.match(self.text, subject[0])
-            acts = words().act.match(self.text, modal.end() if modal else subject[0])
+            acts = words().act.match(self.text, modal.end() if modal else subject[0], subject[0] + 30)
             return subject[1] if acts else otherwise
         match = _DEPARTMENT.match(self.text, start)
         return match[0] if match else otherwise

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from gongxing.language.vocabulary import Vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -29,6 +31,7 @@ REASON = re.compile(r"来源于|来自于|得益于|归功于|根本在于")
 EXHORTATION = re.compile(r"让我们")
 TITLE = re.compile(r"[一二三四五六七八九十]{1,3}、[^\n，。；]{2,40}$")
 WATCHWORD = re.compile(r"(?:突出|坚持|聚焦|立足|注重|强化|加快)(?!建设|推进|构建|实施|发展)")
+_PRESS = re.compile("要|将|全部|均|都|更加|全面")
 _BY_OPENING = re.compile(
     r"以[^，]{2,40}为[^，]{1,10}$"
     r"|以[^，]{2,30}(?:干劲|拼劲|劲头|姿态|作风|胸怀|勇气|精神|担当|视野|思维|态度|决心|定力|毅力)$"
@@ -38,15 +41,41 @@ _BY_OPENING = re.compile(
 )
 
 
+class Acts:
+    """Verbs of acts with the words of manner before them (大力推进, 将达州纳入)."""
+
+    def __init__(self, verbs: Iterable[str], manners: Iterable[str], turned: re.Pattern[str]) -> None:
+        self.verbs = Vocabulary(verbs)
+        self._manners = Vocabulary(manners)
+        self._turned = turned
+
+    def end_after(self, text: str, start: int, stop: int, depth: int = 0) -> int | None:
+        """Return where the verb ends of an act that begins at an offset, ``None`` where none does."""
+        manner = self._manners.end_after(text, start, stop) if depth < 8 else None
+        if manner is not None:
+            after = manner + text.startswith("地", manner)
+            found = self.end_after(text, after + text.startswith("、", after), stop, depth + 1)
+            if found is not None:
+                return found
+        verb = self.verbs.end_after(text, start, stop)
+        if verb is None and text[start : start + 1] in ("将", "把"):
+            match = self._turned.match(text, start, stop)
+            return match.end() if match else None
+        return verb
+
+    def match(self, text: str, start: int, stop: int) -> bool:
+        """Return whether an act begins at an offset."""
+        return self.end_after(text, start, stop) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The patterns made of the words in ``words.toml``."""
 
-    act: re.Pattern[str]
+    act: Acts
     outcome: re.Pattern[str]
     opening: re.Pattern[str]
     strong: re.Pattern[str]
-    pressed: re.Pattern[str]
     announcement: re.Pattern[str]
     speaker: re.Pattern[str]
     outsider: re.Pattern[str]
@@ -65,11 +94,10 @@ def words() -> Words:
     outcomes = [word for word in data["outcomes"].split() if len(word) > 1]
     outside = rf"(?:{_either(data['outsiders'])})[^，；。]{{0,6}}?(?:{_either(data['outside_acts'].split())})"
     return Words(
-        act=re.compile(rf"(?:(?:{_either(manners)})地?、?)*(?:{_either(acts)}|{turned})"),
+        act=Acts(acts, manners, re.compile(turned)),
         outcome=re.compile(_either([*outcomes, "达", "超", "占"])),
         opening=re.compile("|".join(sorted(data["openings"], key=len, reverse=True))),
         strong=re.compile(_either(data["strong_acts"].split())),
-        pressed=re.compile(rf"(?:要|将|全部|均|都|更加|全面)(?:{_either(word for word in acts if len(word) > 1)})"),
         announcement=re.compile(rf"(?:{_either(data['announcing'].split())})[，：]"),
         speaker=re.compile(rf"(?:{_either(data['speakers'].split())})$"),
         outsider=re.compile(outside),
@@ -89,10 +117,10 @@ def after_lead(text: str, start: int, end: int) -> int:
 def is_act_of_plan(text: str, start: int, end: int) -> bool:
     """Return whether a clause of a plan says what shall be done or shall be the case."""
     known = words()
-    opening, act = known.opening.match(text, start, end), known.act.match(text, start, end)
+    opening, act = known.opening.match(text, start, end), known.act.end_after(text, start, end)
     if _BY_OPENING.match(text, start, end):
         return False
-    if act is not None and (opening is None or opening.end() < act.end()):
+    if act is not None and (opening is None or opening.end() < act):
         return True  # 对接 is an act though 对 opens a clause
     if opening is not None and not (
         known.strong.search(text, opening.end() + 2, end)
@@ -101,4 +129,6 @@ def is_act_of_plan(text: str, start: int, end: int) -> bool:
         return False
     if STATEMENT.search(text, start, end):
         return False
-    return any(pattern.search(text, start, end) for pattern in (known.outcome, known.strong, known.pressed))
+    if known.outcome.search(text, start, end) or known.strong.search(text, start, end):
+        return True
+    return any(known.act.verbs.end_after(text, press.end(), end) for press in _PRESS.finditer(text, start, end))

@@ -48,10 +48,6 @@ _ADVERBS = Vocabulary(
         "继续",
         "此前",
         "日前",
-        "近日",
-        "今天",
-        "昨天",
-        "昨日",
     ]
 )
 _SAID_LATER = re.compile(
