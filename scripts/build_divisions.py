@@ -118,7 +118,8 @@ def successor(old: Stretch, born: list[Stretch], alive: dict[str, tuple[str, str
     """Set what a division became the year after its last, where the lists tell without doubt.
 
     ``recoded``: the same name under a new code in the same province; ``moved``: the same code and name under a new
-    parent; ``restyled``: the same short name with another suffix (a county that became a city or a district);
+    parent; ``restyled``: the same short name with another suffix (a county that became a city or a district), or
+    the same identity in the source and the same first character (郫县, 郫都区);
     ``renamed``: the same code and parent, another name, when neither name is used elsewhere in the province. Else
     the change is ``ended`` and the successor unknown.
     """
@@ -135,6 +136,10 @@ def successor(old: Stretch, born: list[Stretch], alive: dict[str, tuple[str, str
         if len(twins) == 1:
             old.change, old.successors = kind, [twins[0].code]
             return
+    kin = [new for new in near if new.trace == old.trace and new.name[0] == old.name[0] and new.parent == old.parent]
+    if len(kin) == 1 and kin[0].code != old.code:
+        old.change, old.successors = "restyled", [kin[0].code]
+        return
     names = {entry[0] for code, entry in alive.items() if code[:2] == province}
     # Before 1985 whole provinces were numbered anew, so a code that changed its name says nothing.
     same = same_code and same_code.parent == old.parent and same_code.trace == old.trace
