@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gongxing.facts.document import Document
 
 _LEADERS = re.compile(r"以(?P<firms>[^，。；：“”\n以]{2,40}?)等?为(?:龙头|引领|代表|链主|主导|牵引|核心)(?:企业)?的$")
+# Every word of a tier holds one of these; literal words are found faster than the grammar of tiers.
+_TIER_HINT = re.compile("传统|新兴|战新|未来")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 
@@ -65,7 +67,9 @@ class Tiers:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        cues = [(m.start(), m.end(), m.lastgroup) for m in lexicon().tiers.finditer(text)]
+        tiers = lexicon().tiers
+        found = (tiers.match(text, hint.start()) for hint in _TIER_HINT.finditer(text))
+        cues = [(match.start(), match.end(), match.lastgroup) for match in found if match]
         self._cues = [cue for i, cue in enumerate(cues) if not _paired(cues, i)]
         self._starts = [cue[0] for cue in self._cues]
 

@@ -21,7 +21,10 @@ _TRANSFER = re.compile(
     r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff](?:(?![等工供调水建和与及项])[\u4e00-\u9fff])?(?:工程)?"
 )
 _PORT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![香海空口信进出开疏临通商内])港(?:[一二三四五]期|扩建工程|扩建|工程)")
-_LINE = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Z]?\d{1,3}号?|[一二三四五六七八九十]+号)线(?!城市|以|上|下|网|路|人|工)")
+# The first sign is one class of characters, so that the search may leap from one to the next.
+_LINE = re.compile(
+    r"[A-Z0-9一二三四五六七八九十](?<=[\u4e00-\u9fff].)(?:[0-9]{0,3}号?|[一二三四五六七八九十]{0,2}号)线(?!城市|以|上|下|网|路|人|工)"
+)
 _TITLE = re.compile(r"《([^《》\n]{4,40}(?:规划|方案|纲要|计划)(?:（[^（）]{1,12}）)?)》|(《纲要》)")
 # Slogans of the form 三区一中心 name no single thing.
 _SLOGAN = re.compile("[一二三四五六两][^“”]{1,4}[一二三四五六两][^“”]{1,4}")
@@ -94,6 +97,8 @@ def _candidates(document: Document, places: Places) -> Iterator[Name]:
     for pattern in (_PORT, _LINE):
         for match in pattern.finditer(text):
             start, counted, _ = begin(text, match.start(), programme=False)
+            if text[match.start() + 1 : match.end()] == "线" and match[0][0] in "一二三四五六七八九十":
+                continue  # 一线, 二线
             if 2 <= match.start() - start <= 12 and not counted and residue(text[start : match.start()]) >= 1:
                 yield Name(start, match.end(), "transport", "numbered-line")
     for match in _TITLE.finditer(text):
