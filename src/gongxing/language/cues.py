@@ -34,6 +34,7 @@ class Cues(NamedTuple):
     before_between: frozenset[str]
     before_not: tuple[str, ...]
     before_bare: tuple[str, ...]
+    reached: tuple[str, ...]
     after: tuple[tuple[tuple[str, ...], Bound], ...]
     threshold: tuple[str, ...]
     each: tuple[str, ...]
@@ -63,12 +64,13 @@ def cues() -> Cues:
         frozenset(before["between"].split()),
         tuple(before["not_ending"].split()),
         tuple(before["bare"].split()),
+        tuple(before["reached"].split()),
         tuple((tuple(after[bound].split()), bound) for bound in bounds),
         tuple(after["threshold"].split()),
         tuple(raw["shared"]["each"].split()),
         re.compile(
             f"(?P<people>{_alternatives(bare['people'])})|(?P<money>{_alternatives(bare['money'])})"
-            f"|(?P<flow>{_alternatives(bare['flow'])})"
+            f"|(?P<scale>{_alternatives(bare['scale'])})|(?P<flow>{_alternatives(bare['flow'])})"
         ),
         tuple(raw["doubling"]["before"].split()),
         tuple(raw["doubling"]["not_followed"].split()),
@@ -139,22 +141,31 @@ def bound_after(text: str, end: int) -> Bound:
 def implied_unit(text: str, start: int, end: int, value: Decimal) -> Literal["people", "CNY", "count"] | None:
     """Return what a number without a unit counts, by the noun after it, else by the nearest noun before it.
 
-    Where no noun decides, hundreds of millions are money. ``None`` where no word stands beside the number.
+    A noun that is not known is counted (经营主体突破300万), but only below a hundred million. ``None`` where no word
+    says enough.
     """
     nouns = cues().bare_nouns
-    otherwise: Literal["CNY", "count"] = "CNY" if value >= 100_000_000 else "count"
+    large = value >= 100_000_000
+    otherwise: Literal["count"] | None = None if large else "count"
     following = _HAN.match(text, end, end + 12)
     if following is not None and not following[0].startswith(_NO_NOUN):
         found = {match.lastgroup: match.start() for match in reversed(list(nouns.finditer(following[0])))}
         if found.get("money") == 0 or ("money" in found and "people" not in found):
             return "CNY"
-        if "people" in found:
+        if "people" in found or following[0].startswith("人"):
             return "people"
-        return "count" if "flow" in found else otherwise
+        if "scale" in found and large:
+            return "CNY"
+        if found:
+            return "count"
+        if not large:
+            return "count"
     clause = _CLAUSE_MARK.split(text[max(0, start - 24) : start])[-1]
     if not clause:
         return None
     kinds = [match.lastgroup for match in nouns.finditer(clause)]
     if not kinds:
         return otherwise
-    return "people" if kinds[-1] == "people" else "CNY" if kinds[-1] == "money" else "count"
+    if kinds[-1] == "people":
+        return "people"
+    return "CNY" if kinds[-1] == "money" or (kinds[-1] == "scale" and large) else "count"

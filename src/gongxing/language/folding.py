@@ -56,7 +56,7 @@ def _spelling() -> tuple[re.Pattern[str], dict[str, str]]:
             table[chr(code)] = plain
     alike = {
         " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
-        ":": "\u2236\ufe55\ua789",
+        ":": "\u2236\ufe30\ufe55\ua789",
         "·": "\u2027\u2022\u30fb\uff65\u2219",
         "-": "\ufe63\u2212\u2010\u2011",
         "—": "\u2013\u2015\u2012",

@@ -15,7 +15,7 @@ from gongxing.language import relations
 from gongxing.language.cues import REACH, bound_after, bound_before, cues, direction_before, implied_unit
 from gongxing.language.numerals import ARABIC, MULTIPLIER, SPELLED, arabic_value, multiplier_value, spelled_value
 from gongxing.language.quantity import Bound, Quantity
-from gongxing.language.units import PEOPLE, RANK_CHANGE, TIMES, Unit, rate_at, unit_at
+from gongxing.language.units import COUNT, PEOPLE, RANK_CHANGE, TIMES, Unit, rate_at, unit_at
 
 __all__ = ["Quantity", "quantities"]
 
@@ -294,11 +294,15 @@ def _bound(text: str, number: _Number, before: str, before_verb: str, end: int) 
     bound = bound_after(text, end)
     if bound != "eq":
         return bound
+    if number.unit is not None and number.unit.word.startswith("个多"):
+        return "gt"
     if number.unit is not None and number.unit.base in _DURATIONS and text.startswith("内", end):
         return "lt"
     if number.bound != "eq":
         return number.bound
     if number.bare and before.endswith(_AT_LEAST):
+        return "gt"
+    if number.unit is not None and number.unit.base != COUNT and before.endswith(cues().reached):
         return "gt"
     bound = bound_before(before)
     return bound if bound != "eq" or before_verb is before else bound_before(before_verb)

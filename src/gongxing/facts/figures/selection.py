@@ -85,6 +85,8 @@ def _states_something(text: str, quantity: Quantity) -> bool:
 
 
 def _sets_class_apart(text: str, end: int) -> bool:
+    if text.startswith("口径", end):
+        return True
     above = _ABOVE.match(text, end)
     return above is not None and text.startswith(_words().classes, above.end())
 
