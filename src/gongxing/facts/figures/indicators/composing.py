@@ -38,7 +38,10 @@ _RANGES = frozenset(("至", "到", "-", "—", "~", "——"))
 _PLANNED = re.compile(r"(?:完成|为|达|占)?(?:年度|全年|年初|调整|预期)*(?:预算|计划|目标|任务)(?:数|任务)?的?$")
 _LATIN = re.compile("[A-Za-z]{2}")
 _HAN = re.compile("[\u3400-\u9fff]")
-_COUNTING = frozenset(("有", "共有", "设有", "现有", "累计", "共", "共计", "每", "第", ""))
+_SIZES = frozenset(("V", "W", "kWh", "t", "m", "m2", "m3", "km/h", "VA"))
+_COMPARED = re.compile(r"(?:(?<![占之对])比|较)[^，；]{1,14}$")
+_PART_OF = re.compile(r"(?:达到?|相当于|为)([^，；占]{2,20})的()$")
+_COUNTING = frozenset(("有", "共有", "设有", "现有", "累计", "共", "共计", "实现", "首次", "每", "第", ""))
 _FILLER = re.compile(r"[和及与、或以]*")
 _WHOLE_UNIT = re.compile(r"^[十百千万亿余多\s]*")
 
@@ -124,10 +127,10 @@ class Reader:
             if difference is not None:
                 return self._difference(place, tail, difference[0], difference)
             if unit in ("%", "x") and not tail.change:
-                planned = _PLANNED.search(tail.phrase)
+                planned = _PLANNED.search(tail.phrase) if not doubled else None
                 if planned is not None:
                     return self._planned(place, tail, planned)
-                share = _SHARE.search(tail.phrase)
+                share = _SHARE.search(tail.phrase) or _PART_OF.search(tail.phrase)
                 if share is not None:
                     return self._share(place, tail, share)
                 if not head_length(noun_phrase(tail.phrase)):
@@ -152,7 +155,7 @@ class Reader:
         return tail.change
 
     def _change(self, place: Setting, tail: Tail, measure: str) -> Reading:
-        phrase = noun_phrase(tail.phrase)
+        phrase = noun_phrase(_COMPARED.sub("", tail.phrase))
         last = self.memory.last
         if not phrase and last is not None:
             of_rate = place.number.unit == "pp" and ("增速" in last.measure or "占" in last.measure)
@@ -244,13 +247,17 @@ class Reader:
 
     def _run(self, index: int, place: Setting, phrase: str, word: str) -> Reading:
         base = noun_phrase(phrase)
-        predicate = tidy(read_tail(place.right).phrase or place.right)[:20]
+        predicate = tidy(read_tail(place.right.partition("（")[0]).phrase or place.right)[:20]
         if place.bounded and self.places[index + 1].number.unit == "rank":
             ranked = self.places[index + 1].number
             predicate += self.text[ranked.start : ranked.end]
-        if not base:
-            last = self.memory.near()
-            base = last.base if last is not None else self.memory.subject
+        last = self.memory.near()
+        if base:
+            base, _ = self.memory.complete(base, place, is_change=False)
+        elif last is not None:
+            base = last.base
+        elif not phrase.strip() and not leading_act(self.memory.subject):
+            base = self.memory.subject
         length = _LENGTHS.get(self.memory.unit_words, "年数")
         return Reading(base, f"{word}{predicate}{length}", "run")
 
@@ -269,6 +276,9 @@ class Reader:
         last = self.memory.near()
         if not head_length(base) and "结构" not in base and last is not None and last.rule == "ratio":
             base = last.base
+        if not base or base in ("调整", "优化"):
+            base = next((said for said in reversed(self.memory.subjects) if "结构" in said), base)
+            base = base[: base.find("结构") + 2] if "结构" in base else base
         names = lists.ratio_parts(base, count)
         if count == 1 or names is None:
             return None
@@ -346,6 +356,9 @@ class Reader:
             following += 1
         other = self.places[following]
         words, bounded = other.right, other.bounded
+        is_sized = not words and bounded and self.places[following + 1].number.unit in _SIZES
+        if is_sized and not self._is_graded(following + 1):
+            return self._right(following + 1, self.places[following + 1])[0], 0
         if not words and bounded and self._is_graded(following + 1):
             graded = self.places[following + 1]
             words, bounded = self.text[graded.number.start : graded.number.end] + graded.right, graded.bounded
@@ -439,7 +452,8 @@ class Reader:
         if _without_act(phrase)[1]:
             return True
         if tail.linked in _COUNTING and not tail.origin:
-            return place.number.unit in _COUNTED and not head_length(phrase)
+            unlinked = tail.linked == "" and place.number.unit in _SIZES
+            return (unlinked or place.number.unit in _COUNTED) and not head_length(phrase)
         return False
 
     def _counted_right(self, index: int, place: Setting, phrase: str, right: Right, end: int) -> Reading:

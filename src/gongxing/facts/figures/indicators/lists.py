@@ -8,7 +8,7 @@ from gongxing.facts.figures.indicators.lexicon import lexicon
 from gongxing.facts.figures.indicators.phrase import head_length, tidy
 
 _BETWEEN = re.compile(
-    r"(?:[、，和及与]|以及)(?:分别)?(?:增长|下降|提高|上升|减少|增加|降低|上涨)?(?:约|近|超过?|达到?|为|至|第)?"
+    r"(?:以上|以下|以内|左右|上下)?(?:[、，和及与]|以及)(?:分别)?(?:增长|下降|提高|上升|减少|增加|降低|上涨)?(?:约|近|超过?|达到?|为|至|第)?"
 )
 _ORDINALS = re.compile(r"^第?([一二三四五])((?:[、和及与]第?[一二三四五])+)(.*)$")
 _JOINTS = re.compile(r"[和与及]|以及")

@@ -118,6 +118,8 @@ def strip_lead(phrase: str) -> str:
     at, end = 0, len(phrase)
     for _ in range(12):
         begun = at
+        if phrase[at + 1 : at + 2] == "是" and phrase[at] in "一二三四五六七八九十":
+            at += 2
         while at < end and phrase[at] in " \t、，；：的）*·\n":
             at += 1
         if at < end and phrase[at] in _TIME_STARTS:

@@ -48,7 +48,8 @@ def read_right(right: str, bounded: bool) -> Right:
         return Right(predicate=rest)
     cut, belongs = _predicate_of(rest)
     noun, predicate = rest[:cut], rest[cut:]
-    if bounded and not predicate and "、" in noun:
+    touches = bounded and not predicate and "、" not in noun
+    if bounded and not predicate and not touches:
         noun = noun[: noun.rindex("、")]
     elif "、" in noun:
         pieces = noun.split("、")
@@ -57,7 +58,7 @@ def read_right(right: str, bounded: bool) -> Right:
         noun = "、".join(pieces[:kept])
     consumed = at + len(noun)
     noun = noun.rstrip("、，和及与以各并 ")
-    if bounded and not predicate:
+    if touches:
         noun = _without_verb(read_tail(noun).phrase)
     if len(noun) < 2 and noun not in _BARE:
         return Right(predicate=rest)
@@ -98,6 +99,6 @@ def relative(right: Right, following: str) -> str:
     predicate = _TITLE.sub(r"\1", right.predicate)[:40]
     noun = right.noun
     length = head_length(noun)
-    if following and length and _STAND.match(predicate):
+    if following and 0 < length < len(noun) and _STAND.match(predicate):
         return f"{noun[-length:]}{predicate}{following}的{noun[:-length]}"
     return f"{predicate}{following}的{noun}"
