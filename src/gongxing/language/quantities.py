@@ -73,7 +73,7 @@ def quantities(text: str) -> list[Quantity]:
         elif kind == "half":
             item = relations.half(text, *match.span())
         elif kind == "slash":
-            item = _slash(text, match)
+            item = relations.fraction(text, *match.span())
         elif kind == "parts":
             item = relations.parts(text, *match.span(), match[0])
         else:
@@ -166,22 +166,6 @@ def _with_unit(text: str, number: _Number) -> _Number:
     return number
 
 
-def _slash(text: str, match: re.Match[str]) -> Quantity | None:
-    over, under = match[0].split("/")
-    start, end = match.span()
-    following = text[end : end + 1]
-    if (
-        int(over) >= int(under)
-        or (following.isalnum() and following not in "以左的")
-        or text[start - 1 : start].isascii()
-    ):
-        return None
-    bound = bound_after(text, end)
-    if bound == "eq":
-        bound = bound_before(text[max(0, start - REACH) : start])
-    return Quantity(start, end, int(over) / int(under), "x", bound, 0, start, end, "parts")
-
-
 def _share_units(text: str, found: list[Quantity | _Number]) -> None:
     """Let numbers that end without a unit take that of the next in their list or range, from right to left."""
     for here, after in zip(reversed(found[:-1]), reversed(found), strict=False):
@@ -233,10 +217,10 @@ def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity |
     elif text.startswith("级", end) and number.rule != "shared":
         end += 1
     value = number.worth * number.multiplier
-    if base == "m" and unit is not None and unit.word in ("公里", "千米") and "时速" in text[max(0, start - 8) : start]:
-        base, value = "km/h", value / 1000
     if unit is not None:
         value = value * unit.numerator / unit.denominator
+    if base == "m" and "时速" in text[max(0, start - 8) : start]:
+        base, value = "km/h", value / 1000
     before = text[max(0, start - REACH) : start]
     direction, before_verb = direction_before(before)
     bound = _bound(text, number, before, before_verb, end)

@@ -73,6 +73,16 @@ def parts(text: str, start: int, end: int, words: str) -> Quantity | None:
     return Quantity(start, end, float(worth), unit, bound, direction, start, end, "parts")
 
 
+def fraction(text: str, start: int, end: int) -> Quantity | None:
+    """Read 1/3 as a multiple of the whole where it stands alone among Chinese words."""
+    over, _, under = text[start:end].partition("/")
+    following = text[end : end + 1]
+    runs_on = following.isalnum() and following not in "以左的强弱"
+    if int(over) >= int(under) or runs_on or text[start - 1 : start].isascii():
+        return None
+    return Quantity(start, end, int(over) / int(under), TIMES, _around(text, start, end), 0, start, end, "parts")
+
+
 def half(text: str, start: int, end: int) -> Quantity | None:
     """Read 过半 and 一半以上 as fifty per cent; 一半 counts where it is a share of something, not half of a way."""
     if text[start] == "一":
