@@ -15,6 +15,7 @@ from gongxing.facts.commitments.announcements import announced
 from gongxing.facts.commitments.plans import planned
 from gongxing.facts.commitments.speech import spoken
 from gongxing.facts.fact import Commitment
+from gongxing.facts.figures.selection import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.quantities = document.quantities
+        self.quantities = select(document)
         self.starts = [quantity.start for quantity in self.quantities]
 
     def write(self, start: int, end: int, actor: str | None, rule: str) -> Commitment:

@@ -31,11 +31,13 @@ def _is_title(text: str, sentence: Sentence) -> bool:
 
 def _of_sentence(text: str, sentence: Sentence, actors: Actors) -> Iterator[Found]:
     actor = actors.issuer
+    reason = REASON.search(text, sentence.start, sentence.end)
+    until = sentence.end if reason is None else reason.start()
     for start, end in sentence.clauses:
         begin = after_lead(text, start, end)
         if end - begin < 4 or (end < len(text) and text[end] == "："):
             continue
-        if REASON.search(text, begin, end):
+        if end > until:
             return  # the rest of the sentence says why, not what
         if words().outsider.match(text, begin, end):
             actor = actors.issuer

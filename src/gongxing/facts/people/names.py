@@ -185,6 +185,8 @@ def sounded_ending(text: str, start: int) -> Ending | None:
     known = lexicon()
     for end in range(match.end(), start + 1, -1):  # a small word such as 和 may be made of sounds as well
         support = _support(text, end)
+        if end - start > 2 and text[end - 1] in known.small and _support(text, end - 1):
+            continue
         inner = known.follows.end_after(text, end - 1) if end - start > 2 else None
         if support and not (support == 2 and inner is not None and inner > end):
             return Ending(end, support)
