@@ -189,3 +189,23 @@ def test_any_text_gives_mentions_in_order_inside_it(text):
     for mention in place_mentions(document):
         assert end <= mention.start < mention.end <= len(document.text)
         end = mention.end
+
+
+def test_english_names():
+    text = (
+        "Chengdu's output grew. Deyang City and Mianyang, both in Sichuan Province, signed with Suzhou in Jiangsu. "
+        "Taizhou in Zhejiang, Jilin City, Xi'an and the Yangtze River Delta followed; Shanghainese food sold well."
+    )
+    assert places(text) == [
+        ("Chengdu", "510100"),
+        ("Deyang City", "510600"),
+        ("Mianyang", "510700"),
+        ("Sichuan Province", "510000"),
+        ("Suzhou", "320500"),
+        ("Jiangsu", "320000"),
+        ("Taizhou", "331000"),
+        ("Zhejiang", "330000"),
+        ("Jilin City", "220200"),
+        ("Xi'an", "610100"),
+        ("Yangtze River Delta", None),
+    ]

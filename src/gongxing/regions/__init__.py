@@ -2,7 +2,7 @@
 
 from gongxing.regions.divisions import Division, division, divisions, history
 from gongxing.regions.functional import FunctionalRegion, functional_regions
-from gongxing.regions.names import Gazetteer, aliases, gazetteer, resolve
+from gongxing.regions.names import Gazetteer, aliases, english_names, gazetteer, resolve
 
 __all__ = [
     "Division",
@@ -11,6 +11,7 @@ __all__ = [
     "aliases",
     "division",
     "divisions",
+    "english_names",
     "functional_regions",
     "gazetteer",
     "history",

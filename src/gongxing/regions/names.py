@@ -42,6 +42,16 @@ def aliases() -> dict[str, dict[str, str]]:
     return read
 
 
+@cache
+def english_names() -> dict[str, tuple[str, ...]]:
+    """Return the codes of provinces and prefectures by their English names, of one name in the order of codes."""
+    names: dict[str, tuple[str, ...]] = {}
+    for line in Path(__file__).with_name("english.csv").read_text("utf-8").split("\n")[1:-1]:
+        form, code = line.split(",")
+        names[form] = (*names.get(form, ()), code)
+    return names
+
+
 def written_forms(region: Division) -> tuple[str, ...]:
     """Return the forms in which the press writes a division: its name, its short name, 凉山州 for 凉山彝族自治州."""
     name, short = region.name, region.short

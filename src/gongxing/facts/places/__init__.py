@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gongxing.facts.fact import Place
 from gongxing.facts.places.abbreviations import find_abbreviations
+from gongxing.facts.places.english import find_english, is_english
 from gongxing.facts.places.lexicon import Found, lexicon, words
 from gongxing.facts.places.mention import PlaceMention
 from gongxing.facts.places.resolution import Resolver
@@ -30,8 +31,10 @@ def place_mentions(document: Document) -> list[PlaceMention]:
     """Find the places of a document, in order."""
     frame = document.frame
     issuer = division(frame.issuer_code, frame.year) or division(frame.issuer_code) if frame.issuer_code else None
-    names = lexicon(frame.year)
     text = document.text
+    if is_english(text):
+        return find_english(text, frame.year)
+    names = lexicon(frame.year)
     found = names.find(text)
     province = issuer.province if issuer else None
     if province is None:
