@@ -166,5 +166,29 @@ def test_bulletin(sentence, quote, period):
     assert (context.period, context.modality, context.region_code) == (period, "actual", "430400")
 
 
+ENGLISH = (
+    "Output reached 2.48 trillion yuan in 2025, up 5.8 percent. In the first quarter of 2026, exports rose 12.5 percent"
+    " to 150 billion yuan. The city will build 20 innovation centers by 2030. Incomes grew from 40,000 yuan in 2020 to "
+    "58,000 yuan last year."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "period", "modality"),
+    [
+        ("2.48 trillion yuan", "2025", "actual"),
+        ("5.8 percent", "2025", "actual"),
+        ("12.5 percent", "2026-Q1", "actual"),
+        ("150 billion yuan", "2026-Q1", "actual"),
+        ("20 innovation", "2030", "target"),
+        ("40,000 yuan", "2020", "actual"),
+        ("58,000 yuan", "2025", "actual"),
+    ],
+)
+def test_english(quote, period, modality):
+    context = read(Article(text=ENGLISH, language="en", published="2026-04-20"), ENGLISH, quote)
+    assert (context.period, context.modality) == (period, modality)
+
+
 def test_nothing_to_say():
     assert contexts(Document(Article(text="")), []) == []

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxing.facts.figures.english_when import english_when
 from gongxing.facts.figures.modality import Modality, modality_of
 from gongxing.facts.figures.setting import Setting, Settings
 from gongxing.facts.figures.when import When, when
@@ -38,12 +39,13 @@ class Context:
 def contexts(document: Document, numbers: list[Quantity]) -> list[Context]:
     """Return, for each number, whose it is and when."""
     settings, frame, text = Settings(document), document.frame, document.text
+    tell = english_when if settings.english else when
     found = []
     paragraph = Paragraph()
     for number in numbers:
         setting = settings.of(number)
         modality = modality_of(setting, frame, text)
-        told = when(setting, frame, modality, text, paragraph.period_at(setting, text))
+        told = tell(setting, frame, modality, text, paragraph.period_at(setting, text))
         paragraph.keep(setting, told, modality)
         told = _year_by_year(told, number, numbers, text)
         region = _region(document, number, numbers)

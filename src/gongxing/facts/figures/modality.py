@@ -37,8 +37,9 @@ def _cues() -> _Cues:
     any_of = "|".join
     will = rf"将(?={any_of(map(re.escape, target['will']))})"
     shall = rf"(?<![{target['not_before']}])要(?![{target['not_behind']}])"
+    english = rf"(?i:\b(?:{any_of(table['english']['target'])})\b)"
     return _Cues(
-        re.compile(rf"{any_of(map(re.escape, target['cues']))}|{will}|{shall}"),
+        re.compile(rf"{english}|{any_of(map(re.escape, target['cues']))}|{will}|{shall}"),
         re.compile(any_of(map(re.escape, target["orders"]))),
         re.compile(any_of(map(re.escape, table["actual"]["cues"]))),
     )

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongxing.language.english_periods import english_time_words
 from gongxing.language.periods import TimeWord, time_words
 
 if TYPE_CHECKING:
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 # A short quotation is a name inside its clause; a long one, somebody speaking, opens a clause of its own.
 _CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]|“(?![^“”，。\n]{1,14}”)")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ENGLISH_STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n")
+_ENGLISH_MARK = re.compile(r"[,;:—]\s|\n")
 _RATIO_BEFORE = re.compile(r"(?:\d+(?:\.\d+)?:)+$")
 _RATIO_AFTER = re.compile(r"(?::\d+(?:\.\d+)?)*")
 _RATIO_REACH = 40
+_MOST_WORDS = 12
 _REACH = 120  # a clause without marks is not looked at beyond these characters
 
 
@@ -28,7 +33,8 @@ class Setting:
     """A number's surroundings.
 
     ``start`` and ``end`` frame the whole ratio of which it is a member (16.5:43.1:40.4), else the number; ``head`` is
-    its clause up to there, ``words`` the words of time before it in its sentence, the last first.
+    its clause up to there, ``words`` the words of time before it in its sentence, the last first, and ``behind``, in
+    English alone, those that follow.
     """
 
     number: Quantity
@@ -39,6 +45,7 @@ class Setting:
     clause_start: int
     head: str
     words: tuple[TimeWord, ...]
+    behind: tuple[TimeWord, ...] = ()
 
 
 class Settings:
@@ -47,9 +54,15 @@ class Settings:
     def __init__(self, document: Document) -> None:
         self.text = document.text
         self.frame = document.frame
-        self._sentences = [sentence.start for sentence in document.sentences]
+        self.english = not _HAN.search(self.text)
+        if self.english:
+            self._sentences = [0, *(match.end() for match in _ENGLISH_STOP.finditer(self.text))]
+            words = english_time_words(self.text)
+        else:
+            self._sentences = [sentence.start for sentence in document.sentences]
+            words = time_words(self.text)
         titles = [match.span() for match in _TITLE.finditer(self.text)]
-        self._words = [word for word in time_words(self.text) if not _inside(word.start, titles)]
+        self._words = [word for word in words if not _inside(word.start, titles)]
         self._ends = [word.end for word in self._words]
 
     def of(self, number: Quantity) -> Setting:
@@ -67,6 +80,7 @@ class Settings:
             clause_start,
             self.text[clause_start:start],
             self._before(start, sentence_start),
+            self._behind(end, at) if self.english else (),
         )
 
     def _whole(self, number: Quantity) -> tuple[int, int]:
@@ -81,16 +95,24 @@ class Settings:
 
     def _clause_start(self, low: int, offset: int) -> int:
         start = low
-        for match in _CLAUSE_MARK.finditer(self.text, low, offset):
+        marks = _ENGLISH_MARK if self.english else _CLAUSE_MARK
+        for match in marks.finditer(self.text, low, offset):
             start = match.end()
         return start
 
     def _before(self, offset: int, low: int) -> tuple[TimeWord, ...]:
         at = bisect_right(self._ends, offset)
         first = at
-        while first > 0 and self._words[first - 1].start >= low and at - first < 12:
+        while first > 0 and self._words[first - 1].start >= low and at - first < _MOST_WORDS:
             first -= 1
         return tuple(reversed(self._words[first:at]))
+
+    def _behind(self, offset: int, sentence: int) -> tuple[TimeWord, ...]:
+        end = self._sentences[sentence + 1] if sentence + 1 < len(self._sentences) else len(self.text)
+        first = last = bisect_right(self._ends, offset)
+        while last < len(self._words) and self._words[last].start < end and last - first < _MOST_WORDS:
+            last += 1
+        return tuple(word for word in self._words[first:last] if word.start >= offset)
 
 
 def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:

@@ -23,7 +23,9 @@ _INTO = re.compile(
 )
 _REACHED = re.compile(r"[到至为成]")
 # What something is compared with: 比2020年, 较上年, 与2020年相比, 是2020年的2.3倍.
-_COMPARED = re.compile(r"[比较]$|(?:高于|低于|超过|多于|少于|快于|慢于|不及|相当于|[与同和跟])$")
+_COMPARED = re.compile(
+    r"[比较]$|(?:高于|低于|超过|多于|少于|快于|慢于|不及|相当于|[与同和跟])$|(?:than|over|from|with|against)$"
+)
 _MULTIPLE_OF = re.compile("(?:是|为|达|达到|相当于|约为|约是)$")
 _OUT_OF = re.compile("[从由]$")
 _BASE = re.compile("[比较与同和跟从由]$|[高低]于$|超过$")
@@ -114,7 +116,7 @@ def _stated(setting: Setting, frame: Frame, passage: int | None, text: str, moda
         if word.kind == "span" and frame.kind == "bulletin" and not _CUMULATIVE.search(gap[:_CAPTION]):
             continue  # the caption of a chart
         own_clause = word.start >= setting.clause_start
-        prefix = text[max(word.start - 3, 0) : word.start].rstrip()
+        prefix = text[max(word.start - 5, 0) : word.start].rstrip()
         if own_clause and setting.number.unit == "x" and gap in _OWN and _MULTIPLE_OF.search(prefix):
             base = base or word
             continue
