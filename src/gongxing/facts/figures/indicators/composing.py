@@ -75,6 +75,8 @@ class Reader:
             left = left[last.right_end - place.start :]
         if place.first_in_clause is False and left[:2] in _BOUND_WORDS:
             left = left[2:]
+        if " " in left:
+            left = left[_after_heading(left) :]
         if "［" in left or "（" in left or "[" in left:
             left = tidy(left + "|").removesuffix("|")
         return left
@@ -486,6 +488,13 @@ def _after_naming(phrase: str) -> str:
     for match in _NAMING.finditer(phrase):
         cut = match.end()
     return phrase[cut:][-40:]
+
+
+def _after_heading(left: str) -> int:
+    """Where the phrase begins in a line that runs a heading and a sentence together."""
+    blank = left.rfind(" ")
+    following = left[blank + 1 :]
+    return blank + 1 if len(following) >= 4 and _HAN.match(following) else 0
 
 
 def _without_act(phrase: str) -> tuple[str, str]:

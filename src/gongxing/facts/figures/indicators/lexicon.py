@@ -20,6 +20,7 @@ class Lexicon:
     heads: frozenset[str]
     dependent: frozenset[str]
     changes: frozenset[str]
+    whole_measures: tuple[str, ...]
     tail: dict[str, str]
     acts: frozenset[str]
     drop: frozenset[str]
@@ -54,6 +55,7 @@ def lexicon() -> Lexicon:
         heads=frozenset(measures["heads"].split()),
         dependent=frozenset(measures["dependent"].split()),
         changes=frozenset(measures["changes"].split()),
+        whole_measures=tuple(measures["whole"].split()),
         tail=tail,
         acts=frozenset(verbs["act"]),
         drop=frozenset(verbs["drop"]),

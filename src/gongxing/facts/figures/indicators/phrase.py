@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from gongxing.facts.figures.indicators.lexicon import lexicon
 
 _LONGEST_HEAD = 10
+_LONGEST_REGION = 14
+)
 _NOTE = re.compile(r"［[^］]{0,12}］|\[[^\]]{0,12}\]|（[^（）]{0,60}）")
 _EDGE = " \t、，；：。！？“”‘’（）()—-…*·\n"
 # After these a verb of growth tells a level: 收窄至.
@@ -154,3 +156,20 @@ def leading_act(phrase: str) -> str:
         if phrase[:length] in acts and len(phrase) > length:
             return phrase[:length]
     return ""
+
+
+def _region_length(phrase: str, at: int, regions: frozenset[str]) -> int:
+    longest = min(_LONGEST_REGION, len(phrase) - at - 2)
+    return next((length for length in range(longest, 1, -1) if phrase[at : at + length] in regions), 0)
+
+
+def without_regions(indicator: str, regions: frozenset[str]) -> str:
+    """Drop the regions before a measure that needs none (泸州经济总量): whose it is, is told elsewhere."""
+    at = 0
+    while length := _region_length(indicator, at, regions):
+        at += length
+        if indicator[at : at + 1] in "、和与及":
+            at += 1
+    rest = indicator[at:].lstrip("的") if at else ""
+    base = rest.partition(" ")[0]
+    return rest if base and (head_length(base) == len(base) or rest.startswith(lexicon().whole_measures)) else indicator

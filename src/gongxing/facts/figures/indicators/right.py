@@ -40,7 +40,7 @@ def read_right(right: str, bounded: bool) -> Right:
     rest = right[at:]
     of = bool(begun and begun[1])
     if "（" in rest:
-        rest = _NOTE.sub("", rest)
+        rest = _NOTE.sub("", rest).partition("（")[0]
     words = lexicon()
     if not rest or (rest[0] in _SAYS and rest[:2] not in words.kept_right) or rest in words.predicates:
         return Right(predicate=rest)
