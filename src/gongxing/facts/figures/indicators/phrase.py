@@ -9,7 +9,6 @@ from gongxing.facts.figures.indicators.lexicon import lexicon
 
 _LONGEST_HEAD = 10
 _LONGEST_REGION = 14
-)
 _NOTE = re.compile(r"［[^］]{0,12}］|\[[^\]]{0,12}\]|（[^（）]{0,60}）")
 _EDGE = " \t、，；：。！？“”‘’（）()—-…*·\n"
 # After these a verb of growth tells a level: 收窄至.
