@@ -1,4 +1,4 @@
-"""English numbers with units, and words of time: US$3.2bn, 5.2 percent, from 2020 to 2025, the first half of 2024."""
+"""English numbers with units: US$3.2bn, 5.2 percent, 1.2 million people, up 6.3%, ranked 17th."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from gongxing.language.numerals import arabic_value
-from gongxing.language.periods import TimeWord, plan_years
 from gongxing.language.quantity import Bound, Quantity
 
 _REACH = 48
@@ -30,7 +29,6 @@ class _Grammar(NamedTuple):
     bound: re.Pattern[str]
     bound_after: re.Pattern[str]
     name: re.Pattern[str]
-    months: dict[str, int]
 
 
 def _any(words: list[str]) -> str:
@@ -84,7 +82,6 @@ def _grammar() -> _Grammar:
         ),
         re.compile(rf"\s+(?:(?P<gt>{_choices(bounds['after_gt'])})|(?P<lt>{_choices(bounds['after_lt'])}))\b"),
         re.compile(rf"(?:^|[\s(])(?:{_any(raw['names']['before'].split())})\s?$", re.IGNORECASE),
-        raw["months"],
     )
 
 
@@ -230,64 +227,3 @@ def _bound(text: str, before: str, end: int) -> Bound:
         return "eq"
     groups = found.groupdict()
     return "gt" if groups["gt"] else "lt" if groups["lt"] else "approx"
-
-
-_YEAR = "(?:19|20)[0-9]{2}"
-_NAMED = "January|February|March|April|May|June|July|August|September|October|November|December"
-_TIME = re.compile(
-    rf"""\b(?:
-    (?:from|between)\s+(?P<from>{_YEAR})\s+(?:to|and)\s+(?P<until>{_YEAR})
-    |(?P<span_from>{_YEAR})\s?[-–—]\s?(?P<span_until>{_YEAR}|[0-9]{{2}})(?![0-9])
-    |(?P<part>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<unit>half|quarter)
-        (?:\s+of\s+(?:the\s+year\s+)?(?P<part_year>{_YEAR}|this\ year|last\ year))?
-    |first\s+(?P<many>two|three|six|nine)\s+(?P<many_unit>quarters|months)
-        (?:\s+of\s+(?P<many_year>{_YEAR}|this\ year|last\ year))?
-    |Q(?P<quarter>[1-4])\s+(?:of\s+)?(?P<quarter_year>{_YEAR})
-    |(?P<month>{_NAMED})\s+(?:[0-9]{{1,2}},\s+)?(?P<month_year>{_YEAR})
-    |(?P<plan>1[0-9])th\s+Five-Year\s+Plan
-    |(?P<relative>this\ year|last\ year|next\ year)
-    |(?P<year>{_YEAR})(?![0-9]|[,.][0-9]|\s*(?:%|percent|yuan|people)))""",
-    re.VERBOSE,
-)
-_RELATIVE = {"this year": 0, "last year": -1, "next year": 1}
-_PART_NUMBER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
-_MANY = {"two": 2, "three": 3, "six": 6, "nine": 9}
-
-
-def english_time_words(text: str) -> list[TimeWord]:
-    """Find the words of time of an English text, in order, never overlapping; see ``periods.TimeWord``."""
-    return [_time_word(match) for match in _TIME.finditer(text)]
-
-
-def _time_word(match: re.Match[str]) -> TimeWord:
-    start, end = match.span()
-    if match["from"] or match["span_from"]:
-        first = int(match["from"] or match["span_from"])
-        until = match["until"] or match["span_until"]
-        last = int(until) if len(until) == 4 else first // 100 * 100 + int(until)
-        return TimeWord(start, end, min(first, last), max(first, last), "fixed", "", "span")
-    if match["plan"]:
-        return TimeWord(start, end, *plan_years(int(match["plan"])), "fixed", "", "plan")
-    if match["unit"]:
-        number = _PART_NUMBER[match["part"]]
-        return _part(start, end, match["part_year"], f"{'H' if match['unit'] == 'half' else 'Q'}{number}")
-    if match["many"]:
-        number = _MANY[match["many"]]
-        within = f"Q{number}" if match["many_unit"] == "quarters" else f"01/{number:02d}"
-        return _part(start, end, match["many_year"], within)
-    if match["quarter"]:
-        return _part(start, end, match["quarter_year"], f"Q{match['quarter']}")
-    if match["month"]:
-        return _part(start, end, match["month_year"], f"{_grammar().months[match['month'].lower()]:02d}")
-    if match["relative"]:
-        shift = _RELATIVE[match["relative"]]
-        return TimeWord(start, end, shift, shift, "speech", "", "year")
-    year = int(match["year"])
-    return TimeWord(start, end, year, year, "fixed", "", "year")
-
-
-def _part(start: int, end: int, year: str | None, within: str) -> TimeWord:
-    if year is None or year in _RELATIVE:
-        shift = _RELATIVE.get(year or "this year", 0)
-        return TimeWord(start, end, shift, shift, "speech", within, "part")
-    return TimeWord(start, end, int(year), int(year), "fixed", within, "part")

@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 def find_figures(document: Document) -> Iterator[Figure]:
     """Yield every figure of a document."""
     numbers = select(document)
-    if document.article.language == "en":
-        from gongxing.facts.figures.english import english_figures
-
-        yield from english_figures(document, numbers)
-        return
     for number, measured, context in zip(
         numbers, indicators(document, numbers), contexts(document, numbers), strict=True
     ):
