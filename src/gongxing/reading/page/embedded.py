@@ -15,7 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from gongxing.reading.page.metadata import Declared
 
-_LITERAL = re.compile(r'"((?:[^"\\\n]++|\\.)*+)"|\'((?:[^\'\\\n]++|\\.)*+)\'|`((?:[^`\\]++|\\.)*+)`', re.S)
+# A literal without its closing quote ends with the line or the script; asking for the quote would cost quadratic time.
+_LITERAL = re.compile(r'"((?:[^"\\\n]++|\\.)*+)"?|\'((?:[^\'\\\n]++|\\.)*+)\'?|`((?:[^`\\]++|\\.)*+)`?', re.S)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\n", "b": "", "f": "\n"}
 _SENTENCE = re.compile(r"[。！？；，]|[.,;!?](?=\s)")
@@ -112,11 +113,10 @@ def _unescaped(raw: str) -> str:
     if "\\" not in raw:
         return raw
     try:
-        return str(json.loads(f'"{raw}"'))
+        text = str(json.loads(f'"{raw}"'))
     except ValueError:
-        pass
-    text = _ESCAPE.sub(_escaped, raw)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = _ESCAPE.sub(_escaped, raw)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a pair of an emoji is no text
 
 
 def _escaped(match: re.Match[str]) -> str:

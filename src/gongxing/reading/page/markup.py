@@ -35,7 +35,7 @@ _DEEPEST = 1_000
 _STRIDE = 65_536
 _BLOCK_TAG = re.compile(
     r"<(/?)(?:div|p|ul|ol|li|dl|dd|dt|section|article|blockquote|center|form|h[1-6]|pre|aside|nav|main|header|footer"
-    r"|address|details|fieldset|figure|dir|menu|table|tr|td|th|tbody|button)\b[^>]*>",
+    r"|address|details|fieldset|figure|dir|menu|table|tr|td|th|tbody|button)\b[^<>]*+>?",
     re.I,
 )
 

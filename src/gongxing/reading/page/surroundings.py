@@ -81,6 +81,26 @@ def set_notices_apart(page: Page, kept: list[int]) -> tuple[list[int], Tail]:
     return kept[start:end], tail
 
 
+_SIGNATURE = re.compile(
+    r"(?:^\W{0,2}(?:编辑|值班编辑|(?:本报|本网)?记者|采写|撰文)|^.{0,24}(?:责任编辑|责编))\s*[:：]\s*(.*)"
+)
+
+
+def signatures(page: Page, last: int) -> list[int]:
+    """Return the lines soon after the article's last that sign it (责任编辑：…): they name people and stay in the text."""
+    lines = page.lines
+    found: list[int] = []
+    for index in range(last + 1, min(last + 13, len(lines))):
+        line = lines[index]
+        signed = _SIGNATURE.match(line.text) if line.size <= 60 else None
+        if signed is None:
+            continue
+        found.append(index)
+        if not signed[1] and index + 1 < len(lines) and lines[index + 1].size <= 12:
+            found.append(index + 1)
+    return found
+
+
 def look_around(page: Page, body: Body | None, kept: list[int], title: str | None, markup: str) -> Surroundings:
     """Sort the lines outside the article into what they are."""
     found = Surroundings()
