@@ -24,16 +24,13 @@ class Measured:
 
 def indicators(document: Document, numbers: list[Quantity]) -> list[Measured]:
     """Return, for each number, what it measures."""
-    from gongxing.facts.figures.indicators.composing import Reader
+    from gongxing.facts.figures.indicators.composing import compose
     from gongxing.facts.figures.indicators.phrase import without_regions
     from gongxing.facts.figures.indicators.setting import settings
 
     text = document.text
-    places = list(settings(document, numbers))
-    reader = Reader(text, places)
     regions = frozenset(text[mention.start : mention.end] for mention in document.places)
-    found = []
-    for index in range(len(places)):
-        reading = reader.read(index)
-        found.append(Measured(without_regions(reading.indicator, regions) or None, reading.rule))
-    return found
+    return [
+        Measured(without_regions(reading.indicator, regions) or None, reading.rule)
+        for reading in compose(text, list(settings(document, numbers)))
+    ]

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from gongxing.facts.figures.indicators.lexicon import lexicon
-from gongxing.facts.figures.indicators.phrase import head_length, tidy
+from gongxing.facts.figures.indicators.phrase import head_length, noun_phrase, read_tail, tidy
+from gongxing.facts.figures.indicators.rates import measure_of_change, split_share
+from gongxing.facts.figures.indicators.reading import Reading
+
+if TYPE_CHECKING:
+    from gongxing.facts.figures.indicators.course import Course
+    from gongxing.facts.figures.indicators.memory import Memory
+    from gongxing.facts.figures.indicators.phrase import Tail
 
 _BETWEEN = re.compile(
     r"(?:以上|以下|以内|左右|上下)?(?:[、，和及与]|以及)(?:分别)?(?:增长|下降|提高|上升|减少|增加|降低|上涨)?(?:约|近|超过?|达到?|为|至|第)?"
 )
 _ORDINALS = re.compile(r"^第?([一二三四五])((?:[、和及与]第?[一二三四五])+)(.*)$")
+_LONGEST_LIST = 40
 _JOINTS = re.compile(r"[和与及]|以及")
 # A clause that is an item of a list names something and says nothing of it.
 _IS_ITEM = re.compile(r"(?:其中)?[^\d，的]{2,24}(?:业|品|类|区|市|县|量|额|率|资|入|费|人|户|校|企业|产业|设备)")
@@ -80,3 +89,79 @@ def ratio_parts(phrase: str, count: int) -> list[str] | None:
     if count == 3 and ("产业" in phrase or "一二三产" in phrase):
         return ["第一产业", "第二产业", "第三产业"]
     return None
+
+
+def read_apart(course: Course, index: int, tail: Tail, *, rank: str = "", act: str = "") -> Reading | None:
+    """Zip the numbers of a list with the items of the phrase that they share, None where there is no list.
+
+    ``rank`` is the measure of a list of ranks, ``act`` a verb between 分别 and the numbers (分别惠及).
+    """
+    count = _list_length(course, index)
+    if count == 1:
+        return None
+    memory, place = course.memory, course.places[index]
+    unit = place.number.unit
+    phrase, measure = tail.phrase, rank or (measure_of_change(tail, unit) if tail.change else "")
+    share = split_share(phrase) if unit == "%" and not tail.change else None
+    if share is not None:
+        phrase, measure = share
+    phrase = noun_phrase(phrase)
+    items = split_items(phrase, count, memory.subjects) if phrase else _last_items(memory, count, bool(rank))
+    if items is None and phrase and not place.first_in_clause:
+        items = split_items(noun_phrase(course.before(index, 90) + phrase), count, [])
+    if items is None:
+        items = [memory.complete(phrase, place, is_change=bool(tail.change))[0]] * count
+    elif phrase:
+        inherits = memory.partition or bool(memory.topic)
+        dependent = lexicon().dependent
+        items = [
+            memory.complete(item, place, bool(tail.change))[0] if inherits or item in dependent else item
+            for item in items
+        ]
+    for offset in range(1, count):
+        course.assigned[index + offset] = Reading(items[offset] + act, measure, "apart")
+    return Reading(items[0] + act, measure, "apart")
+
+
+def _list_length(course: Course, index: int) -> int:
+    count = 1
+    while index + count < len(course.places) and count < _LONGEST_LIST:
+        before, after = course.places[index + count - 1].number, course.places[index + count].number
+        if after.start - before.end > 10 or not is_listed(course.text[before.end : after.start]):
+            break
+        count += 1
+    return count
+
+
+def _last_items(memory: Memory, count: int, keep_measure: bool) -> list[str] | None:
+    """Return what the last numbers measured: A 2亿，B 3亿，分别增长5%、6%."""
+    run = memory.run
+    if keep_measure and len(run) >= count:
+        return [reading.indicator for reading in run[-count:]]
+    levels = [reading.base for reading in run if "增速" not in reading.measure]
+    return levels[-count:] if len(levels) >= count else None
+
+
+def read_ratio(course: Course, index: int, left: str) -> Reading | None:
+    """Name the parts of 8.3:41.4:50.3 after what the whole is made of."""
+    text, places, memory = course.text, course.places, course.memory
+    count = 1
+    while index + count < len(places):
+        end = places[index + count - 1].number.end
+        if text[end : end + 1] != ":" or places[index + count].number.start != end + 1:
+            break
+        count += 1
+    if count == 1:
+        return None
+    base, last = noun_phrase(read_tail(left).phrase), memory.near()
+    if not head_length(base) and "结构" not in base and last is not None and last.rule == "ratio":
+        base = last.base
+    if not base or base in ("调整", "优化"):
+        said = next((said for said in reversed(memory.subjects) if "结构" in said), "")
+        base = said[: said.find("结构") + 2] or base
+    names = ratio_parts(base, count)
+    if names is None:
+        return None
+    for offset in range(1, count):
+        course.assigned[index + offset] = Reading(base, names[offset], "ratio")
+    return Reading(base, names[0], "ratio")

@@ -9,6 +9,7 @@ from gongxing.facts.figures.indicators.lexicon import lexicon
 
 _LONGEST_HEAD = 10
 _LONGEST_REGION = 14
+_SHORT_ACTS = frozenset("获建引创")
 _NOTE = re.compile(r"［[^］]{0,12}］|\[[^\]]{0,12}\]|（[^（）]{0,60}）")
 _EDGE = " \t、，；：。！？“”‘’（）()—-…*·\n"
 # After these a verb of growth tells a level: 收窄至.
@@ -155,6 +156,15 @@ def leading_act(phrase: str) -> str:
         if phrase[:length] in acts and len(phrase) > length:
             return phrase[:length]
     return ""
+
+
+def closing_act(phrase: str) -> tuple[str, str]:
+    """Split the verb off the end of a phrase: 企业 + 建设; the verb is empty where none ends it."""
+    acts = lexicon().acts
+    for length in (6, 5, 4, 3, 2):
+        if phrase[-length:] in acts and len(phrase) >= length:
+            return phrase[:-length], phrase[-length:]
+    return ("", phrase) if phrase in _SHORT_ACTS else (phrase, "")
 
 
 def _region_length(phrase: str, at: int, regions: frozenset[str]) -> int:
