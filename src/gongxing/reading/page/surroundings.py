@@ -87,7 +87,7 @@ _SIGNATURE = re.compile(
 
 
 def signatures(page: Page, last: int) -> list[int]:
-    """Return the lines soon after the article's last that sign it (责任编辑：…): they name people and stay in the text."""
+    """Return the lines soon after the article's last that sign it (责任编辑：…): it names people and stays."""
     lines = page.lines
     found: list[int] = []
     for index in range(last + 1, min(last + 13, len(lines))):
