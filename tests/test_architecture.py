@@ -20,6 +20,7 @@ ORDER = [
     "panel",
     "measures",
     "equilibrium",
+    "scenarios",
     "engines",
     "listing",
     "cli",
