@@ -25,8 +25,9 @@ _PAIRS = {
 _QUOTES = frozenset("“‘「『")
 _CLOSING_QUOTES = frozenset("”’」』")
 _OPENING = frozenset(_PAIRS.values())
-_MARK = re.compile(r"[。！？；，：\n“‘（《【「『\[〔［”’）》】」』\]〕］]")
-_STOPS = frozenset("。！？")
+# A full stop of a Latin script ends a sentence before a capital; it is no decimal point and ends no initial.
+_MARK = re.compile(r"[。！？；，：\n“‘（《【「『\[〔［”’）》】」』\]〕］]|(?<=[a-z0-9%)]{2})\.(?=\s+[A-Z“])")
+_STOPS = frozenset("。！？.")
 _CLAUSE_END = frozenset("，；：")
 # A quoted name with a comma inside (“放得活，管得好”) is shorter than a quoted sentence.
 _LONGEST_NAME = 16

@@ -16,7 +16,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _START = re.compile(
-    r".*(?:[,;:(]|\b(?:while|and|with|that|which|as|when|where|said|in (?:19|20)\d\d)\b)\s*", re.IGNORECASE
+    r".*(?:[,;:(]|[.]\s|\b(?:while|and|with|that|which|as|when|where|said|in (?:19|20)\d\d)\b)\s*", re.IGNORECASE
 )
 _LEAD = re.compile(r"^(?:the|its|their|our|a|an|total|this|last|year|in|by)\s+", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:of\s+)?((?:[A-Za-z][\w'-]*\s*){1,4})")
@@ -35,8 +35,10 @@ def read_english(left: str, right: str, unit: str) -> tuple[str, str]:
     base = _LEAD.sub("", _START.sub("", _LINK.sub("", before), count=1).strip()).strip(" ,.;:\"'“”")
     measure = "growth" if change and unit in ("%", "pp", "x") else ""
     after = _AFTER.match(right)
-    if not change and after is not None and (not base or unit in ("count", "people")):
+    if not change and after is not None and (not base or unit in ("count", "people") or right.startswith(" of ")):
         noun = _STOP.sub("", after[1]).strip()
         if noun:
             return noun, measure
+    if unit == "people" and not base:
+        return "people", measure
     return " ".join(base.split()[-8:]), measure
