@@ -8,7 +8,9 @@ of every box that takes it in; what is left of clutter at the ends and inside is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 
 from gongxing.reading.page.lexicon import Lexicon, lexicon
 from gongxing.reading.page.markup import Line, Page
@@ -55,8 +57,8 @@ class Body:
 def find_body(page: Page) -> Body | None:
     """Find the box of the article on a page, or ``None`` when nothing on it reads like one."""
     words = lexicon()
-    threads = _threads(page, words)
     plain = [_plain_weight(page, line, words) for line in page.lines]
+    threads = _threads(page, plain, words)
     roles = _roles(page, plain, threads)
     body = _heaviest(page, plain, roles, threads)
     most = sum(weight for weight in plain if weight > 0)
@@ -173,22 +175,28 @@ def _heaviest(page: Page, plain: list[float], roles: list[str | None], threads: 
     return Body(best, weights, roles, threads, totals[best], page.first[best], page.last[best])
 
 
-def _threads(page: Page, words: Lexicon) -> set[int]:
+def _threads(page: Page, plain: list[float], words: Lexicon) -> set[int]:
     """Return every box that is, or stands in, a thread of comments: many lines of it are 回复, 举报, 3小时前 …."""
-    marked: dict[int, int] = {}
-    for line in page.lines:
-        if line.size <= 24 and _THREAD_HINT.search(line.text) and words.thread.fullmatch(line.text):
-            marked[line.box] = marked.get(line.box, 0) + 1
-    if sum(marked.values()) < _THREAD_MARKS:
+    marks = [
+        index
+        for index, line in enumerate(page.lines)
+        if line.size <= 24 and _THREAD_HINT.search(line.text) and words.thread.fullmatch(line.text)
+    ]
+    if len(marks) < _THREAD_MARKS:
         return set()
-    counts = [0] * len(page.parent)
-    for box, count in marked.items():
-        counts[box] = count
-    for box in range(len(counts) - 1, 0, -1):
-        counts[page.parent[box]] += counts[box]
+    heights = list(accumulate((max(weight, 0.0) for weight in plain), initial=0.0))
     threads: set[int] = set()
-    for box, count in enumerate(counts):
-        dense = count >= _THREAD_MARKS and count * 6 >= page.last[box] - page.first[box]
-        if page.parent[box] in threads or (dense and box):
+    for box in range(1, len(page.parent)):
+        if page.parent[box] in threads:
+            threads.add(box)
+            continue
+        first, last = page.first[box], page.last[box]
+        begin = bisect_left(marks, first)
+        count = bisect_left(marks, last) - begin
+        if count < _THREAD_MARKS or count * 6 < last - first:
+            continue
+        # A box that opens with an article and closes with the comments on it is no thread.
+        before, total = heights[marks[begin]] - heights[first], heights[last] - heights[first]
+        if before < _FAINT or before * 4 < total:
             threads.add(box)
     return threads

@@ -96,6 +96,7 @@ def _texts(data: str, depth: int) -> list[str]:
             continue
         if "&lt;" in text:
             text = html.unescape(text)
+        text = text.strip('" \n\t')
         if "function" in text and "{" in text:
             continue
         if _SENTENCE.search(text) and (_PARAGRAPH.search(text) or _reads(text)):
@@ -136,7 +137,7 @@ def _beside(script: str) -> Declared:
     for match in _KEYED.finditer(script):
         for kind, key in _KEYS.items():
             if key.fullmatch(match["key"]):
-                value = html.unescape(_unescaped(match["value"][1:-1])).strip()
+                value = html.unescape(_unescaped(match["value"][1:-1])).strip('" \n\t')
                 if value and "<" not in value and len(into[kind]) < 20:
                     into[kind].append(value)
     return found

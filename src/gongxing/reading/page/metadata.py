@@ -37,6 +37,9 @@ _NAME = re.compile(
     r"[\u4e00-\u9fff·]{2,12}(?:[\s、，,]+[\u4e00-\u9fff·]{2,12}){0,4}|[A-Z][\w.'’-]+(?:\s+[\w.'’-]+){1,3}"
 )
 _SIGNED = re.compile(r"([\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3})\s*/\s*([\u4e00-\u9fff]{3,14})")
+_WRITER = re.compile(
+    r"[Bb]y\s+([A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}(?:(?:,|\s+and)\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3})*)(?=\s*(?:$|[|,·•–—-]))"
+)
 _EPOCH = re.compile(
     r"""\b(?:ct|publish_?time|create_?time|pub_?time)["']?\s*[:=]\s*["']?(1[2-9]\d{8})(?:\d{3})?["']?[,;}\s]""", re.I
 )
@@ -254,6 +257,9 @@ def _read_line(text: str, following: str, words: Lexicon, found: Byline) -> None
         found.published = date
         if found.beside is None and not labels:
             found.beside = _beside_date(text)
+    writer = _WRITER.match(text) if found.author is None else None
+    if writer:
+        found.author = writer[1]
     signed = _SIGNED.fullmatch(text)
     if signed:
         found.author, found.beside = found.author or signed[1], found.beside or signed[2]
