@@ -34,7 +34,8 @@ _LAST_YEAR_OF_PLAN = {"四": "2025", "五": "2030", "六": "2035"}
 def find_commitments(document: Document) -> Iterator[Commitment]:
     """Yield the commitments of a document, in order, never overlapping."""
     actors = Actors(document)
-    elsewhere = [*announced(document, actors), *spoken(document, actors)]
+    speech, quotations = spoken(document, actors)
+    elsewhere = [*speech, *announced(document, actors, quotations)]
     found = [*planned(document, actors), *_said_first_by_heading(document.text, elsewhere)]
     found.sort(key=lambda each: each[:2])
     writer = _Writer(document)

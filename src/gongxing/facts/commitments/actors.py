@@ -30,6 +30,11 @@ class Actors:
         self.issuer = document.frame.issuer
         self.places = document.places
         self.starts = [place.start for place in self.places]
+        self.posts = {
+            person.name: person.post
+            for person in reversed(document.people)
+            if person.post and words().speaker.search(person.post)
+        }
         self.ends_named = {self.text[place.start : place.end]: place.name for place in self.places}
 
     def subject(self, start: int) -> tuple[int, str | None] | None:
@@ -50,7 +55,7 @@ class Actors:
         if subject is not None:
             modal = MODAL.match(self.text, subject[0])
             acts = words().act.match(self.text, modal.end() if modal else subject[0], subject[0] + 30)
-            return subject[1] if acts else otherwise
+            return subject[1] if acts or self.text.startswith("以", subject[0]) else otherwise
         match = _DEPARTMENT.match(self.text, start)
         return match[0] if match else otherwise
 
@@ -70,15 +75,16 @@ class Actors:
         return every[first : bisect_left(every, end, lo=first, key=lambda sentence: sentence.start)]
 
     def officials(self, start: int, end: int) -> list[PersonMention]:
-        """Return the people between two offsets whose posts let them speak for a place."""
+        """Return the people between two offsets whom some post lets speak for a place; ``posts`` tells which."""
         people = self.document.people
         first = bisect_left(people, start, key=lambda person: person.start)
         last = bisect_left(people, end, lo=first, key=lambda person: person.start)
-        return [person for person in people[first:last] if person.post and words().speaker.search(person.post)]
+        return [person for person in people[first:last] if person.name in self.posts]
 
-    def of_post(self, post: str | None) -> str | None:
-        """Return the place whose name opens a post (成都市市长)."""
-        for length in range(min(len(post or ""), 12), 1, -1):
-            if post and post[:length] in self.ends_named:
+    def spoken_for(self, person: PersonMention) -> str | None:
+        """Return the place whose name opens the post of an official (成都市市长)."""
+        post = self.posts[person.name]
+        for length in range(min(len(post), 12), 1, -1):
+            if post[:length] in self.ends_named:
                 return self.ends_named[post[:length]]
         return None

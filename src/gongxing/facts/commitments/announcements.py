@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ _CONTRAST = re.compile(r"[^，]{2,8}?则(?:一方面|另一方面)?")
 _VIGOUR = re.compile(r"一手|全力|积极|加速|着力|大力")
 
 
-def announced(document: Document, actors: Actors) -> Iterator[Found]:
-    """Yield the commitments that stand outside the parts that plan and outside quotation marks."""
+def announced(document: Document, actors: Actors, quotations: list[tuple[int, int]]) -> Iterator[Found]:
+    """Yield the commitments outside the parts that plan and outside the quotations that are read on their own."""
     if document.frame.kind == "bulletin":
         return
     if document.frame.kind == "work-report":
@@ -34,7 +35,10 @@ def announced(document: Document, actors: Actors) -> Iterator[Found]:
         return
     for part in document.frame.parts:
         if not part.plans:
-            yield from _of_stretch(document.text, actors, part.start, part.end)
+            for each in _of_stretch(document.text, actors, part.start, part.end):
+                i = bisect_right(quotations, each[0], key=lambda quotation: quotation[0]) - 1
+                if i < 0 or each[0] >= quotations[i][1]:
+                    yield each
 
 
 def _of_decrees(text: str, actors: Actors, start: int) -> Iterator[Found]:
@@ -68,16 +72,21 @@ def _of_stretch(text: str, actors: Actors, start: int, end: int) -> Iterator[Fou
         goes_on = False
         if speech is not None:
             since = speech[0] if since is None else since
-            told = _Told(speech[1], text.find("\n", sentence.end))
+            told = _Told(speech[1], _line_end(text, sentence.end))
         elif told is not None and sentence.start > told.paragraph_end:
             if sentence.start - 1 == told.paragraph_end and _GOES_ON.match(text, sentence.start):
-                told = _Told(told.place, text.find("\n", sentence.end))
+                told = _Told(told.place, _line_end(text, sentence.end))
                 goes_on = True
             else:
                 told = None
         elif told is not None:
             goes_on = True
         yield from _of_sentence(text, sentence, since, goes_on, told.place if told else None, actors)
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _told_by_official(text: str, sentence: Sentence, actors: Actors) -> tuple[int, str | None] | None:
@@ -87,7 +96,7 @@ def _told_by_official(text: str, sentence: Sentence, actors: Actors) -> tuple[in
         return None
     for person in actors.officials(sentence.start, match.start()):
         if 0 <= match.start() - person.end < 4:
-            return match.end(), actors.of_post(person.post) or actors.inside(sentence.start, person.start)
+            return match.end(), actors.spoken_for(person) or actors.inside(sentence.start, person.start)
     return None
 
 

@@ -20,11 +20,13 @@ _EQUATION = re.compile(r"[^，]{0,12}?(?:做法|任务|重点|思路|打算|考�
 _TAKEN_UP = re.compile(r"写进|写入|列入|纳入|作为")
 
 
-def spoken(document: Document, actors: Actors) -> Iterator[Found]:
-    """Yield the commitments inside quotation marks, outside the parts that plan."""
+def spoken(document: Document, actors: Actors) -> tuple[list[Found], list[tuple[int, int]]]:
+    """Return the commitments inside quotation marks, outside the parts that plan, and the quotations that were read."""
     text = document.text
+    found: list[Found] = []
+    read: list[tuple[int, int]] = []
     if document.frame.kind in ("bulletin", "work-report"):
-        return
+        return found, read
     for part in document.frame.parts:
         if part.plans:
             continue
@@ -32,7 +34,10 @@ def spoken(document: Document, actors: Actors) -> Iterator[Found]:
             opened, closed = quotation.span(1)
             place = _place_of_speaker(text, opened, closed, actors)
             if place is not None or _is_taken_up(text, quotation):
-                yield from _of_quotation(text, opened, closed, place or actors.before(opened) or actors.issuer, actors)
+                actor = place or actors.before(opened) or actors.issuer
+                found.extend(_of_quotation(text, opened, closed, actor, actors))
+                read.append((opened, closed))
+    return found, read
 
 
 def _of_quotation(text: str, opened: int, closed: int, actor: str | None, actors: Actors) -> Iterator[Found]:
@@ -75,5 +80,5 @@ def _place_of_speaker(text: str, opened: int, closed: int, actors: Actors) -> st
     line_end = len(text) if line_end < 0 else line_end
     for person in actors.officials(line_start, line_end):
         if not opened <= person.start < closed:
-            return actors.of_post(person.post) or actors.inside(line_start, opened) or actors.issuer or ""
+            return actors.spoken_for(person) or actors.inside(line_start, opened) or actors.issuer or ""
     return None
