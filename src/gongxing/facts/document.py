@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gongxing.facts.focus import Focus, RegionName, build_focus
 from gongxing.facts.frame import Frame, build_frame
 from gongxing.facts.people import PersonMention, person_mentions
-from gongxing.facts.places import PlaceMention, place_mentions
+from gongxing.facts.places import PlaceMention, outside_names, place_mentions
 from gongxing.language.clauses import Sentence, sentences
 from gongxing.language.folding import Folded, fold
 from gongxing.language.quantities import Quantity, quantities
@@ -61,8 +61,7 @@ class Document:
     @cached_property
     def places(self) -> list[PlaceMention]:
         """Places that are not part of a person's name."""
-        names = [(person.start, person.end) for person in self.people]
-        return [p for p in self.place_mentions if not any(s < p.end and p.start < e for s, e in names)]
+        return outside_names(self.place_mentions, self.people)
 
     @cached_property
     def frame(self) -> Frame:

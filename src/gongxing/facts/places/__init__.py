@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gongxing.facts.document import Document
+    from gongxing.facts.people import PersonMention
 
 # Places of one province that make it the home of a text whose issuer is not known.
 _ENOUGH = 4
 
+# Rules that do not err where a person's name is guessed from its shape alone.
+_VOUCHED = frozenset(("division-in-list", "division-of-parent", "abbreviations"))
+_BY_SHAPE = frozenset(("person.shape", "person.again"))
+
 T = TypeVar("T", Found, PlaceMention)
 
-__all__ = ["PlaceMention", "find_places", "place_mentions"]
+__all__ = ["PlaceMention", "find_places", "outside_names", "place_mentions"]
 
 
 def place_mentions(document: Document) -> list[PlaceMention]:
@@ -56,6 +61,27 @@ def _home(mentions: list[PlaceMention]) -> str | None:
         return None
     (code, count), *_ = counts.most_common(1)
     return code + "0000" if count >= _ENOUGH and count > 0.6 * counts.total() else None
+
+
+def outside_names(mentions: list[PlaceMention], people: list[PersonMention]) -> list[PlaceMention]:
+    """Return the places that are no part of a person's name; both are in order.
+
+    A place that a list or a pair of provinces vouches for is a place all the same where only its shape says person
+    (苏陕协作 is no Mr Su).
+    """
+    kept = []
+    at = 0
+    for mention in mentions:
+        while at < len(people) and people[at].end <= mention.start:
+            at += 1
+        names = []
+        i = at
+        while i < len(people) and people[i].start < mention.end:
+            names.append(people[i])
+            i += 1
+        if not names or (mention.rule in _VOUCHED and all(person.rule in _BY_SHAPE for person in names)):
+            kept.append(mention)
+    return kept
 
 
 def find_places(document: Document) -> Iterator[Place]:

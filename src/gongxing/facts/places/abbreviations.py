@@ -80,9 +80,20 @@ def _stands(text: str, start: int, end: int, known: dict[str, str]) -> bool:
     return not text.startswith((*known["lines"].split(), *_DIRECTIONS), end)
 
 
+# The character before a verb that makes another verb of it, one that takes no place: 推进, 并入, 提出, 收回.
+_OTHER_VERB = {
+    "进": "推促改引跟奋先前",
+    "入": "并收纳装注录载",
+    "出": "突提支输推走发选",
+    "到": "达得受感",
+    "回": "收",
+    "在": "存",
+}
+
+
 def _enters(text: str, start: int) -> bool:
-    """Whether the verb before is the end of another one that takes no place: 并入, 收入."""
-    return text[start - 1] == "入" and text[max(start - 2, 0)] in "并收纳装注录载"
+    """Whether the character before belongs to a longer verb."""
+    return start > 1 and text[start - 2] in _OTHER_VERB.get(text[start - 1], "")
 
 
 def _ends(text: str, at: int) -> bool:

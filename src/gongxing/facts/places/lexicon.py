@@ -24,6 +24,7 @@ class Words(NamedTuple):
     suffixes: frozenset[str]
     anchors: frozenset[str]
     breaks: tuple[str, ...]
+    kinds: frozenset[str]
     towns: frozenset[str]
     abbreviation: dict[str, str]
 
@@ -50,6 +51,7 @@ def words() -> Words:
         frozenset(data["suffixes"].split()),
         frozenset(data["anchors"].split()),
         tuple(data["breaks"].split()),
+        frozenset(data["kinds"].split()),
         frozenset(data["towns"].split()),
         data["abbreviation"],
     )

@@ -24,7 +24,7 @@ _NOT_AFTER = frozenset("级域际")
 # County names that end so are as often rivers, lakes and hills: 清水河, 青山湖.
 _NATURE = frozenset("河江湖山海岛泉沟")
 # 贺兰山 and 崖州湾 are not the counties.
-_LAND = ("山", "湾", "岛", "峡", "岭")
+_LAND = re.compile(r"[山湾岛峡岭]|湖(?![北南州广泊])")
 _WATERS = ("流域", "水系", "干流", "支流", "两岸", "沿岸", "水库", "上游", "中游", "下游", "河段", "（")
 # Not 县城镇, 市各乡镇, 区两镇, 县特色小镇.
 _TOWN = re.compile(
@@ -142,12 +142,13 @@ class Resolver:
             # 南部县 may be the end of 中南部 and the start of 县城: such names need a place or a boundary before them.
             return target.short not in self.words.risky or beside or self._own(chosen) or self._clean(here)
         if form in self.words.risky:
-            if sibling or self._before_place(here, target, after) or self.text.startswith(self.words.heads, here.end):
+            listed = sibling or self._listed(here, target) or self._before_place(here, target, after)
+            if listed or self.text.startswith(self.words.heads, here.end):
                 return chosen is not None
             return bool(parent and self.last and self.last[1].level == "prefecture")
         if target.level != "county" or chosen is None:
             return chosen is not None and not self._village(here, chosen) and not _STREET.match(self.text, here.end)
-        if self.text.startswith(_LAND, here.end) or (form[-1] in _NATURE and self.text.startswith(_WATERS, here.end)):
+        if _LAND.match(self.text, here.end) or (form[-1] in _NATURE and self.text.startswith(_WATERS, here.end)):
             return False
         return beside or self._own(chosen) or (len(form) > 2 and len(candidates) == 1 and form[-1] not in _NATURE)
 
@@ -174,11 +175,17 @@ class Resolver:
             return False
         return beside or (self._own(chosen) and self._clean(here))
 
+    def _listed(self, here: Found, target: Division) -> bool:
+        """Whether a list has just named a place of the same province."""
+        if self.last is None or self.text[self.last[0] : here.start] not in _LIST:
+            return False
+        return self.last[1].province == target.province
+
     def _before_place(self, here: Found, target: Division, after: Found | None) -> bool:
-        """Whether a list goes on with a division of the same province and rank."""
+        """Whether a list goes on with a division of the same province."""
         if after is None or after.kind != "division" or self.text[here.end : after.start] not in _LIST:
             return False
-        return any(d.province == target.province and d.level == target.level for d in self.forms[after.form])
+        return any(d.province == target.province for d in self.forms[after.form])
 
     def _town(self) -> None:
         """Read the town that follows its county: 勐腊县磨憨镇."""

@@ -23,6 +23,7 @@ _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+—·-]*")
 _GROWS = frozenset("扩加做壮强最特")
 # 中国（绵阳）科技城, 中韩（长春）国际合作示范区.
 _COUNTRY = re.compile("(?:中国|中[\u4e00-\u9fff]|中国[—-][\u4e00-\u9fff]{2})（$")
+_ALONE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Before a direction or a shore that begins a name: 中部生态保育区, but not 黄河中部.
 _BEFORE_SHORE = frozenset("在和与及、的为将入设造进")
@@ -51,18 +52,22 @@ def find_zones(
     places = [(m.start, m.end, True) for m in mentions if m.rule != "abbreviation"]
     starts = sorted([*places, *((f.start, f.end, False) for f in found if f.kind == "anchor")])
     initials = _initials(province) if province else None
+    # 绍兴滨海新区: a new area of another place whose name is a division's elsewhere.
+    ends = {end for _, end, place in starts if place}
     for suffix in found:
-        if suffix.kind != "suffix":
+        if suffix.kind != "suffix" and not (suffix.form.endswith("新区") and suffix.start in ends):
             continue
         first = max(suffix.start - _LONGEST, 0)
         near = starts[bisect_left(starts, (first, 0, False)) : bisect_left(starts, (suffix.start, 0, False))]
         start = next((begin for begin, end, place in near if _names(text, begin, end, place, suffix)), -1)
         if start < 0 and initials:
             start = _cities(text, first, suffix.start, initials)
+        if start < 0 and suffix.form == "新区":
+            start = _new_area(text, suffix.start)
         if start > 0 and text[start - 1] == "（":
             country = _COUNTRY.search(text, max(start - 4, 0), start)
             start = country.start() if country else -1
-        if text.startswith("大", start - 1) and start > 1 and text[start - 2] not in _GROWS:
+        if start > 0 and (text[start - 1] == "环" or (text[start - 1] == "大" and text[start - 2] not in _GROWS)):
             start -= 1
         if start >= 0:
             yield PlaceMention(start, suffix.end, text[start : suffix.end], None, "functional", "zone")
@@ -78,6 +83,14 @@ def _names(text: str, start: int, end: int, place: bool, suffix: Found) -> bool:
     if place:
         return True
     return start == 0 or not _HAN.match(text[start - 1]) or text[start - 1] in _BEFORE_SHORE
+
+
+def _new_area(text: str, end: int) -> int:
+    """Return where a name of two or three characters before 新区 begins, if nothing else stands before: 渤海新区."""
+    match = _ALONE.search(text, max(end - 4, 0), end)
+    if not match or match[1] in words().kinds or match[1].endswith(("级", "的", "个")):
+        return -1
+    return match.start(1)
 
 
 def _cities(text: str, first: int, end: int, initials: re.Pattern[str]) -> int:
