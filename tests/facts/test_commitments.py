@@ -92,6 +92,8 @@ def test_announcements_in_news() -> None:
 def test_the_words_of_officials_in_news() -> None:
     text = "“首先是突出科技引领，持续提高转化能力。重点是建设中试中心。”成都市市长王凤朝说。"
     assert quotes(text, kind="news", plans=False) == ["突出科技引领，持续提高转化能力", "建设中试中心"]
+    told = "记者了解到，长江项目还存在延期行为。过去大家烧钱是不理性的。"
+    assert quotes(told, kind="news", plans=False) == []
     assert quotes("“建设新家要花不少钱。”村民王凤朝说。", kind="news", plans=False) == []
 
 

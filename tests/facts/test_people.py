@@ -80,6 +80,7 @@ def test_posts_after_the_name_belong_to_the_last_person_named() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "年末参加城镇职工基本养老保险的有148万人。",
         "付小姐借了一台充电宝，温先生的前妻李女士说不贵。",
         "我们要加强监管、防范风险，突出强监管、惠民生。",
         "记者从全会上获悉，相关负责人向记者表示，方案已经印发。",
@@ -102,6 +103,19 @@ def test_a_name_shown_once_is_a_name_everywhere_and_masks_places() -> None:
 def test_traditional_characters_keep_their_spelling() -> None:
     found = list(find_people(Document(Article(text="臨江市市長趙國強表示，經濟發展穩中有進。"))))
     assert [(person.name, person.post) for person in found] == [("趙國強", "臨江市市長")]
+
+
+def test_english_documents() -> None:
+    text = (
+        "Linjiang Mayor Zhao Mingyuan said output rose. Li Wenqing, secretary of the party committee, spoke. "
+        "Foreign Ministry spokesperson Mao Ning added that talks continue. Linjiang University said so."
+    )
+    found = {(p.name, p.post) for p in find_people(Document(Article(text=text, language="en")))}
+    assert found == {
+        ("Zhao Mingyuan", "Linjiang Mayor"),
+        ("Li Wenqing", "secretary of the party committee"),
+        ("Mao Ning", "Foreign Ministry spokesperson"),
+    }
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the annotated pages are not beside this checkout")

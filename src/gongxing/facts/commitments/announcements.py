@@ -118,7 +118,7 @@ def _of_sentence(
         if subject is not None:
             actor = subject[1]
             modal = MODAL.match(text, subject[0], end)
-            acts = known.act.match(text, modal.end() if modal else subject[0], end) is not None
+            acts = known.act.match(text, modal.end() if modal else subject[0], end)
             under_way = modal is not None and modal[0] == "正"
             intends = acts and modal is not None
             if acts and not under_way and (modal is not None or told) and "“" not in text[begin : begin + 12]:

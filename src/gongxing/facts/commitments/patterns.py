@@ -64,8 +64,9 @@ class Acts:
         return verb
 
     def match(self, text: str, start: int, stop: int) -> bool:
-        """Return whether an act begins at an offset."""
-        return self.end_after(text, start, stop) is not None
+        """Return whether an act of more than one character begins at an offset (过, 用 open other words too)."""
+        end = self.end_after(text, start, stop)
+        return end is not None and end - start > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,4 +253,5 @@ def _known(text: str) -> Iterator[Evidence]:
             follows = end == len(text) or not "\u3400" <= text[end] <= "\u9fff" or known.follows.end_after(text, end)
             if not follows or ("\u3400" <= before <= "\u9fff" and before not in _BEFORE_CLAUSE):
                 continue
-        yield Evidence(start, end, (), "person.known")
+        told = _told(text, start, Ending(end, 2))
+        yield Evidence(start, end, told.posts if told else (), "person.known")

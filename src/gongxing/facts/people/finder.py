@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from gongxing.facts.fact import Person
 from gongxing.facts.people.careers import careers
+from gongxing.facts.people.english import english_evidence
 from gongxing.facts.people.evidence import every_evidence
-from gongxing.facts.people.names import Evidence, ending, lexicon, saying_follows
+from gongxing.facts.people.names import HAN_CHARACTER, Evidence, ending, lexicon, saying_follows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +51,9 @@ class PersonMention:
 def person_mentions(document: Document) -> list[PersonMention]:
     """Find the people of a document, in order."""
     text = document.text
-    evidence = _consistent(text, _accepted(text, every_evidence(text), document))
+    english = document.article.language == "en" or not HAN_CHARACTER.search(text)
+    found = english_evidence(text) if english else every_evidence(text)
+    evidence = _consistent(text, _accepted(text, found, document))
     mentions = [
         PersonMention(
             each.start, each.end, text[each.start : each.end], text[slice(*post)] if post else None, each.rule, post
@@ -118,6 +121,8 @@ def _again(text: str, names: list[str]) -> Iterator[PersonMention]:
             found = ending(text, start)
             if found is None or found.end != end or not found.support:
                 continue
+        if names[which] in known.famous and known.part_of.end_after(text, end):
+            continue
         yield PersonMention(start, end, names[which], None, "person.again")
 
 
@@ -142,7 +147,11 @@ def find_people(document: Document) -> Iterator[Person]:
     for mention in document.people:
         posts.setdefault(mention.name, {}).setdefault(mention.post, mention)
     for found in posts.values():
-        stated = [post for post, mention in found.items() if post is not None and mention.rule != "person.title"]
+        stated = [
+            post
+            for post, mention in found.items()
+            if post is not None and mention.rule not in ("person.title", "person.known")
+        ]
         stated = stated or [post for post in found if post is not None]
         for post, mention in found.items():
             if (post is None and stated) or (post is not None and (post not in stated or _is_part(post, stated))):

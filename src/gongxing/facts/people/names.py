@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HAN = "\u3400-\u9fff"
+HAN_CHARACTER = re.compile(f"[{HAN}]")
 _ADVERBIAL = frozenset("曾常应时于向全成连")
 _NEVER = frozenset("的了吗呢吧么们这那哪谁什怎很被让给且或您你我他她它着没说")
 

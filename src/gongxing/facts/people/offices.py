@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.facts.people.names import (
     HAN,
+    Ending,
     Evidence,
     either,
     ending,
@@ -104,15 +105,20 @@ def _end_after_post(text: str, start: int, strong: bool, parted: bool) -> int | 
                 chinese = None
         elif not is_name(name) and not chinese.support:
             chinese = None
-    if sounded is not None and (
-        not strong or parted or sounded.end - start < 2 or text[start : sounded.end] in known.words
-    ):
-        sounded = None
-    if chinese is None and sounded is not None and text[start] in known.surnames and sounded.end - start < 3:
+    if sounded is not None and not (strong and not parted and _is_foreign(text, start, sounded)):
         sounded = None
     if chinese is None or (sounded is not None and sounded.end > chinese.end and sounded.support >= chinese.support):
         return None if sounded is None else sounded.end
     return chinese.end
+
+
+def _is_foreign(text: str, start: int, found: Ending) -> bool:
+    """Whether a string spelt by sound reads as a foreign name: two everyday characters (基本) do not."""
+    known = lexicon()
+    name = text[start : found.end]
+    if name in known.words or sum(c in known.everyday_given for c in name) >= len(name) - 1:
+        return False
+    return len(name) > 2 or saying_follows(text, found.end)
 
 
 def _joined_names(text: str, end: int) -> Iterator[tuple[int, int]]:
