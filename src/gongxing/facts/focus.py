@@ -43,6 +43,8 @@ class _Hold(NamedTuple):
 
 _HEAD_REACH = 30
 _NESTING = 4
+_MOST_JOINED = 40
+_LONGEST = 4000  # no subject speaks for more characters
 _TAIL_REACH = 28
 _MARKS = "，；：。！？\n“、"
 _QUOTED_NAME = re.compile(r"[^，。；“”\n]{0,14}”")
@@ -175,7 +177,8 @@ def build_focus(document: Document) -> Focus:
 def _group(places: list[PlaceMention], first: int, text: str) -> list[PlaceMention]:
     """Return the places that stand joined from one on: 内江、眉山和自贡."""
     group = [places[first]]
-    for place in places[first + 1 :]:
+    for number in range(first + 1, min(first + _MOST_JOINED, len(places))):
+        place = places[number]
         if place.start != group[-1].end + 1 or text[group[-1].end] not in _JOINTS:
             break
         group.append(place)
@@ -241,15 +244,18 @@ def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName
 
 def _end(text: str, at: int, *, press: bool) -> int:
     """Return how far a subject speaks: to the end of its part of the sentence, in the press of the paragraph."""
+    limit = min(at + _LONGEST, len(text))
     if not press:
         honour = _HONOUR.match(text, at)
-        found = _SENTENCE_END.search(text, at) if honour is None else _CLAUSE_END.search(text, honour.end())
-        return found.start() if found else len(text)
-    while (end := text.find("\n", at)) >= 0:
+        found = (
+            _SENTENCE_END.search(text, at, limit) if honour is None else _CLAUSE_END.search(text, honour.end(), limit)
+        )
+        return found.start() if found else limit
+    while (end := text.find("\n", at, limit)) >= 0:
         if not _CONTINUING.match(text, end + 1) and text[end + 1 : end + 2] != "\n":
             return end
         at = end + 1
-    return len(text)
+    return limit
 
 
 def _own_words(frame: Frame, text: str, *, press: bool) -> list[_Hold]:

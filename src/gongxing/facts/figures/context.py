@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxing.facts.figures.english_when import english_when
-from gongxing.facts.figures.modality import Modality, modality_of
+from gongxing.facts.figures.modality import Modalities, Modality
 from gongxing.facts.figures.setting import Setting, Settings
 from gongxing.facts.figures.when import When, when
 from gongxing.facts.focus import RegionName
@@ -39,12 +39,13 @@ class Context:
 def contexts(document: Document, numbers: list[Quantity]) -> list[Context]:
     """Return, for each number, whose it is and when."""
     settings, frame, text = Settings(document), document.frame, document.text
+    modalities = Modalities(frame, text)
     tell = english_when if settings.english else when
     found = []
     paragraph = Paragraph()
     for number in numbers:
         setting = settings.of(number)
-        modality = modality_of(setting, frame, text)
+        modality = modalities.of(setting)
         told = tell(setting, frame, modality, text, paragraph.period_at(setting, text))
         paragraph.keep(setting, told, modality)
         told = _year_by_year(told, number, numbers, text)
@@ -97,6 +98,7 @@ class Paragraph:
         """Return the period told of before a number, ``None`` in a new paragraph."""
         if self._period is not None and text.find("\n", self._end, setting.number.start) >= 0:
             self._period = None
+        self._end = max(self._end, setting.number.start)
         return self._period
 
     def keep(self, setting: Setting, told: When, modality: Modality) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Modality = Literal["actual", "target"]
 
 _MIN_SPEECH = 12  # shorter quotations are names
-_DONE = re.compile(r"[了过]|已|达\d|获|累计|曾|建成投|成功")
+_DONE = re.compile("了(?!解)|已|获|累计|曾|建成投|成功|仅|同比|较上年|比上年")
 _GROUP = re.compile(r"[一二两三四五六七八九十\d]+大")
 # 甲市建设…: an order with the name of the one who is to do it.
 _NAMED_ORDER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:要|应|须|加快|建设|打造|推动|推进|实施|争取)")
@@ -45,17 +46,42 @@ def _cues() -> _Cues:
     )
 
 
-def modality_of(setting: Setting, frame: Frame, text: str) -> Modality:
-    """Return whether a number states what is (``actual``) or what shall be (``target``)."""
-    if setting.part.modality == "target":
-        return "actual" if _is_already(setting, frame, text) else "target"
-    if frame.kind == "bulletin":
-        return "actual"
-    if _lies_ahead(setting, frame):
-        return "target"
-    if frame.kind == "work-report":
-        return "actual"
-    return "target" if _is_promised(setting, text) else "actual"
+class Modalities:
+    """Tells of each number of a document whether it states what is (``actual``) or what shall be (``target``)."""
+
+    def __init__(self, frame: Frame, text: str) -> None:
+        self._frame = frame
+        self._text = text
+        told_by_parts = frame.kind in ("bulletin", "work-report")
+        self._promises = [] if told_by_parts else [match.end() for match in _cues().target.finditer(text)]
+
+    def of(self, setting: Setting) -> Modality:
+        """Return the modality of a number."""
+        if setting.part.modality == "target":
+            return "actual" if _is_already(setting, self._frame, self._text) else "target"
+        if self._frame.kind == "bulletin":
+            return "actual"
+        if _lies_ahead(setting, self._frame):
+            return "target"
+        if self._frame.kind == "work-report":
+            return "actual"
+        return "target" if self._is_promised(setting) else "actual"
+
+    def _is_promised(self, setting: Setting) -> bool:
+        """Whether the sentence says so by its verbs, or somebody's speech orders it."""
+        cues, head, number = _cues(), setting.head, setting.number
+        at = bisect_right(self._promises, number.start) - 1
+        last = self._promises[at] if at >= 0 else -1
+        if last > setting.clause_start:
+            return True
+        if _DONE.search(head) or cues.actual.search(head):
+            return False
+        if last > setting.sentence_start:
+            return True
+        opening = self._text.rfind("“", setting.sentence_start, number.start)
+        if opening < 0 or "”" in self._text[opening : number.start] or not _is_speech(self._text, opening):
+            return False
+        return (cues.order.match(_LEADING.sub("", head)) or _NAMED_ORDER.match(head)) is not None
 
 
 def _is_already(setting: Setting, frame: Frame, text: str) -> bool:
@@ -79,19 +105,6 @@ def _lies_ahead(setting: Setting, frame: Frame) -> bool:
         if years is not None and frame.year is not None:
             return years[1] > frame.year
     return False
-
-
-def _is_promised(setting: Setting, text: str) -> bool:
-    """Whether the sentence says so by its verbs, or somebody's speech orders it."""
-    cues, head = _cues(), setting.head
-    if _DONE.search(head) or cues.actual.search(head):
-        return False
-    before = text[setting.sentence_start : setting.number.start]
-    if cues.target.search(before):
-        return True
-    opening = before.rfind("“")
-    in_speech = opening >= 0 and "”" not in before[opening:] and _is_speech(text, setting.sentence_start + opening)
-    return in_speech and (cues.order.match(_LEADING.sub("", head)) or _NAMED_ORDER.match(head)) is not None
 
 
 def _is_speech(text: str, opening: int) -> bool:

@@ -25,6 +25,7 @@ _RATIO_BEFORE = re.compile(r"(?:\d+(?:\.\d+)?:)+$")
 _RATIO_AFTER = re.compile(r"(?::\d+(?:\.\d+)?)*")
 _RATIO_REACH = 40
 _MOST_WORDS = 12
+_SENTENCE_REACH = 400
 _REACH = 120  # a clause without marks is not looked at beyond these characters
 
 
@@ -69,7 +70,7 @@ class Settings:
         """Return the surroundings of a number."""
         start, end = self._whole(number)
         at = bisect_right(self._sentences, start) - 1
-        sentence_start = self._sentences[at] if at >= 0 else 0
+        sentence_start = max(self._sentences[at] if at >= 0 else 0, start - _SENTENCE_REACH)
         clause_start = self._clause_start(max(sentence_start, start - _REACH), start)
         return Setting(
             number,

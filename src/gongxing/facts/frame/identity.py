@@ -50,6 +50,7 @@ _UNIT_LEVELS = {"省": "province", "自治区": "province", "区": "province", "
 _UNIT_LEVELS |= {"盟": "prefecture", "地区": "prefecture"}
 _BROKEN_TITLE = re.compile(r"(国民经济和社会发展)\n[ \t]*(?=统计公报)")
 _SHORT_LINE = 60
+_LONGEST_TITLE = 200
 _NATIONAL = re.compile("中华人民共和国|代表国务院|国家统计局(?!.{2,8}(?:调查)?总?队)")
 _BODY = 20_000
 _NAMED_OFTEN = 3
@@ -85,7 +86,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def identify(document: Document) -> Identity:
     """Read kind, issuer, year and date of publication off the article's own words about itself."""
     article, text = document.article, document.text
-    title = fold(article.title).text.strip() if article.title else ""
+    title = fold(article.title[:_LONGEST_TITLE]).text.strip() if article.title else ""
     lines = [line.strip() for line in _BROKEN_TITLE.sub(r"\1", text[:_HEAD]).split("\n")]
     kind = _kind(title, lines, text, named=bool(article.source or article.account or article.author))
     headline = title or _headline(lines, kind)
