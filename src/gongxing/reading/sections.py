@@ -28,6 +28,8 @@ _NOTES = re.compile(
 )
 _LONE_NOTE = re.compile(r"^[ \u3000]*(?:\[1\]|［1］|【1】)", re.M)
 _ALONE, _RUN_IN, _SHORT_RUN_IN = 60, 60, 24
+# 一、综合 全年……: the heading of a page that lost its line breaks.
+_LOST_BREAK = re.compile(r"[ \u3000]*[^\s，。；：]{2,20}(?=[ \u3000])")
 _UNFINISHED = "，；、：,;"
 
 
@@ -92,16 +94,16 @@ def _heading_end(text: str, begin: int, stop: int, kind: str) -> int:
         if stop - begin <= _ALONE and body.rstrip()[-1] not in _UNFINISHED:
             return begin + len(body.rstrip())
         if kind in ("first", "part", "division"):  # 一、综合 全年……: a page that lost its line breaks
-            word = re.match(r"[ \u3000]*[^\s，。；：]{2,20}(?=[ \u3000])", body)
+            word = _LOST_BREAK.match(body)
             return begin + word.end() if word else 0
         return 0
     if sentence[0] == "；":
         return 0
     whole = begin + sentence.start()
     alone = not text[begin + sentence.end() : stop].strip()
-    if kind in ("first", "part", "division") and not alone:
-        word = re.match(r"[ \u3000]*[^\s，。；：]{2,20}(?=[ \u3000])", body)
-        if word:
+    if kind in ("first", "part", "division"):
+        word = _LOST_BREAK.match(body)
+        if word and (not alone or "，" in body[word.end() :] or len(body[word.end() :]) > _ALONE // 6):
             return begin + word.end()
     if kind in ("third", "fourth"):
         return whole if not alone and sentence.start() <= _SHORT_RUN_IN and "，" not in body[: sentence.start()] else 0

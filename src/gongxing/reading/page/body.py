@@ -26,11 +26,18 @@ _SHORT = 40
 _FAINT = 60.0
 # How much heavier a body must be to be believed against the names of the containers around it.
 _CONTRADICTION = 5.0
+_PARAGRAPHS = 120.0  # no byline weighs so much
 _THREAD_MARKS = 4
 _THREAD_HINT = re.compile("[复报顶赞踩刚前楼沙网天]|eply|eport|ago|ike")  # spares most lines the whole expression
 _CLUTTER = -1.0
 _STUBBORN = frozenset(("comment", "related"))  # long texts are usual in them, so weight proves nothing
 
+_LATIN_BYLINE = re.compile(
+    r"^(?:by\s+[A-Z][\w.'’-]+\s+[A-Z]|(?:published|posted|updated)\b)"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+(?:19|20)\d\d\b"
+    r"|\b\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d\b",
+    re.I,
+)
 DATE_LINE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：]\s*\d{2})?")
 
 
@@ -110,6 +117,8 @@ def is_byline(line: Line, words: Lexicon) -> bool:
         return False
     if ("：" in text or ":" in text) and words.label.search(text):
         return True
+    if line.size <= 80 and text[-1] not in ".!?" and _LATIN_BYLINE.search(text):
+        return True
     date = DATE_LINE.search(text)
     return date is not None and ("-" in date[0] or "/" in date[0] or ":" in date[0]) and line.size <= 60
 
@@ -144,7 +153,8 @@ def _roles(page: Page, plain: list[float], threads: set[int]) -> list[str | None
     for box, own in enumerate(page.role):
         inherited = roles[page.parent[box]] if box else None
         role = inherited or own
-        if inherited is None and own is not None and own not in _STUBBORN and own != "hidden" and totals[box] > half:
+        most = min(half, _PARAGRAPHS) if own == "byline" else half
+        if inherited is None and own not in _STUBBORN and own != "hidden" and totals[box] > most:
             role = None
         roles.append(role)
     return roles

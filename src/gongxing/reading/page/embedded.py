@@ -52,14 +52,15 @@ def find_embedded(tree: LexborHTMLParser) -> Embedded | None:
         if element.tag == "script":
             found = _in_script(element.text() or "")
         else:
-            found = _in_element(element.tag or "", element.text(), element.inner_html or "", element.attributes)
+            found = _in_element(element.tag or "", element.text(), element.html or "", element.attributes)
         if found and (best is None or found.marks > best.marks):
             best = found
     return best
 
 
-def _in_element(tag: str, text: str, inner: str, attributes: dict[str, str | None]) -> Embedded | None:
-    markup = (attributes.get("srcdoc") or "") if tag == "iframe" else text if tag == "textarea" else inner
+def _in_element(tag: str, text: str, whole: str, attributes: dict[str, str | None]) -> Embedded | None:
+    markup = (attributes.get("srcdoc") or "") if tag == "iframe" else text if tag == "textarea" else whole
+    markup = re.sub(r"</?(?:template|noscript)\b[^>]*>", " ", markup) if markup is whole else markup
     if "&lt;" in markup:
         markup = html.unescape(markup)
     marks = len(_SENTENCE.findall(markup))
@@ -69,21 +70,23 @@ def _in_element(tag: str, text: str, inner: str, attributes: dict[str, str | Non
 def _in_script(script: str) -> Embedded | None:
     if len(script) > _LONGEST_SCRIPT or len(script) < 60:
         return None
-    texts = _texts(script, _DEEPEST)
+    opened = [script]  # the script, and the strings in it that hold data themselves
+    texts = _texts(script, _DEEPEST, opened)
     if not texts:
         return None
     longest = max(texts, key=_marks)
-    total = sum(map(_marks, texts))
-    chosen = _as_markup(longest) if 2 * _marks(longest) >= total else "".join(map(_as_markup, texts))
-    marks = _marks(longest) if 2 * _marks(longest) >= total else total
-    return Embedded(chosen, marks, _beside(script)) if marks >= _MARKS else None
+    marks, total = _marks(longest), sum(map(_marks, texts))
+    chosen = _as_markup(longest)
+    if 2 * marks < total:
+        chosen, marks = "".join(map(_as_markup, texts)), total
+    return Embedded(chosen, marks, _beside(opened)) if marks >= _MARKS else None
 
 
 def _marks(text: str) -> int:
     return len(_SENTENCE.findall(text))
 
 
-def _texts(data: str, depth: int) -> list[str]:
+def _texts(data: str, depth: int, opened: list[str]) -> list[str]:
     """Return the strings of a script that read like text, in order, each once; strings that hold data are opened."""
     texts: dict[str, None] = {}
     for match in _LITERAL.finditer(data):
@@ -92,7 +95,8 @@ def _texts(data: str, depth: int) -> list[str]:
             continue
         text = _unescaped(raw)
         if depth > 1 and text.lstrip()[:1] in ("{", "[") and '"' in text:
-            texts.update(dict.fromkeys(_texts(text, depth - 1)))
+            opened.append(text)
+            texts.update(dict.fromkeys(_texts(text, depth - 1, opened)))
             continue
         if "&lt;" in text:
             text = html.unescape(text)
@@ -131,13 +135,15 @@ def _as_markup(text: str) -> str:
     return "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
-def _beside(script: str) -> Declared:
+def _beside(opened: list[str]) -> Declared:
     found = Declared()
     into = {"title": found.titles, "date": found.dates, "source": found.sources, "author": found.authors}
-    for match in _KEYED.finditer(script):
-        for kind, key in _KEYS.items():
-            if key.fullmatch(match["key"]):
-                value = html.unescape(_unescaped(match["value"][1:-1])).strip('" \n\t')
-                if value and "<" not in value and len(into[kind]) < 20:
-                    into[kind].append(value)
+    for data in opened:
+        for match in _KEYED.finditer(data):
+            kind = next((kind for kind, key in _KEYS.items() if key.fullmatch(match["key"])), None)
+            if kind is None or len(into[kind]) >= 20:
+                continue
+            value = html.unescape(_unescaped(match["value"][1:-1])).strip('" \n\t')
+            if value and "<" not in value:
+                into[kind].append(value)
     return found

@@ -170,7 +170,7 @@ def find_title(page: Page, found: Declared, heavy: int) -> Title:
             joined += line_keys[last - 1]
             if len(joined) > 120:
                 break
-            rank = _likeness(joined, window, keys)
+            rank = _likeness(joined, window, keys, lines[index].level)
             if rank <= 0:
                 continue
             rank += 0.4 * (0 < lines[index].level < 4) - 0.002 * abs(heavy - index)
@@ -183,10 +183,10 @@ def find_title(page: Page, found: Declared, heavy: int) -> Title:
         return Title(text, best[1], best[2])
     headings = [index for index in range(min(len(lines), heavy + 1)) if lines[index].level in (1, 2)]
     full = [index for index in headings if lines[index].size >= 8 and not lines[index].link]
-    declared_title = next((title for title in found.titles if len(title) >= 6), None) or _without_site(found.window)
-    if full and not declared_title:
+    named = next((title for title in found.titles if len(title) >= 6), None)
+    if full and not named:  # the window only names the site or the channel
         return Title(_FOOTNOTE.sub("", lines[full[-1]].text), full[-1], full[-1] + 1)
-    return Title(declared_title or None)
+    return Title(named or _without_site(found.window) or None)
 
 
 def _joined(lines: list[Line]) -> str:
@@ -196,14 +196,14 @@ def _joined(lines: list[Line]) -> str:
     return text
 
 
-def _likeness(key: str, window: str, keys: list[str]) -> float:
+def _likeness(key: str, window: str, keys: list[str], level: int) -> float:
     """Say how well a line matches the declared titles: above 1 where one of them is the line, 0 where none is."""
     if len(key) < 4:
         return 0.0
     for declared_key in keys:
         if key == declared_key:
             return 2.0
-        if len(declared_key) >= 8 and key.startswith(declared_key) and len(key) < 3 * len(declared_key):
+        if key.startswith(declared_key) and (level or 24 <= 3 * len(declared_key) > len(key)):
             return 1.5  # a meta title cut short at a quotation mark
     if key == window:
         return 2.0
