@@ -51,15 +51,15 @@ _ADVERBS = Vocabulary(
     ]
 )
 _SAID_LATER = re.compile(
-    r"(?:[^，。；：！？\n]{0,12}(?:中|时|上|后|日|下)|[向对在][^，。\n]{2,14}?)"
+    r"(?:(?:\d{1,2}日|近日|日前|昨[日天]|今[日天]|当[日天]|[事会赛随]后|在|于)[^，。；：！？\n]{0,18}?|[向对][^，。\n]{2,12}?)"
     r"(?:说|表示|介绍|认为|指出|称|强调|透露|坦言|回忆|告诉|解释|补充|提出|谈到|建议|呼吁|回应|回答|承认)"
 )
 _DYNASTY = re.compile(
     r"（(?:先秦|春秋|战国|秦|汉|西汉|东汉|三国|魏|晋|西晋|东晋|南朝|北朝|隋|唐|五代|宋|北宋|南宋|元|明|清|近代|现代)）"
 )
-_BRACKET = re.compile(r"（(?:男|女|\d{4}|化名|[^（）\n]{0,8}(?:饰|摄|当选|出生|生人))")
+_BRACKET = re.compile(r"，[男女]，|（(?:[男女左右][，）]|男|女|\d{4}|化名|[^（）\n]{0,8}(?:饰|摄|当选|出生|生人))")
 _BRACKETED = re.compile(r"（[^（）]*）")
-_BEFORE_CLAUSE = "和与对向但而据跟由为是叫让请把被给在继"
+_BEFORE_CLAUSE = "了派访和与对向但而据跟由为是叫让请把被给在继"
 _BEFORE_LIST = "有及佬家人者长任记员授师"
 
 
@@ -177,14 +177,23 @@ def _of_list(text: str, match: re.Match[str]) -> Iterator[Evidence]:
         if item.end() == len(plain):
             last = ending(text, start)
             stop = last.end if last is not None and last.support else start
-        if stop > start and is_name(text[start:stop]) and not _like_landmark(text[start:stop]):
+        if stop > start and _fits_list(text[start:stop]):
             found.append((start, stop))
     parts = 1 + plain.count("、") + plain.count("，")
     whole = sum(1 for start, stop in found if stop - start == 3)
     seen = sum(1 for start, _ in found if text[start] in known.seen_surnames)
     complete = len(found) == parts or (len(found) == parts - 1 and whole >= 2)
-    if len(found) > 1 and complete and whole * 3 >= parts and seen * 2 >= parts:
+    named = sum(1 for start, stop in found if is_name(text[start:stop]))
+    if len(found) > 1 and complete and whole * 3 >= parts and seen * 2 >= parts and named * 3 >= parts * 2:
         yield from (Evidence(start, stop, (), "person.list") for start, stop in found)
+
+
+def _fits_list(item: str) -> bool:
+    """Whether an item may stand among names: one with a rare character in the given name may."""
+    known = lexicon()
+    if is_barred(item) or _like_landmark(item) or item in known.words:
+        return False
+    return is_name(item) or (2 <= len(item) <= 3 and item[0] in known.seen_surnames)
 
 
 def _like_landmark(name: str) -> bool:

@@ -175,7 +175,7 @@ def ending(text: str, start: int, stop: int | None = None) -> Ending | None:
 def sounded() -> re.Pattern[str]:
     """Match a name spelt by sound (马克龙, 茉莉·西尔斯)."""
     sound = lexicon().sounds
-    return re.compile(rf"[{sound}]{{1,7}}(?:·[{sound}]{{1,9}}){{0,3}}")
+    return re.compile(rf"[{sound}]{{1,7}}(?:[·-][{sound}]{{1,9}}){{0,3}}")
 
 
 def sounded_ending(text: str, start: int) -> Ending | None:

@@ -101,7 +101,8 @@ def _end_after_post(text: str, start: int, strong: bool, parted: bool) -> int | 
             if not (strong and chinese.support == 2 and (said or name not in known.words)):
                 chinese = None
         elif not strong or parted:
-            if not is_name(name) or chinese.support < (2 if parted else 1):
+            plain = len(name) > 2 and name[0] in known.common_surnames and everyday(name) < 2
+            if not is_name(name) or chinese.support < (2 if parted else 0 if plain else 1):
                 chinese = None
         elif not is_name(name) and not chinese.support:
             chinese = None

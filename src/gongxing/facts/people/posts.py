@@ -90,7 +90,7 @@ def _after_joint(text: str, start: int, head_start: int) -> int:
             left = segment[: match.start()]
             if known.body.search(rest) or len(left) > 12 or not known.body.search(left):
                 return start + match.end()
-        elif re.match(r"中国|全国|国家|[^的]{2,6}?(?:省|市|县|区|大学|公司|集团|部|国)", rest):
+        elif not rest or re.match(r"中国|全国|国家|[^的]{2,6}?(?:省|市|县|区|大学|公司|集团|部|国)", rest):
             return start + match.end()
     return start
 
