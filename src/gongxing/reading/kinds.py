@@ -37,7 +37,8 @@ _PACKAGES = (
     ("content.xml", "this is an OpenDocument file", "save it as .docx"),
     ("META-INF/container.xml", "this is an EPUB book", "convert it to PDF or HTML"),
 )
-_WEB_ARCHIVE = re.compile(rb"(?im)\A(?:[!-~]+:.*\r?\n(?:[ \t]+.*\r?\n)*){1,30}?content-type:\s*multipart/related")
+_MAIL_HEADER = re.compile(rb"[A-Za-z-]{2,40}:[ \t]")
+_RELATED = re.compile(rb"(?i)\bcontent-type:[ \t]*multipart/related\b")
 _MARKUP = re.compile(r"(?i)<(?:!doctype\s+html|html|head|body|meta|title|frameset)[\s>/]")
 _CONTAINER = re.compile(r"(?i)</?(?:div|table|tr|td|ul|ol|section|article|main|dl)(?:\s[^<>]{0,300})?>")
 
@@ -59,7 +60,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     for magic, problem, advice in _REFUSED:
         if head.startswith(magic):
             raise UnreadableDocumentError(name, problem, advice)
-    if _WEB_ARCHIVE.match(head):
+    if _MAIL_HEADER.match(head) and _RELATED.search(head):
         return "web archive"
     return "text"
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxing.reading.dump.lines import TIME, Line, Role, is_byline
+from gongxing.reading.dump.lines import TIME, Line, Role, is_byline, is_menu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +107,7 @@ def _is_title(line: Line) -> bool:
         and not text.endswith(("。", "；", "，", "：", ":"))
         and not _SUBTITLE.match(text)
         and not is_byline(text)
+        and not is_menu(text)
     )
 
 

@@ -29,6 +29,7 @@ Role = Literal[
 ]
 
 _OPENING = "（《【“‘〈「『("
+_BLANK = " \t\u3000\xa0\r\f\v\u200b\ufeff"
 _LONGEST = 5000
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"))
 _SENTENCE_END = ("。", "！", "？", "；", "：", "”", "…", "）", "’", ".", "!", "?", ":", ";", '"')
@@ -52,6 +53,7 @@ CARD = re.compile(
     r"|(?:文章数?|作品|内容)\s*[:：]?\s*(?P<articles2>[\d.,]+万?)\D{0,6}(?:关注度?|粉丝数?|订阅)\s*[:：]?\s*(?P<followers2>[\d.,]+[万亿]?)$"
     r"|(?P<followers3>[\d.,]+[万亿]?)\s*(?:位|个)?粉丝$"
 )
+_PATH = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*[>＞»›]\s*[\u4e00-\u9fffA-Za-z]")
 _FILLING = re.compile(r"[\s\d.,，、+万次人条|丨·•>＞»/\\\-_:：×()（）\[\]【】]+")
 _SALUTATION = re.compile(r"[^，。]{2,30}[:：]$")
 _BYLINE = re.compile(
@@ -104,8 +106,10 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     gap = False
     for raw in text.split("\n"):
-        words = raw.strip(" \u3000\xa0\r\f\v\u200b\ufeff")
-        if not words.strip():
+        words = raw.strip(_BLANK)
+        if raw.startswith("\t") and "\t" in words:  # the first cell of a row is empty
+            words = raw.rstrip(_BLANK)
+        if not words:
             gap = True
             continue
         if lines and not gap and _continues(lines[-1].text, words):
@@ -189,30 +193,27 @@ def _role(text: str) -> Role:
 
 
 def _role_of_short(text: str, words: _Words) -> Role | None:
+    if words.breadcrumb.match(text):
+        return "navigation"
+    if text.endswith(("。", "；")):
+        return "end" if len(text) <= 16 and words.ends.match(text) else None
     if _SHORT_TIME.match(text) or is_details(text):
         return "details"
     if not _residue(words.reactions, text):
         return "reactions"
-    if CARD.search(text) and not text.endswith("。"):
+    if CARD.search(text):
         return "card"
-    ended = text.endswith(("。", "；"))
-    if words.breadcrumb.match(text) or (not ended and re.search(r"[^\s>]\s*[>＞»›]\s*[^\s>]", text)):
+    if _PATH.search(text) and "，" not in text:
         return "navigation"
-    if words.ends.match(text) and not (ended and size_over(text, 16)):
+    if words.ends.match(text):
         return "end"
     if words.channels.match(text):
         return "channel"
-    if not ended:
-        if words.tools.search(text) and size_over(text, 1):
-            return "tools"
-        if words.feet.search(text):
-            return "foot"
-        if not _residue(words.menus, text):
-            return "navigation"
-        cells = re.split(r"[\s|丨·/]+", text)
-        if len(cells) >= 5 and max(map(len, cells)) <= 5 and not re.search(r"\d", text):
-            return "navigation"
-    return None
+    if len(text) > 1 and words.tools.search(text):
+        return "tools"
+    if words.feet.search(text):
+        return "foot"
+    return None if _residue(words.menus, text) else "navigation"
 
 
 def _residue(words: re.Pattern[str], text: str) -> str:
@@ -220,9 +221,10 @@ def _residue(words: re.Pattern[str], text: str) -> str:
     return _FILLING.sub("", words.sub("", text))
 
 
-def size_over(text: str, size: int) -> bool:
-    """Tell whether a text is longer than so many characters."""
-    return len(text) > size
+def is_menu(text: str) -> bool:
+    """Tell whether a line is a row of very short words, as menus are (and lists of names)."""
+    cells = re.split(r"[\s|丨·/]+", text)
+    return len(cells) >= 4 and max(map(len, cells)) <= 5
 
 
 def numbered(text: str) -> bool:
