@@ -40,9 +40,10 @@ def test_a_long_page_is_read_in_time() -> None:
 
 
 PIECES = [
-    *"<p> </p> </div> <table> <tr> </table> <br> </a> <h1> <b> <li> <script> </script> <textarea> &nbsp; 3 来源：".split(),
-    *"云山市增长5%，其中工业增长6%。 相关推荐 责任编辑：陈立 特别声明： 分享至 一、综合 \u3000\u3000".split(" "),
-    *("<div style='display:none'>", "<td colspan=9>", "<a href=x>", "\n", "2025-08-12 10:11", "Text, with words."),
+    *("<p>", "</p>", "</div>", "<table>", "<tr>", "<td colspan=9>", "</table>", "<br>", "<a href=x>", "</a>", "<h1>"),
+    *("<b>", "<li>", "<script>", "</script>", "<textarea>", "<div style='display:none'>", "&nbsp;", "\n", "3"),
+    *("云山市增长5%，其中工业增长6%。", "相关推荐", "责任编辑：陈立", "特别声明：", "分享至", "一、综合", "来源："),
+    *("\u3000\u3000", "2025-08-12 10:11", "Text, with words."),
 ]
 
 

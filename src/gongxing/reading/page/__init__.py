@@ -19,7 +19,7 @@ from gongxing.reading.page.metadata import (
     read_byline,
     source_name,
 )
-from gongxing.reading.page.surroundings import look_around, set_notices_apart, signatures
+from gongxing.reading.page.surroundings import look_around, set_notices_apart, signatures, source_below
 from gongxing.reading.page.trimming import article_lines
 from gongxing.reading.sections import find_sections
 
@@ -82,7 +82,7 @@ def _article(page: Page, inner: Page, body: Body, said: Declared, markup: str) -
     around = look_around(page, body if same else None, kept if same else [], title.text, markup)
     composed = compose(inner, [*kept, *signatures(inner, kept[-1])])
     byline = read_byline(inner, title, kept[0])
-    source = byline.source or tail.source or byline.beside
+    source = byline.source or tail.source or source_below(inner, kept[-1]) or byline.beside
     source = source or next(filter(None, map(source_name, said.sources)), None) or byline.publisher
     return Article(
         text=composed.text,

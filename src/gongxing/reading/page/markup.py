@@ -136,6 +136,7 @@ class _Walk:
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.page = Page(tree)
+        self.parents = self.page.parent
         self.words = lexicon()
         self.styles: dict[str, int] = {}
         self.pieces: list[str] = []
@@ -155,7 +156,7 @@ class _Walk:
         return self.page
 
     def _descend(self, root: LexborNode) -> None:
-        skipped, enter, leave = self.words.skipped, self._enter, self._leave
+        skipped, inline, pieces = self.words.skipped, self.words.inline, self.pieces
         stack: list[tuple[LexborNode, int]] = []
         node = root.first_child
         while True:
@@ -164,18 +165,23 @@ class _Walk:
                     return
                 opened, kind = stack.pop()
                 if kind:
-                    leave(kind)
+                    self._leave(kind)
                 node = opened.next
                 continue
             tag = node.tag
             if tag == "-text":
-                self._text(node.text_content or "")
+                data = node.text_content
+                if data and (pieces or not data.isspace() or "\u3000" in data or "\xa0" in data):
+                    self._text(data)
             elif tag == "br":
-                wrote = bool(self.pieces)
+                wrote = bool(pieces)
                 self._flush()
                 self.broken = wrote  # a second break in a row parts paragraphs
             elif tag not in skipped and tag is not None:
-                kind = enter(node, tag)
+                if tag in inline or ":" in tag:
+                    kind = self._enter_inline(tag, node.attributes)
+                else:
+                    kind = self._enter_block(tag, node.attributes)
                 if kind >= 0:
                     child = node.first_child
                     if child is not None:
@@ -183,41 +189,52 @@ class _Walk:
                         node = child
                         continue
                     if kind:
-                        leave(kind)
+                        self._leave(kind)
             node = node.next
 
     # What must be undone when an element is left, as bits.
     _BOX, _LINK, _WEIGHT, _PRE, _HEADING, _HIDDEN = 1, 2, 4, 8, 16, 32
 
-    def _enter(self, node: LexborNode, tag: str) -> int:
-        attributes = node.attributes
-        style = attributes.get("style")
-        styled = self._styled(style) if style else 0
-        hidden = styled & self._HIDDEN or "hidden" in attributes
-        kind = styled & (self._WEIGHT | self._PRE)
-        if tag in self.words.inline or ":" in tag:
-            if hidden:
+    def _enter_inline(self, tag: str, attributes: dict[str, str | None]) -> int:
+        """Note an inline element; return what to undo when it is left, or -1 when it is not to be read."""
+        kind = self._WEIGHT if tag in _BOLD else 0
+        if attributes:
+            style = attributes.get("style")
+            if style:
+                kind |= self._styled(style)
+            if kind & self._HIDDEN or "hidden" in attributes:
                 return -1
             if tag == "a" and "href" in attributes:
                 kind |= self._LINK
                 self.links += 1
-        else:
-            kind |= self._BOX
-            if self.pieces:
-                self._flush()
-            role, favoured = None, False
-            if attributes and ("class" in attributes or "id" in attributes):
+        if kind & self._WEIGHT:
+            self.bolds += 1
+        if kind & self._PRE:
+            self.pre += 1
+        return kind
+
+    def _enter_block(self, tag: str, attributes: dict[str, str | None]) -> int:
+        """Open a box for a block element; return what to undo when it is left."""
+        if self.pieces:
+            self._flush()
+        kind = self._BOX
+        role, favoured = None, False
+        if attributes:
+            style = attributes.get("style")
+            if style:
+                kind |= self._styled(style)
+            if "class" in attributes or "id" in attributes:
                 name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
                 role, favoured = self.words.role(name)
-                self.page.name[len(self.page.parent)] = name
-            self._open_box(tag, "hidden" if hidden else role or _LANDMARKS.get(tag), favoured)
-            if tag in _HEADINGS:
-                kind |= self._HEADING
-                self.level = _HEADINGS[tag]
-            elif tag in ("td", "th"):
-                self._note_spans(attributes)
-        if tag in _BOLD:
-            kind |= self._WEIGHT
+                self.page.name[len(self.parents)] = name
+            if kind & self._HIDDEN or "hidden" in attributes:
+                role = "hidden"
+        self._open_box(tag, role or _LANDMARKS.get(tag), favoured)
+        if tag in _HEADINGS:
+            kind |= self._HEADING
+            self.level = _HEADINGS[tag]
+        elif tag in ("td", "th"):
+            self._note_spans(attributes)
         elif tag == "pre":
             kind |= self._PRE
         if kind & self._WEIGHT:
@@ -248,19 +265,19 @@ class _Walk:
                 self._flush()
             self.broken = False
             self.page.last[self.box] = len(self.page.lines)
-            self.box = self.page.parent[self.box]
+            self.box = self.parents[self.box]
             if kind & self._HEADING:
                 self.level = 0
 
     def _open_box(self, tag: str, role: str | None, favoured: bool) -> None:
-        page = self.page
-        page.parent.append(self.box)
+        page, here = self.page, len(self.page.lines)
+        self.parents.append(self.box)
         page.tag.append(tag)
         page.role.append(role)
         page.favoured.append(favoured)
-        page.first.append(len(page.lines))
-        page.last.append(len(page.lines))
-        self.box = len(page.parent) - 1
+        page.first.append(here)
+        page.last.append(here)
+        self.box = len(self.parents) - 1
         self.broken = False
 
     def _note_spans(self, attributes: dict[str, str | None]) -> None:

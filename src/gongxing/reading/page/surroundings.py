@@ -81,6 +81,15 @@ def set_notices_apart(page: Page, kept: list[int]) -> tuple[list[int], Tail]:
     return kept[start:end], tail
 
 
+def source_below(page: Page, last: int) -> str | None:
+    """Return the source that a line soon after the article names (来源：…)."""
+    for line in page.lines[last + 1 : last + 7]:
+        own = _OWN_SOURCE.match(line.text) if line.size <= 50 else None
+        if own:
+            return source_name(own[1])
+    return None
+
+
 _SIGNATURE = re.compile(
     r"(?:^\W{0,2}(?:编辑|值班编辑|(?:本报|本网)?记者|采写|撰文)|^.{0,24}(?:责任编辑|责编))\s*[:：]\s*(.*)"
 )

@@ -26,8 +26,14 @@ def article_lines(page: Page, body: Body, title_end: int | None) -> list[int]:
     end = _end(page, body, words, heavy)
     start = _start(page, body, words, heavy[0], title_end)
     kept = [index for index in range(start, end) if not body.is_clutter(page.lines[index])]
-    kept = [index for index in kept if body.weights[index] > 0 or not is_furniture(page.lines[index], words)]
+    kept = [index for index in kept if body.weights[index] > 0 or not _is_button(page, index, words)]
     return _without_lists(page, body, kept)
+
+
+def _is_button(page: Page, index: int, words: Lexicon) -> bool:
+    """Say whether a line between paragraphs is furniture; cells and numbers there are part of a table."""
+    line = page.lines[index]
+    return page.tag[line.box] not in ("td", "th") and not line.text.isdecimal() and is_furniture(line, words)
 
 
 def _without_lists(page: Page, body: Body, kept: list[int]) -> list[int]:
