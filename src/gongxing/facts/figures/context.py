@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gongxing.facts.figures.english_when import english_when
 from gongxing.facts.figures.modality import Modalities, Modality
 from gongxing.facts.figures.setting import Setting, Settings
-from gongxing.facts.figures.when import When, when
+from gongxing.facts.figures.when import Clock, When
 from gongxing.facts.focus import RegionName
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # 4个省份之一, 5个试点地区之一: the number counts places beyond the one that the sentence is about.
 _ONE_OF = re.compile(r"[^，。；、\n]{0,20}?(?:省份|省区|地区|省市|城市|国家|区域|区县|市县|省|市|州|县)之一")
 _CLAUSE_MARK = re.compile("[，。；：\n]")
-_STATED = frozenset({"sentence", "own", "range", "count-of-years"})
+_STATED = frozenset({"sentence", "own"})
 _LIST_REACH = 120
 _NOWHERE = RegionName(None, None)
 
@@ -40,13 +40,17 @@ def contexts(document: Document, numbers: list[Quantity]) -> list[Context]:
     """Return, for each number, whose it is and when."""
     settings, frame, text = Settings(document), document.frame, document.text
     modalities = Modalities(frame, text)
-    tell = english_when if settings.english else when
+    clock = Clock(frame, text)
     found = []
     paragraph = Paragraph()
     for number in numbers:
         setting = settings.of(number)
         modality = modalities.of(setting)
-        told = tell(setting, frame, modality, text, paragraph.period_at(setting, text))
+        carried = paragraph.period_at(setting, text)
+        if settings.english:
+            told = english_when(setting, frame, modality, text, carried)
+        else:
+            told = clock.of(setting, modality, carried)
         paragraph.keep(setting, told, modality)
         told = _year_by_year(told, number, numbers, text)
         region = _region(document, number, numbers)
@@ -102,6 +106,9 @@ class Paragraph:
         return self._period
 
     def keep(self, setting: Setting, told: When, modality: Modality) -> None:
-        """Remember what a figure's own sentence stated."""
-        if modality == "actual" and told.period is not None and told.rule in _STATED:
-            self._period, self._end = told.period, setting.number.end
+        """Remember what a figure's own sentence stated; years of a span and narrower words inside a sentence pass."""
+        is_new = told.leads or self._period is None
+        if modality == "actual" and told.period is not None and told.rule in _STATED and is_new:
+            first, _, last = told.period.partition("/")
+            if not last or "-" in first:
+                self._period, self._end = told.period, setting.number.end

@@ -29,7 +29,7 @@ def english_when(setting: Setting, frame: Frame, modality: Modality, text: str, 
     for word in (*_own(setting, text), *_told(setting, text)):
         period = word.period(frame.year, year)
         if period is not None:
-            return When(period[:4] if word.kind == "date" else period, "sentence")
+            return When(period[:4] if word.kind == "date" else period, "sentence", leads=True)
     if default is None and modality == "actual":
         default = carried
     return When(default, "part")
