@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from made_pages import BODY, LINKS, MENU, PARAGRAPHS, TEXT, TITLE, page
@@ -70,6 +71,12 @@ def test_misleading_names_of_containers() -> None:
     assert article.text == TEXT
 
 
+@pytest.mark.parametrize("name", ["position-relative", "elementor-widget", "research-text", "post comments-open"])
+def test_names_that_sound_like_clutter(name: str) -> None:
+    parts = "".join(f"<article class='{name}'><p>{paragraph}</p></article>" for paragraph in PARAGRAPHS)
+    assert read_page(page(f"<h1>{TITLE}</h1><div class='{name.split(maxsplit=1)[0]}'>{parts}</div>"), "page").text == TEXT
+
+
 def test_invisible_until_the_script_has_run() -> None:
     article = read_page(page(f"<h1>{TITLE}</h1><div id=js_content style='visibility: hidden;'>{BODY}</div>"), "page")
     assert article.text == TEXT
@@ -94,11 +101,12 @@ DATA = {"title": TITLE, "pubTime": "2025-08-12 09:30:00", "source": "云山日�
     "script",
     [
         f"window.__DATA__ = {json.dumps({'detail': DATA})};",
+        quote(json.dumps({"data": DATA})),
         f"window.__STATE__ = {json.dumps(json.dumps({'page': {'article': DATA}}))};",
         f"var BASE = {{title: '{TITLE}', pubTime: '2025-08-12 09:30:00', source: '云山日报',"
         f" author: '陈立', content: '&quot;{html.escape(BODY)}&quot;'.slice(6, -6)}};",
     ],
-    ids=["json", "json in json", "escaped markup"],
+    ids=["json", "quoted json", "json in json", "escaped markup"],
 )
 def test_article_that_stands_only_in_a_script(script: str) -> None:
     article = read_page(page(f"<div id=app></div><script>{script}</script>"), "page")
@@ -189,6 +197,7 @@ def test_english_page() -> None:
         (f"<ul>{MENU}</ul><h1>统计公报</h1><p><a href='/files/%E5%85%AC%E6%8A%A5.docx'>统计公报</a></p>", "公报.docx"),
         ("<h1>统计公报</h1><iframe src='/viewer.html?file=/up/bulletin.pdf&zoom=auto'></iframe>", "bulletin.pdf"),
         ("<div id=app></div><script src=/app.js></script>", "scripts"),
+        ("<iframe src='/content/123.html'></iframe>", "frame"),
         ("", "no article"),
     ],
 )

@@ -22,6 +22,12 @@ def no_article(page: Page, name: str) -> UnreadableDocumentError:
         match = _FILE.search(link.attributes.get("href") or "")
         if match:
             return _in_a_file(name, flat_text(unquote(match[1])))
+    if len(page.lines) < 5 and page.tree.css_first("iframe[src], frame[src]") is not None:
+        return UnreadableDocumentError(
+            name,
+            "the page only shows another page in a frame",
+            "open that page on its own and save it",
+        )
     if len(page.lines) < 5 and page.tree.css_first("script") is not None:
         return UnreadableDocumentError(
             name,

@@ -10,6 +10,7 @@ import html
 import json
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -70,6 +71,8 @@ def _in_element(tag: str, text: str, whole: str, attributes: dict[str, str | Non
 def _in_script(script: str) -> Embedded | None:
     if len(script) > _LONGEST_SCRIPT or len(script) < 60:
         return None
+    if script.lstrip()[:3].upper() in ("%7B", "%5B"):
+        script = unquote(script)
     opened = [script]  # the script, and the strings in it that hold data themselves
     texts = _texts(script, _DEEPEST, opened)
     if not texts:

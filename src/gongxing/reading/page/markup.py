@@ -17,6 +17,9 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # Landmarks of HTML5 that hold no article; header and form may, and are judged by what is in them.
 _LANDMARKS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "menu": "navigation", "dialog": "navigation"}
 
+# Elements that hold the article whatever their names say: "comments-open" is a state, not a thread.
+_TRUSTED = frozenset(("article", "main", "form"))
+
 _STYLES = re.compile(
     r"(?P<hidden>display\s*:\s*none)|(?P<heavy>font-weight\s*:\s*(?:bold|[6-9]00))|(?P<kept>white-space\s*:\s*pre)",
     re.I,
@@ -227,6 +230,8 @@ class _Walk:
                 name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
                 role, favoured = self.words.role(name)
                 self.page.name[len(self.parents)] = name
+                if tag in _TRUSTED:
+                    role = None
             if kind & self._HIDDEN or "hidden" in attributes:
                 role = "hidden"
         self._open_box(tag, role or _LANDMARKS.get(tag), favoured)
@@ -317,19 +322,23 @@ class _Walk:
             return
         raw = "".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0]
         self.pieces.clear()
-        parts = _paragraphs(raw) if len(raw) > 60 else (raw,)
+        parts = _paragraphs(raw) if len(raw) > 60 else None
         lead = raw.lstrip(" \t\r\n")[:2]
         indented = lead[:1] == "\u3000" or lead in ("\xa0\xa0", "\u2002\u2002", "\u2003\u2003")
-        for part in parts:
-            text = flat_text(part)
-            if text:
-                share = 1.0 if len(parts) == 1 else len(part) / len(raw)
-                link, bold = int(self.link * share), int(self.bold * share)
-                size = len(text) - text.count(" ")
-                self.page.lines.append(Line(text, size, link, bold, self.box, self.level, self.broken, indented))
+        if parts is None or len(parts) == 1:
+            self._add(flat_text(raw), self.link, self.bold, indented)
+        else:
+            for part in parts:
+                share = len(part) / len(raw)
+                self._add(flat_text(part), int(self.link * share), int(self.bold * share), indented)
                 indented = True
         self.link = self.bold = 0
         self.broken = False
+
+    def _add(self, text: str, link: int, bold: int, indented: bool) -> None:
+        if text:
+            size = len(text) - text.count(" ")
+            self.page.lines.append(Line(text, size, link, bold, self.box, self.level, self.broken, indented))
 
 
 def _paragraphs(raw: str) -> list[str]:
