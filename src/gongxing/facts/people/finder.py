@@ -98,14 +98,31 @@ def _accepted(text: str, found: Iterable[Evidence], document: Document) -> list[
 def _consistent(text: str, evidence: list[Evidence]) -> list[Evidence]:
     """Read a name as the longer name that the document shows elsewhere when that stands here too (王小 in 王小云)."""
     names = {text[each.start : each.end] for each in evidence}
+    parts = {part for name in names if "·" in name for part in name.split("·")}
     kept = []
     for each in evidence:
+        if text[each.start : each.end] in parts and not each.posts:
+            continue  # 马斯克 beside 埃隆·马斯克 is no one else
         longer = text[each.start : each.end + 1]
         if longer in names and len(longer) > each.end - each.start:
             kept.append(Evidence(each.start, each.end + 1, each.posts, each.rule))
         else:
             kept.append(each)
-    return kept
+    return [_outside_names(text, each, kept) if each.posts else each for each in kept]
+
+
+def _outside_names(text: str, each: Evidence, every: list[Evidence]) -> Evidence:
+    """Cut a post after a name that it runs over (埃隆·马斯克与瑞安航空CEO)."""
+    i = bisect_left(every, each.start, key=lambda other: other.start) - 1
+    if i < 0:
+        return each
+    floor = every[i].end
+    posts = []
+    for start, end in each.posts:
+        first = floor + (text[floor] in "与和及、") if start < floor < end else start
+        if first < end:
+            posts.append((first, end))
+    return Evidence(each.start, each.end, tuple(posts), each.rule)
 
 
 def _again(text: str, names: list[str]) -> Iterator[PersonMention]:

@@ -178,6 +178,12 @@ def sounded() -> re.Pattern[str]:
     return re.compile(rf"[{sound}]{{1,7}}(?:[·-][{sound}]{{1,9}}){{0,3}}")
 
 
+def sounded_match(text: str, start: int) -> int | None:
+    """Return the end of the longest string of sounds at an offset."""
+    match = sounded().match(text, start)
+    return match.end() if match else None
+
+
 def sounded_ending(text: str, start: int) -> Ending | None:
     """Return the end of a name spelt by sound that begins at an offset."""
     match = sounded().match(text, start)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.facts.people.names import (
     HAN,
+    HAN_CHARACTER,
     Ending,
     Evidence,
     either,
@@ -19,6 +20,7 @@ from gongxing.facts.people.names import (
     lexicon,
     saying_follows,
     sounded_ending,
+    sounded_match,
 )
 from gongxing.facts.people.posts import phrase_before, post_words, posts_of_list
 from gongxing.language.vocabulary import Vocabulary
@@ -26,7 +28,7 @@ from gongxing.language.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_JOINED = re.compile(r"(?:（[^（）\n]{1,14}）)?[、，,/ ](?!\n)")
+_JOINED = re.compile(r"(?:（[^（）\n]{1,14}）)?[、/ ](?!\n)")
 _SEPARATORS = frozenset(" 、：:")
 _LABEL = re.compile(rf"[{HAN}]+")
 _SHARED = frozenset(["记者", "责编", "编辑", "责任编辑"])
@@ -68,13 +70,20 @@ def after_posts(text: str) -> Iterator[Evidence]:
         start, head = head_end + parted, text[head_start:head_end]
         posts = _posts(text, head_start, head_end, floor)
         end = _end_after_post(text, start, bool(posts), text[head_end] == "、")
-        if end is None or (head in post_words().bare and everyday(text[start:end]) > 1):
+        if end is None or (head in post_words().bare and not _is_plain_enough(text, start, end)):
             continue
         yield Evidence(start, end, posts, "person.post" if posts else "person.role")
         floor = end
         for each in _joined_names(text, end):
             yield Evidence(*each, posts if head in _SHARED else (), "person.joined")
             floor = each[1]
+
+
+def _is_plain_enough(text: str, start: int, end: int) -> bool:
+    """Whether a name after an occupation (农民, 负责人) is unlike the verbs that may follow it as well (农民管起)."""
+    count = everyday(text[start:end])
+    follows = end == len(text) or (lexicon().follows.end_after(text, end) or end) > end + 1
+    return count < 2 or (count == 2 and (follows or not HAN_CHARACTER.match(text, end)))
 
 
 def _posts(text: str, head_start: int, head_end: int, floor: int) -> tuple[tuple[int, int], ...]:
@@ -108,6 +117,14 @@ def _end_after_post(text: str, start: int, strong: bool, parted: bool) -> int | 
             chinese = None
     if sounded is not None and not (strong and not parted and _is_foreign(text, start, sounded)):
         sounded = None
+    if strong and not parted and chinese is None and sounded is None:
+        spelt = sounded_match(text, start)
+        if spelt is not None and spelt > start + 3 and _is_foreign(text, start, Ending(spelt, 0)):
+            return spelt
+    if strong and chinese is not None and not chinese.support:
+        spelt = sounded_match(text, start)
+        if spelt is not None and spelt > max(chinese.end, start + 3):
+            return spelt  # 哈维斯托, not 哈维斯, where nothing after it tells the end
     if chinese is None or (sounded is not None and sounded.end > chinese.end and sounded.support >= chinese.support):
         return None if sounded is None else sounded.end
     return chinese.end

@@ -11,7 +11,9 @@ from gongxing.language.vocabulary import Vocabulary
 
 _PHRASE_START = re.compile(rf"[^{HAN}A-Za-z0-9·/&\-“”《》]")
 _ASPECT = re.compile(r".*(?:了(?!解)|着(?!陆)|过(?![程渡户敏滤])|刚刚|正在)")
-_LAST_BREAK = re.compile(r".*[，。；：！？、\n（）()\s]")
+_JOINT = re.compile(
+    r"的|(?<!共)(?<!平)和(?!平|谐|田)|与(?!会)|(?<!埃)及(?!时)|对(?!外|口|台)|(?<!自)由|(?<![方定])向|同(?![济仁业学心城])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class PostWords:
     before: re.Pattern[str]
     verbs_before: re.Pattern[str]
     body: re.Pattern[str]
+    countries: Vocabulary
     signatures: tuple[str, ...]
 
 
@@ -43,6 +46,7 @@ def post_words() -> PostWords:
         body=re.compile(
             rf"{either(data['bodies'].split())}|[省市县区州旗盟镇乡村部委局厅处署院所校社厂店团站馆台报网国队]$"
         ),
+        countries=Vocabulary(data["countries"].split()),
         signatures=tuple(dict.fromkeys(data["signatures"].split())),
     )
 
@@ -84,13 +88,17 @@ def _after_joint(text: str, start: int, head_start: int) -> int:
     """Cut at 的, 和, 与, 及 where what follows is a body of its own (来访的法国总统), not in 来电科技的高级市场总监."""
     known = post_words()
     segment = text[start:head_start]
-    for match in reversed(list(re.finditer(r"[的和与及对由向]", segment))):
+    for match in reversed(list(_JOINT.finditer(segment))):
         rest = segment[match.end() :]
         if match[0] == "的":
             left = segment[: match.start()]
             if known.body.search(rest) or len(left) > 12 or not known.body.search(left):
                 return start + match.end()
-        elif not rest or re.match(r"中国|全国|国家|[^的]{2,6}?(?:省|市|县|区|大学|公司|集团|部|国)", rest):
+        elif (
+            not rest
+            or known.countries.end_after(rest, 0)
+            or re.match(r"中国|全国|国家|[^的]{2,6}?(?:省|市|县|区|大学|公司|集团|部|国)", rest)
+        ):
             return start + match.end()
     return start
 
