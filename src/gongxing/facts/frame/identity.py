@@ -24,24 +24,25 @@ _TAIL = 400
 _DIVISION = r"[\u4e00-\u9fff]{2,14}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|新区|省|市|盟|州|县|区|旗)"
 _DIVISIONS = rf"(?:{_DIVISION}){{1,3}}"
 _YEAR = r"(?:(?:19|20)\d\d年?)? ?"
-_REPORT_TITLE = re.compile(r"政府工作报告(?:（[^）]{0,12}）)?(?:[_\-—|｜ ].*)?$")
 _REPORT_OPENING = re.compile(r"我(?:谨)?代表[^，。\n]{0,16}(?:人民政府|政府|行政公署)[^。\n]{0,8}向大会(?:报告|作|做)")
-_MEETING = re.compile(
-    rf"(?P<year>20\d\d)年\d{{1,2}}月\d{{1,2}}日[^\n。]{{0,6}}?在?(?P<name>{_DIVISIONS})第[一二三四五六七八九十]+届[^\n。]{{0,8}}人民代表大会"
+_OFFICES = r"(?:统计局|人民政府(?:办公[厅室])?|发展(?:和)?改革(?:委员会|局)|发改[委局])"
+_HEADS = r"(?:省长|市长|州长|盟长|县长|区长|旗长|主席|专员)"
+_OF_A_DIVISION = (
+    "(?:人民政府|政府|国民经济|经济|统计公报|统计快报|全[省市区县]|关于|“"
+    "|[一二三四五六七八九十]+月|[上下]半年|[一二三四前]{1,2}季度)"
 )
-_SPEAKER = re.compile(
-    rf"(?:^|\n)[ \t]*(?P<name>{_DIVISIONS})(?:人民政府)?[^\n，。]{{0,6}}?"
-    r"(?:省长|市长|州长|盟长|县长|区长|旗长|主席|专员)[ \t]*\S{1,6}"
-)
-_DEPUTY = re.compile(rf"我(?:谨)?代表(?P<name>{_DIVISIONS})(?:人民政府|政府|行政公署)")
-_SIGNED = re.compile(
-    rf"(?:^|[\n（：: \t])(?P<name>{_DIVISIONS})"
-    r"(?:统计局|人民政府(?:办公[厅室])?|发展(?:和)?改革(?:委员会|局)|发改[委局])(?=[\s）]|$)"
-)
-_OWN_TITLE = re.compile(
-    rf"{_YEAR}(?P<name>{_DIVISIONS}){_YEAR}(?:人民政府|政府|国民经济|经济|统计公报|统计快报|全市|全省|全区|全县|关于|“|[一二三四五六七八九十]+月|[上下]半年|[一二三四前]{{1,2}}季度)"
-)
-_BULLETIN_LINE = re.compile(rf"{_YEAR}{_DIVISIONS} ?{_YEAR}国民经济和社会发展(?:统计)?公报(?:（.*）)?$")
+_TITLE_TAIL = r"(?:（[^）]{0,12}）)?(?:[_\-—|｜ ].*)?$"
+# Where a document names the division that it comes from; compiled when first asked for.
+_NAMING = {
+    "report-title": rf"[—\s]*{_YEAR}(?:{_DIVISIONS})?{_YEAR}(?:人民)?政府工作报告{_TITLE_TAIL}",
+    "meeting": rf"(?P<year>20\d\d)年\d{{1,2}}月\d{{1,2}}日[^\n。]{{0,6}}?在?(?P<name>{_DIVISIONS})"
+    r"第[一二三四五六七八九十]+届[^\n。]{0,8}人民代表大会",
+    "speaker": rf"(?:^|\n)[ \t]*(?P<name>{_DIVISIONS})(?:人民政府)?[^\n，。]{{0,6}}?{_HEADS}[ \t]*\S{{1,6}}",
+    "deputy": rf"我(?:谨)?代表(?P<name>{_DIVISIONS})(?:人民政府|政府|行政公署)",
+    "signed": rf"(?:^|[\n（：: \t])(?P<name>{_DIVISIONS}){_OFFICES}(?=[\s）]|$)",
+    "title": rf"{_YEAR}(?P<name>{_DIVISIONS}){_YEAR}{_OF_A_DIVISION}",
+    "bulletin-line": rf"{_YEAR}{_DIVISIONS} ?{_YEAR}国民经济和社会发展(?:统计)?公报(?:（.*）)?$",
+}
 _BULLETIN_YEAR = re.compile(r"((?:19|20)\d\d) *年")
 _YEAR_TOLD = re.compile(r"((?:19|20)\d\d)年(?=是|末|，|全[市省区县州盟旗]|\S{2,8}(?:地区)?生产总值)")
 _DATE_LINE = re.compile(r"(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
@@ -57,7 +58,7 @@ _NAMED_OFTEN = 3
 _SOURCE_REACH = 200
 _BULLETIN_WORDS = 25  # a page without its title that has so many 全年 and 比上年 is a bulletin
 _DATE_LINES = 12
-_RELEASED = re.compile(r"发布|印发了|出台|解读|公布|亮相|来了|审议|通过")
+_RELEASED = re.compile(r"发布|印发了|出台|解读|公布|亮相|来了|审议|通过|读懂|图解|关注|聚焦|[？！?!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,19 @@ class Identity:
 
 
 @cache
+def _naming(place: str) -> re.Pattern[str]:
+    return re.compile(_NAMING[place])
+
+
+@cache
 def _table() -> dict[str, Any]:
     return tomllib.loads((files("gongxing.facts.frame") / "identity.toml").read_text("utf-8"))
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    bulletin, plan = ("|".join(map(re.escape, _table()[kind])) for kind in ("bulletin", "plan"))
-    return re.compile(bulletin), re.compile(f"(?:{plan})(?:（[^）]*）)?$")
+    bulletin, plan, about = ("|".join(map(re.escape, _table()[kind])) for kind in ("bulletin", "plan", "plan_about"))
+    return re.compile(bulletin), re.compile(f"(?:{plan}|关于.*(?:{about}))(?:（[^）]*）)?$")
 
 
 def identify(document: Document) -> Identity:
@@ -106,12 +112,12 @@ def identify(document: Document) -> Identity:
 
 def _kind(title: str, lines: list[str], text: str, *, named: bool) -> Kind:
     heads = [title, *(line for line in lines if 0 < len(line) <= _SHORT_LINE)]
-    titled = any(_REPORT_TITLE.search(head) and "。" not in head for head in heads[:12])
+    titled = any("政府工作报告" in head and _naming("report-title").match(head) for head in heads[:12])
     if titled or _REPORT_OPENING.search(text[:3000]):
         return "work-report"
     bulletin, plan = _patterns()
     if any(bulletin.search(head) and _BULLETIN_YEAR.search(head) for head in heads[:3]) or any(
-        _BULLETIN_LINE.match(head) for head in heads
+        "公报" in head and _naming("bulletin-line").match(head) for head in heads
     ):
         return "bulletin"
     compared = text.count("比上年", 0, _BODY)
@@ -127,7 +133,7 @@ def _headline(lines: list[str], kind: Kind) -> str:
     bulletin, plan = _patterns()
     for line in lines:
         if 0 < len(line) <= _SHORT_LINE and (
-            (kind == "work-report" and _REPORT_TITLE.search(line))
+            (kind == "work-report" and _naming("report-title").match(line))
             or (kind == "bulletin" and bulletin.search(line) and _BULLETIN_YEAR.search(line))
             or (kind == "plan" and plan.search(line))
         ):
@@ -138,12 +144,12 @@ def _headline(lines: list[str], kind: Kind) -> str:
 def _issuer_name(kind: Kind, headline: str, text: str) -> str | None:
     """Return the full name of the division that the document says it comes from."""
     head = text[:_HEAD]
-    places = [(_OWN_TITLE, headline)]
+    places = [("title", headline)]
     if kind == "work-report":
-        places += [(_MEETING, head), (_DEPUTY, text[:3000]), (_SPEAKER, head)]
-    places += [(_SIGNED, head), (_SIGNED, text[-_TAIL:])]
-    for pattern, where in places:
-        match = pattern.search(where)
+        places += [("meeting", head), ("deputy", text[:3000]), ("speaker", head)]
+    places += [("signed", head), ("signed", text[-_TAIL:])]
+    for place, where in places:
+        match = _naming(place).search(where)
         if match is not None and not match["name"].startswith(("自治", "全", "我", "各", "本")):
             return match["name"]
     return None
@@ -215,7 +221,7 @@ def _year(kind: Kind, headline: str, text: str, published: str | None) -> int | 
             return int(published[:4]) - 1  # a bulletin tells of the year before
         return int(stated[1]) if stated else None
     if kind == "work-report":
-        meeting = _MEETING.search(text[:_HEAD])
+        meeting = _naming("meeting").search(text[:_HEAD])
         if meeting is not None:
             return int(meeting["year"])
         if stated is not None:

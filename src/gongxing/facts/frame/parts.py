@@ -84,7 +84,10 @@ def split_parts(text: str, kind: Kind, year: int | None, title: str | None) -> t
         return _work_report(text, year)
     if kind == "plan":
         return _plan(text, title)
-    period = str(year) if kind == "bulletin" and year is not None else None
+    period = None
+    if kind == "bulletin" and year is not None:
+        stated = _stated(title or "", year, past=False)
+        period = stated[0] if stated and stated[0].startswith(str(year)) else str(year)
     return (Part(0, len(text), None, period, "actual", False),)
 
 
