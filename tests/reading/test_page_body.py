@@ -74,7 +74,8 @@ def test_misleading_names_of_containers() -> None:
 @pytest.mark.parametrize("name", ["position-relative", "elementor-widget", "research-text", "post comments-open"])
 def test_names_that_sound_like_clutter(name: str) -> None:
     parts = "".join(f"<article class='{name}'><p>{paragraph}</p></article>" for paragraph in PARAGRAPHS)
-    assert read_page(page(f"<h1>{TITLE}</h1><div class='{name.split(maxsplit=1)[0]}'>{parts}</div>"), "page").text == TEXT
+    outer = name.split(maxsplit=1)[0]
+    assert read_page(page(f"<h1>{TITLE}</h1><div class='{outer}'>{parts}</div>"), "page").text == TEXT
 
 
 def test_invisible_until_the_script_has_run() -> None:
@@ -146,6 +147,13 @@ def test_verses_keep_their_lines() -> None:
 def test_signatures_and_dates_at_the_end_belong_to_the_text() -> None:
     article = read_page(page(f"<div>{BODY}<p>云山市人民政府</p><p>2025年8月12日</p></div><ul>{LINKS}</ul>"), "page")
     assert article.text == f"{TEXT}\n云山市人民政府\n2025年8月12日"
+
+
+def test_attachments_before_the_signature_belong_to_the_text() -> None:
+    attached = "<p>附件：1.<a href=/a.docx>重点项目清单.docx</a></p><p>2.<a href=/b.docx>任务分工表.docx</a></p>"
+    article = read_page(page(f"<div>{BODY}{attached}<p>云山市人民政府</p><p>2025年8月12日</p></div>"), "page")
+    ending = "附件：1.重点项目清单.docx\n2.任务分工表.docx\n云山市人民政府\n2025年8月12日"
+    assert article.text == f"{TEXT}\n{ending}"
 
 
 def test_lists_of_links_inside_the_article_are_dropped() -> None:

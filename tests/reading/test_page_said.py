@@ -80,6 +80,11 @@ def test_what_readers_see_comes_before_what_the_head_declares() -> None:
     assert (article.published, article.source) == ("2025-08-12", "云山日报")
 
 
+def test_source_that_the_article_itself_names_comes_first() -> None:
+    article = read(f"<h1>{TITLE}</h1><p>2025-08-12 来源：云山观察</p><div>{BODY}<p>（来源：云山日报）</p></div>")
+    assert (article.source, article.text) == ("云山日报", TEXT)
+
+
 def test_nothing_is_invented() -> None:
     article = read(f"<div>{BODY}</div>", "")
     assert (article.title, article.source, article.author, article.published) == (None, None, None, None)
@@ -110,6 +115,13 @@ def test_portal_surroundings() -> None:
 def test_subtitle_after_a_dash() -> None:
     article = read(f"<h1>{TITLE}</h1><p>——来自云山高新区的调查</p>{BODY}<ul>{LINKS}</ul>")
     assert article.subtitle == "来自云山高新区的调查"
+    assert article.text == TEXT
+
+
+def test_reporters_and_subtitle_between_title_and_date() -> None:
+    line = "<h4>——云山市发展观察</h4><div>本报记者 陈立 周宁</div><div>2025年08月12日05:58 | 来源：云山日报</div>"
+    article = read(f"<h1>{TITLE}</h1>{line}<div>{BODY}</div>")
+    assert (article.subtitle, article.author, article.source) == ("云山市发展观察", "陈立 周宁", "云山日报")
     assert article.text == TEXT
 
 

@@ -30,6 +30,7 @@ _LONE_NOTE = re.compile(r"^[ \u3000]*(?:\[1\]|［1］|【1】)", re.M)
 _ALONE, _RUN_IN, _SHORT_RUN_IN = 60, 60, 24
 # 一、综合 全年……: the heading of a page that lost its line breaks.
 _LOST_BREAK = re.compile(r"[ \u3000]*[^\s，。；：]{2,20}(?=[ \u3000])")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)[）)]?\s*$", re.I)  # an entry of a list of attachments
 _UNFINISHED = "，；、：,;"
 
 
@@ -87,7 +88,7 @@ def _numbered_heading(text: str, match: re.Match[str], close: int) -> _Heading |
 def _heading_end(text: str, begin: int, stop: int, kind: str) -> int:
     """Return where the heading ends whose number ends at ``begin``, or 0 when the paragraph only is numbered."""
     body = text[begin : min(stop, begin + _ALONE + 2)]
-    if "\t" in body or not body.strip():
+    if "\t" in body or not body.strip() or _FILE.search(body):
         return 0
     sentence = re.search("[。！；]", body)
     if sentence is None:

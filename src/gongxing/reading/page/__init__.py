@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gongxing.reading.article import Article
 from gongxing.reading.page.absence import no_article
 from gongxing.reading.page.body import Body, find_body, wide_text
@@ -25,6 +27,7 @@ from gongxing.reading.sections import find_sections
 
 __all__ = ["read_page"]
 
+_DASHES = re.compile(r"^\s*(?:[—─―–]+|--+)\s*")
 # Below this weight the data of the page are searched too; below the second, a body must prove itself.
 _SCANT, _FAINT = 240.0, 60.0
 
@@ -77,12 +80,18 @@ def _article(page: Page, inner: Page, body: Body, said: Declared, markup: str) -
     kept, tail = set_notices_apart(inner, kept)
     if not kept:
         return None
+    start = kept[0]
     kept, subtitle = _without_title(inner, kept, title)
+    if title.last is not None:
+        between = (inner.lines[index].text for index in range(title.last, min(title.last + 8, start)))
+        subtitle = subtitle or next((_DASHES.sub("", text) for text in between if _DASHES.match(text)), None)
+    signed = signatures(inner, kept[-1])
     same = inner is page
     around = look_around(page, body if same else None, kept if same else [], title.text, markup)
-    composed = compose(inner, [*kept, *signatures(inner, kept[-1])])
+    signatories = {inner.lines[index].text for index in signed}
+    composed = compose(inner, [*kept, *signed])
     byline = read_byline(inner, title, kept[0])
-    source = byline.source or tail.source or source_below(inner, kept[-1]) or byline.beside
+    source = tail.source or byline.source or source_below(inner, kept[-1]) or byline.beside
     source = source or next(filter(None, map(source_name, said.sources)), None) or byline.publisher
     return Article(
         text=composed.text,
@@ -95,7 +104,7 @@ def _article(page: Page, inner: Page, body: Body, said: Declared, markup: str) -
         language=_language(composed.text),
         sections=find_sections(composed.text, composed.marked),
         tables=tuple(composed.tables),
-        notices=tuple(dict.fromkeys(tail.notices + around.notices)),
+        notices=tuple(notice for notice in dict.fromkeys(tail.notices + around.notices) if notice not in signatories),
         navigation=tuple(dict.fromkeys(around.navigation)),
         recommendations=tuple(around.recommendations),
         headlines=tuple(around.headlines),
@@ -116,8 +125,8 @@ def _without_title(page: Page, kept: list[int], title: Title) -> tuple[list[int]
         if not wanted.startswith(joined):
             break
     head = lines[kept[0]]
-    if len(kept) > 1 and head.size <= 60 and head.text.startswith(("——", "--", "—", "──")):
-        return kept[1:], head.text.strip("—-─ ")
+    if len(kept) > 1 and head.size <= 60 and _DASHES.match(head.text):
+        return kept[1:], _DASHES.sub("", head.text)
     return kept, None
 
 

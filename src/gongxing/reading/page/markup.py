@@ -302,7 +302,7 @@ class _Walk:
             return
         self.pieces.append(data)
         if self.links or self.bolds:
-            size = len("".join(data.split()))
+            size = len(data.strip())
             if self.links:
                 self.link += size
             if self.bolds:

@@ -37,6 +37,9 @@ _NAME = re.compile(
     r"[\u4e00-\u9fff·]{2,12}(?:[\s、，,]+[\u4e00-\u9fff·]{2,12}){0,4}|[A-Z][\w.'’-]+(?:\s+[\w.'’-]+){1,3}"
 )
 _SIGNED = re.compile(r"([\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3})\s*/\s*([\u4e00-\u9fff]{3,14})")
+_REPORTER = re.compile(
+    r"\W*[\u4e00-\u9fff]{0,10}记者[\s:：]+([\u4e00-\u9fff·]{2,6}(?:[\s、]+[\u4e00-\u9fff·]{2,6}){0,4})\W*"
+)
 _WRITER = re.compile(
     r"[Bb]y\s+([A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}(?:(?:,|\s+and)\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3})*)(?=\s*(?:$|[|,·•–—-]))"
 )
@@ -257,9 +260,9 @@ def _read_line(text: str, following: str, words: Lexicon, found: Byline) -> None
         found.published = date
         if found.beside is None and not labels:
             found.beside = _beside_date(text)
-    writer = _WRITER.match(text) if found.author is None else None
-    if writer:
-        found.author = writer[1]
+    if found.author is None:
+        writer = _WRITER.match(text) or _REPORTER.fullmatch(text)
+        found.author = writer[1] if writer else None
     signed = _SIGNED.fullmatch(text)
     if signed:
         found.author, found.beside = found.author or signed[1], found.beside or signed[2]

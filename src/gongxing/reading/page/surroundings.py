@@ -22,6 +22,9 @@ _SCRIPT_ACCOUNT = re.compile(r"""\bvar\s+nickname\s*=\s*(?:htmlDecode\()?["']([^
 _SLOGAN = re.compile(r"^(?:功能介绍|简介|个人简介|认证[:：]?|签名)\s*[:：]?\s*(.{2,60})$")
 _OWN_SOURCE = re.compile(r"^[（(【\[]?(?:本文|信息|文章|稿件|新闻)?(?:来源|出处)\s*[:：]\s*(.{2,40}?)[）)】\]]?$")
 _TIME_ONLY = re.compile(r"[\d\s:：年月日.\-/]+(?:[前来自]\S{0,4})?")
+_TRAILING_DATE = re.compile(
+    r"\s*[\[(（]?(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\])）]?$"
+)
 # A line that counts the comments under a headline is no headline.
 _COUNTER = re.compile(r"\d\s*(?:评论|跟贴|阅读|人参与)|(?:评论|跟贴|参与)\s*\d|⋅")
 _MOST = 200
@@ -104,9 +107,10 @@ def signatures(page: Page, last: int) -> list[int]:
         signed = _SIGNATURE.match(line.text) if line.size <= 60 else None
         if signed is None:
             continue
-        found.append(index)
-        if not signed[1] and index + 1 < len(lines) and lines[index + 1].size <= 12:
-            found.append(index + 1)
+        if signed[1]:
+            found.append(index)
+        elif index + 1 < len(lines) and lines[index + 1].size <= 12:  # the name stands on the next line
+            found += (index, index + 1)
     return found
 
 
@@ -168,12 +172,14 @@ def _headline(
     if text in seen or _COUNTER.search(text) or "|" in text or is_furniture(page.lines[index], lexicon()):
         return
     seen.add(text)
+    dated = _TRAILING_DATE.search(text)
+    title = text[: dated.start()] if dated else text
     related = role == "related" or (below and bool(section) and not section.endswith("要闻"))
     if related and len(found.recommendations) < _MOST:
         account, time = _beside(page, index, text)
-        found.recommendations.append(Recommendation(text, account, time))
+        found.recommendations.append(Recommendation(title, account, time or iso_date(text[len(title) :])))
     elif role not in ("navigation", "footer", "byline") and len(found.headlines) < _MOST:
-        found.headlines.append(text)
+        found.headlines.append(title)
 
 
 def _beside(page: Page, index: int, title: str) -> tuple[str | None, str | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gongxing.reading.page.body import Body, is_byline, is_furniture
 from gongxing.reading.page.lexicon import Lexicon, lexicon
 from gongxing.reading.page.markup import Line, Page
@@ -9,6 +11,8 @@ from gongxing.reading.page.markup import Line, Page
 # A cut needs so much of the article before it.
 _CUT_AFTER = 0.4
 _LABEL_CELLS = 2
+# A document's list of attachments stands before its signature, and is linked.
+_ATTACHED = re.compile(r"^附[件表图]|\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\b|^\d{1,2}[.．、](?!\d)", re.I)
 
 
 def article_lines(page: Page, body: Body, title_end: int | None) -> list[int]:
@@ -40,7 +44,9 @@ def _without_lists(page: Page, body: Body, kept: list[int]) -> list[int]:
     """Drop runs of two or more lines that are links through and through: boxes of related articles."""
     lines = page.lines
     linked = [
-        lines[index].link * 10 > lines[index].size * 9 and page.tag[lines[index].box] not in ("td", "th")
+        lines[index].link * 10 > lines[index].size * 9
+        and page.tag[lines[index].box] not in ("td", "th")
+        and not _ATTACHED.search(lines[index].text)
         for index in kept
     ]
     last = len(kept) - 1
@@ -66,6 +72,8 @@ def _end(page: Page, body: Body, words: Lexicon, heavy: list[int]) -> int:
     tail = max((index for index in heavy if index < end), default=heavy[-1])
     for index in range(tail + 1, end):  # signatures, dates and tables after the last paragraph still belong
         line = lines[index]
+        if _ATTACHED.search(line.text) and not is_furniture(line, words):
+            continue
         if weights[index] < -0.5 or line.link * 2 > line.size or is_furniture(line, words):
             return index
     return end
