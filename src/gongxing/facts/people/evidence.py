@@ -60,6 +60,7 @@ _DYNASTY = re.compile(
 _BRACKET = re.compile(r"，[男女]，|（(?:[男女左右][，）]|男|女|\d{4}|化名|[^（）\n]{0,8}(?:饰|摄|当选|出生|生人))")
 _BRACKETED = re.compile(r"（[^（）]*）")
 _BEFORE_CLAUSE = "了派访和与对向但而据跟由为是叫让请把被给在继"
+_CROWDED = 600
 _BEFORE_LIST = "有及佬家人者长任记员授师"
 
 
@@ -99,19 +100,21 @@ def _famous() -> AhoCorasick:
 
 def every_evidence(text: str) -> Iterator[Evidence]:
     """Yield all evidence in a folded text, kind by kind."""
-    yield from after_posts(text)
-    yield from in_signatures(text)
-    yield from _at_heads_of_clauses(text)
+    told = [*after_posts(text), *in_signatures(text)]
+    yield from told
+    # Where people are named often, a string with the shape of a name is more likely to be one.
+    yield from _at_heads_of_clauses(text, crowded=len(told) * _CROWDED >= len(text))
     yield from _of_dynasties(text)
     yield from _of_bodies(text)
     yield from _dotted(text)
     yield from _known(text)
 
 
-def _at_heads_of_clauses(text: str) -> Iterator[Evidence]:
+def _at_heads_of_clauses(text: str, *, crowded: bool) -> Iterator[Evidence]:
     """Names that open a clause: before a title, a bracket or a verb, in a list, or by their shape alone.
 
-    By shape three characters with a mark or a verb after them speak for themselves; others must come again.
+    By shape three characters with a mark or a verb after them speak for themselves; others must come again, unless the
+    text is ``crowded`` with people and the surname is common.
     """
     doubted: dict[str, list[Evidence]] = {}
     patterns, given, compound = _patterns(), lexicon().given, lexicon().compound
@@ -132,7 +135,7 @@ def _at_heads_of_clauses(text: str) -> Iterator[Evidence]:
         told = _told(text, start, found)
         if told is not None:
             yield told
-        elif _has_shape(name):
+        elif _has_shape(text, start, found):
             evidence = Evidence(start, found.end, (), "person.shape")
             if _speaks_for_itself(name, found.support):
                 yield evidence
@@ -144,10 +147,14 @@ def _at_heads_of_clauses(text: str) -> Iterator[Evidence]:
         found = ending(text, match.start())
         if found is not None and found.support and found.end - match.start() > 2:
             name = text[match.start() : found.end]
-            if is_name(name) and not is_barred(name) and _has_shape(name) and everyday(name) < 2:
+            if not is_name(name) or is_barred(name):
+                continue
+            if everyday(name) < 2 and saying_follows(text, found.end):
+                yield Evidence(match.start(), found.end, (), "person.saying")
+            elif everyday(name) < 2 and _has_shape(text, match.start(), found):
                 doubted.setdefault(name, []).append(Evidence(match.start(), found.end, (), "person.shape"))
-    for each in doubted.values():
-        if len(each) > 1:
+    for name, each in doubted.items():
+        if len(each) > 1 or (crowded and len(name) > 2 and name[0] in lexicon().common_surnames and everyday(name) < 2):
             yield from each
 
 
@@ -201,14 +208,14 @@ def _like_landmark(name: str) -> bool:
     return name[-1] in known.landmarks and name[0] not in known.common_surnames
 
 
-def _has_shape(name: str) -> bool:
+def _has_shape(text: str, start: int, found: Ending) -> bool:
     known = lexicon()
-    return (
-        name[0] in known.seen_surnames
-        and not _like_landmark(name)
-        and name[:2] not in known.words
-        and name[1:] not in known.words
-    )
+    name = text[start : found.end]
+    if name[0] not in known.seen_surnames or _like_landmark(name) or name[:2] in known.words:
+        return False
+    if name[1:] in known.words and not (found.support == 2 and name[0] in known.common_surnames):
+        return False
+    return known.part_of.end_after(text, found.end) is None
 
 
 def _speaks_for_itself(name: str, support: int) -> bool:
