@@ -88,7 +88,7 @@ def test_chapters_without_numbers():
         "现在，我代表区人民政府，向大会报告工作。\n2025年工作回顾\n新增企业300家。\n2026年主要任务\n新增企业400家。\n"
     )
     document = Document(Article(text=text, title="2026年成都市武侯区人民政府工作报告", language="zh"))
-    assert (document.frame.issuer, document.frame.issuer_code) == ("武侯", "510107")
+    assert (document.frame.issuer, document.frame.issuer_code) == ("武侯区", "510107")
     done, planned = (document.frame.part_at(document.text.index(words)) for words in ("300家", "400家"))
     assert (done.period, done.modality) == ("2025", "actual")
     assert (planned.period, planned.modality) == ("2026", "target")

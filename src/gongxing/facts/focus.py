@@ -59,6 +59,7 @@ _HONOUR = re.compile(r"[^，。；！？\n\d]{0,14}?(?:入选|入围|获评|获�
 _CLAUSE_END = re.compile("[，。！？；\n]")
 _SENTENCE_END = re.compile("[。！？；\n]")
 _ROUTE = re.compile("[至到—-]")
+_WHOLE_NAMES = ("县", "区", "旗", "州", "盟", "镇", "乡", "街道")
 _JOINTS = frozenset("、和与及")
 _TIME = (
     r"(?:19|20)\d\d年(?:[末底初]|上半年|下半年|前三季度|\d{1,2}月(?:\d{1,2}日)?)?"
@@ -164,7 +165,7 @@ def build_focus(document: Document) -> Focus:
         if region is None and press:
             continue
         # What is named after a place but is not one (甲市机场) ends what was said of another place.
-        members = tuple(RegionName(place.name, place.code) for place in group) if region and len(group) > 1 else ()
+        members = tuple(_named(place, text) for place in group) if region and len(group) > 1 else ()
         holds.append(_Hold(start, _end(text, group[-1].end, press=press), region or issuer, members))
     holds.extend(_zones(text, press=press))
     if holds or press:
@@ -238,8 +239,15 @@ def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName
     elif last.name in grammar.zones or _ROUTE.match(after):
         return None
     if len(group) == 1:
-        return RegionName(last.name if last.code else whole, last.code)
-    return RegionName("、".join(place.name for place in group), None)
+        return _named(last, text)
+    return RegionName("、".join(_named(place, text).name or "" for place in group), None)
+
+
+def _named(place: PlaceMention, text: str) -> RegionName:
+    """Return a place in plain words: 四川 for 四川省, but 龙泉驿区 and 凉山州 as written."""
+    written = text[place.start : place.end]
+    is_whole = place.code is None or written.endswith(_WHOLE_NAMES)
+    return RegionName(written if is_whole else place.name, place.code)
 
 
 def _end(text: str, at: int, *, press: bool) -> int:
@@ -304,7 +312,7 @@ def _speakers(places: list[PlaceMention], text: str) -> list[_Hold]:
         match = _grammar().speaker.match(text, place.end, place.end + 40)
         if match is None:
             continue
-        region = posts[match["name"]] = RegionName(place.name, place.code)
+        region = posts[match["name"]] = _named(place, text)
         holds.append(_Hold(place.start, _end(text, place.end, press=True), region))
         if text[place.start - 1 : place.start] == "”":
             holds.append(_quote_before(text, place.start - 1, region))

@@ -85,6 +85,7 @@ _GRAMMAR = rf"""
         |(?:党的)?(?:十八大|十九大|二十大)以来|(?:新时代|改革开放|新中国成立|西部大开发|直辖)以来
         |(?:刚?刚?过去的?|这)一年|一年(?:以?来|间)|本世纪中叶|本世纪末)(?:{_PART_OF_YEAR}|同期|以来|{_END}|全年)?)
     |(?P<past>(?:刚?刚?过去的?|最?近|这)的?{_COUNT}年(?:以?来|间|时间)?|(?<![续连\d.第]){_COUNT}年(?:以?来|间))
+    |(?P<ago>(?<![连续\d.第]){_COUNT}年前(?!期))
     |(?P<ahead>(?:今后|未来|接下来的?|此后){_COUNT}年)
     |(?P<part>(?<![年\d—.~至到第（])(?:上半年|下半年|前[二三]季度|第?[一二三四]季度|前(?:1[01]|[2-9])个?月|前(?:[二三四五六七八九十]|十一)个月
         |{_MONTH}月?{_TO}{_MONTH}月份?|{_MONTH}月(?:份|[0-3]?\d日|[末底初])))
@@ -201,6 +202,11 @@ def _read_window(match: re.Match[str]) -> TimeWord | None:
     return TimeWord(*match.span(), 1 - years, 0, "passage", "", "window")
 
 
+def _read_ago(match: re.Match[str]) -> TimeWord:
+    years = number_of_years(match[0][:-2])
+    return TimeWord(*match.span(), -years, -years, "passage", "", "year")
+
+
 def _read_part(match: re.Match[str]) -> TimeWord:
     return TimeWord(*match.span(), 0, 0, "passage", *_within(match[0]))
 
@@ -212,5 +218,6 @@ _READERS = {
     "relative": _read_relative,
     "past": _read_window,
     "ahead": _read_window,
+    "ago": _read_ago,
     "part": _read_part,
 }

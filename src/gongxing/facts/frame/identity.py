@@ -107,7 +107,8 @@ def identify(document: Document) -> Identity:
     if issuer is None:
         national = _NATIONAL.search(headline) or _NATIONAL.search(text[:_HEAD])
         return Identity(kind, "全国" if national else None, None, None, year, published)
-    return Identity(kind, issuer.short, issuer.code, issuer.level, year, published)
+    name = issuer.name if issuer.level == "county" and not issuer.name.endswith("市") else issuer.short
+    return Identity(kind, name, issuer.code, issuer.level, year, published)
 
 
 def _kind(title: str, lines: list[str], text: str, *, named: bool) -> Kind:
