@@ -206,6 +206,7 @@ def test_english_page() -> None:
         ("<h1>统计公报</h1><iframe src='/viewer.html?file=/up/bulletin.pdf&zoom=auto'></iframe>", "bulletin.pdf"),
         ("<div id=app></div><script src=/app.js></script>", "scripts"),
         ("<iframe src='/content/123.html'></iframe>", "frame"),
+        (f"<ul>{MENU}</ul><h1>{TITLE}</h1><p>2025-08-12 来源：云山日报</p>", "but holds no text"),
         ("", "no article"),
     ],
 )

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.reading.page.markup import Page, flat_text
+from gongxing.reading.page.metadata import declared, find_title
 
 _FILE = re.compile(r"([^/?=&#]+\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip|rar))(?=[?&#]|$)", re.I)
 
@@ -33,6 +34,13 @@ def no_article(page: Page, name: str) -> UnreadableDocumentError:
             name,
             "the page holds no text, only scripts that would load it",
             "open it in a browser and save it once the text shows",
+        )
+    title = find_title(page, declared(page.tree), len(page.lines))
+    if title.text and title.first is not None and len(title.text) >= 8:
+        return UnreadableDocumentError(
+            name,
+            f"the page shows the title {title.text} but holds no text under it",
+            "open it in a browser, save it once the text shows, or save the file that it offers",
         )
     return UnreadableDocumentError(
         name,
