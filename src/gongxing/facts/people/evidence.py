@@ -11,6 +11,7 @@ from gongxing.facts.people.names import (
     HAN,
     Ending,
     Evidence,
+    dotted_end,
     ending,
     everyday,
     is_barred,
@@ -18,7 +19,6 @@ from gongxing.facts.people.names import (
     lexicon,
     saying_follows,
     sounded,
-    sounded_ending,
 )
 from gongxing.facts.people.offices import after_posts, in_signatures
 from gongxing.facts.people.posts import post_words
@@ -75,6 +75,7 @@ class _Patterns:
     candidate: re.Pattern[str]
     inside: re.Pattern[str]
     of_body: re.Pattern[str]
+    heads: Vocabulary
 
 
 @cache
@@ -83,6 +84,7 @@ def _patterns() -> _Patterns:
     initial = "".join(sorted(known.initials))
     # The class comes first: the engine skips to its members, then looks back.
     return _Patterns(
+        heads=Vocabulary([*post_words().heads.words, *post_words().persons]),
         candidate=re.compile(
             rf"[{initial}](?:(?<![{HAN}0-9][\s\S])|(?<=[{_BEFORE_CLAUSE}{_BEFORE_LIST}][\s\S]))(?=[{HAN}])"
         ),
@@ -213,7 +215,9 @@ def _has_shape(text: str, start: int, found: Ending) -> bool:
     name = text[start : found.end]
     if name[0] not in known.seen_surnames or _like_landmark(name) or name[:2] in known.words:
         return False
-    if name[1:] in known.words and not (found.support == 2 and name[0] in known.common_surnames):
+    if (name[1:] in known.words or name[1:] in known.ordinary) and not (
+        found.support == 2 and name[0] in known.common_surnames
+    ):
         return False
     return known.part_of.end_after(text, found.end) is None
 
@@ -254,8 +258,12 @@ def _dotted(text: str) -> Iterator[Evidence]:
     for match in sounded().finditer(text) if "·" in text else ():
         if "·" not in match[0]:
             continue
-        found = sounded_ending(text, text.rindex("·", *match.span()) + 1)
-        yield Evidence(match.start(), match.end() if found is None else found.end, (), "person.dotted")
+        start = match.start()
+        for inner in range(match.start() + 2, text.index("·", start)):  # 总理拉·甘地: the post is no part of the name
+            if _patterns().heads.start_before(text, inner) is not None:
+                start = inner
+        end = dotted_end(text, start)
+        yield Evidence(start, match.end() if end is None else end, (), "person.dotted")
 
 
 def _known(text: str) -> Iterator[Evidence]:

@@ -30,6 +30,7 @@ _STRENGTH = (
     ("known",),
     ("shape",),
 )
+_WEAK = frozenset(["person.shape", "person.list", "person.saying", "person.body"])
 _RANK = {f"person.{rule}": rank for rank, rules in enumerate(_STRENGTH) for rule in rules}
 
 
@@ -78,7 +79,7 @@ def _accepted(text: str, found: Iterable[Evidence], document: Document) -> list[
     ends: list[tuple[int, int]] = []
     for each in sorted(found, key=lambda e: (_RANK[e.rule], e.start, -e.end)):
         if any(
-            place.end >= each.end
+            (place.end >= each.end or each.rule in _WEAK)
             for place in places[bisect_left(starts, each.start) : bisect_right(starts, each.start)]
         ):
             strong = each.rule in ("person.post", "person.signature")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HAN = "\u3400-\u9fff"
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,9}}){{1,3}}")
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 _ADVERBIAL = frozenset("曾常应时于向全成连")
 _NEVER = frozenset("的了吗呢吧么们这那哪谁什怎很被让给且或您你我他她它着没说")
@@ -40,6 +41,7 @@ class Lexicon:
     words: frozenset[str]
     doubtful: frozenset[str]
     never: frozenset[str]
+    ordinary: frozenset[str]
     common_surnames: str
     seen_surnames: frozenset[str]
     landmarks: frozenset[str]
@@ -68,6 +70,7 @@ def lexicon() -> Lexicon:
         words=frozenset(names["words"].split()),
         doubtful=frozenset(names["doubtful"]),
         never=frozenset(names["never"].split()),
+        ordinary=frozenset(names["ordinary"].split()),
         famous=frozenset(names["famous"].split()),
         part_of=Vocabulary(names["part_of"].split()),
         common_surnames=names["common_surnames"],
@@ -91,6 +94,8 @@ def is_name(text: str) -> bool:
     if head == 1 and text[:1] not in known.surnames:
         return False
     given = text[head:]
+    if len(text) == 4 and head == 1 and text[1] in known.common_surnames:
+        given = text[2:]
     return 1 <= len(given) <= 2 and text not in known.words and all(c in known.given for c in given)
 
 
@@ -146,6 +151,8 @@ def ending(text: str, start: int, stop: int | None = None) -> Ending | None:
         return None
     if text[start] in _ADVERBIAL and known.follows.end_after(text, start + 1):
         return None  # 曾|到, 常|说
+    if head == 1 and text[start + 1 : start + 2] in known.common_surnames and _is_double(text, start, stop):
+        return Ending(start + 4, 2)
     best: tuple[float, Ending] | None = None
     for length in lengths:
         given = text[start + head : start + length]
@@ -160,7 +167,7 @@ def ending(text: str, start: int, stop: int | None = None) -> Ending | None:
             # 李云|介绍, not 李云介|绍: a verb that begins with the last character takes it away.
             if inner is not None and inner > start + length:
                 score -= 2.0
-            elif given[-1] in known.small or (
+            elif (given[-1] in known.small and HAN_CHARACTER.match(text, start + length)) or (
                 given[-1] in "和与" and text[start + length : start + length + 1] in "他她其"
             ):
                 score -= 1.2
@@ -169,6 +176,30 @@ def ending(text: str, start: int, stop: int | None = None) -> Ending | None:
         if best is None or score > best[0]:
             best = (score, Ending(start + length, support))
     return None if best is None or best[0] < -0.2 else best[1]
+
+
+def _is_double(text: str, start: int, stop: int) -> bool:
+    """Whether a husband's and an own surname stand before a given name of two characters (范徐丽泰)."""
+    given = lexicon().given
+    if start + 4 > stop or text[start + 2] not in given or text[start + 3] not in given:
+        return False
+    return _support(text, start + 4) == 2 and not _support(text, start + 3) and not _support(text, start + 2)
+
+
+def dotted_end(text: str, start: int) -> int | None:
+    """Return the end of a foreign name with a dot in it that begins at an offset (安德鲁·葛鲁夫)."""
+    match = _DOTTED.match(text, start)
+    if match is None:
+        return None
+    last = text.rindex("·", start, match.end()) + 1
+    known = lexicon()
+    spelt = sounded().match(text, last)
+    limit = spelt.end() if spelt and spelt.end() > last + 1 else match.end()
+    for end in range(last + 2, limit + 1):
+        support = _support(text, end)
+        if support == 2 or (support == 1 and (text[end] not in known.sounds or text[end] in known.small)):
+            return end
+    return limit
 
 
 @cache

@@ -12,6 +12,7 @@ from gongxing.facts.people.names import (
     HAN_CHARACTER,
     Ending,
     Evidence,
+    dotted_end,
     either,
     ending,
     everyday,
@@ -67,6 +68,8 @@ def after_posts(text: str) -> Iterator[Evidence]:
         head_start = known.heads.start_before(text, head_end)
         if head_start is None or text.startswith("队伍", head_end - 1):
             continue
+        if known.heads.start_before(text, head_end + 1) is not None:
+            continue  # 司令 in 司令员, 国王 in 国王储
         start, head = head_end + parted, text[head_start:head_end]
         posts = _posts(text, head_start, head_end, floor)
         end = _end_after_post(text, start, bool(posts), text[head_end] == "、")
@@ -100,6 +103,9 @@ def _posts(text: str, head_start: int, head_end: int, floor: int) -> tuple[tuple
 def _end_after_post(text: str, start: int, strong: bool, parted: bool) -> int | None:
     """Return the end of the name after a post or a role, ``None`` where what stands there is no name."""
     known = lexicon()
+    dotted = dotted_end(text, start)
+    if dotted is not None and strong and "·" in text[start : start + 8]:
+        return dotted
     chinese, sounded = ending(text, start), sounded_ending(text, start)
     if chinese is not None:
         name = text[start : chinese.end]
