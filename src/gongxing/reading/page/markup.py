@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongxing.reading.page.lexicon import lexicon
 
 _BOLD = frozenset(("b", "strong"))
+# What an element does to the lines in it, and what must be undone when it is left, as bits.
+_BOX, _LINK, _WEIGHT, _PRE, _HEADING, _HIDDEN = 1, 2, 4, 8, 16, 32
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 # Landmarks of HTML5 that hold no article; header and form may, and are judged by what is in them.
 _LANDMARKS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "menu": "navigation", "dialog": "navigation"}
@@ -195,24 +197,21 @@ class _Walk:
                         self._leave(kind)
             node = node.next
 
-    # What must be undone when an element is left, as bits.
-    _BOX, _LINK, _WEIGHT, _PRE, _HEADING, _HIDDEN = 1, 2, 4, 8, 16, 32
-
     def _enter_inline(self, tag: str, attributes: dict[str, str | None]) -> int:
         """Note an inline element; return what to undo when it is left, or -1 when it is not to be read."""
-        kind = self._WEIGHT if tag in _BOLD else 0
+        kind = _WEIGHT if tag in _BOLD else 0
         if attributes:
             style = attributes.get("style")
             if style:
                 kind |= self._styled(style)
-            if kind & self._HIDDEN or "hidden" in attributes:
+            if kind & _HIDDEN or "hidden" in attributes:
                 return -1
             if tag == "a" and "href" in attributes:
-                kind |= self._LINK
+                kind |= _LINK
                 self.links += 1
-        if kind & self._WEIGHT:
+        if kind & _WEIGHT:
             self.bolds += 1
-        if kind & self._PRE:
+        if kind & _PRE:
             self.pre += 1
         return kind
 
@@ -220,7 +219,7 @@ class _Walk:
         """Open a box for a block element; return what to undo when it is left."""
         if self.pieces:
             self._flush()
-        kind = self._BOX
+        kind = _BOX
         role, favoured = None, False
         if attributes:
             style = attributes.get("style")
@@ -232,19 +231,19 @@ class _Walk:
                 self.page.name[len(self.parents)] = name
                 if tag in _TRUSTED:
                     role = None
-            if kind & self._HIDDEN or "hidden" in attributes:
+            if kind & _HIDDEN or "hidden" in attributes:
                 role = "hidden"
         self._open_box(tag, role or _LANDMARKS.get(tag), favoured)
         if tag in _HEADINGS:
-            kind |= self._HEADING
+            kind |= _HEADING
             self.level = _HEADINGS[tag]
         elif tag in ("td", "th"):
             self._note_spans(attributes)
         elif tag == "pre":
-            kind |= self._PRE
-        if kind & self._WEIGHT:
+            kind |= _PRE
+        if kind & _WEIGHT:
             self.bolds += 1
-        if kind & self._PRE:
+        if kind & _PRE:
             self.pre += 1
         return kind
 
@@ -254,24 +253,24 @@ class _Walk:
         if bits is None:
             bits = 0
             for match in _STYLES.finditer(style):
-                bits |= {"hidden": self._HIDDEN, "heavy": self._WEIGHT, "kept": self._PRE}[match.lastgroup or ""]
+                bits |= {"hidden": _HIDDEN, "heavy": _WEIGHT, "kept": _PRE}[match.lastgroup or ""]
             self.styles[style] = bits
         return bits
 
     def _leave(self, kind: int) -> None:
-        if kind & self._LINK:
+        if kind & _LINK:
             self.links -= 1
-        if kind & self._WEIGHT:
+        if kind & _WEIGHT:
             self.bolds -= 1
-        if kind & self._PRE:
+        if kind & _PRE:
             self.pre -= 1
-        if kind & self._BOX:
+        if kind & _BOX:
             if self.pieces:
                 self._flush()
             self.broken = False
             self.page.last[self.box] = len(self.page.lines)
             self.box = self.parents[self.box]
-            if kind & self._HEADING:
+            if kind & _HEADING:
                 self.level = 0
 
     def _open_box(self, tag: str, role: str | None, favoured: bool) -> None:
