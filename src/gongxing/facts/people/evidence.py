@@ -19,6 +19,7 @@ from gongxing.facts.people.names import (
     lexicon,
     saying_follows,
     sounded,
+    sounded_ending,
 )
 from gongxing.facts.people.offices import after_posts, in_signatures
 from gongxing.facts.people.posts import post_words
@@ -75,6 +76,7 @@ class _Patterns:
     candidate: re.Pattern[str]
     inside: re.Pattern[str]
     of_body: re.Pattern[str]
+    spelt: re.Pattern[str]
     heads: Vocabulary
 
 
@@ -89,6 +91,7 @@ def _patterns() -> _Patterns:
             rf"[{initial}](?:(?<![{HAN}0-9][\s\S])|(?<=[{_BEFORE_CLAUSE}{_BEFORE_LIST}][\s\S]))(?=[{HAN}])"
         ),
         inside=re.compile(rf"[{known.common_surnames}](?<=[{HAN}][\s\S])(?=[{HAN}][{HAN}])"),
+        spelt=re.compile(rf"[{known.sounds}](?<![{HAN}0-9·][\s\S])(?=[{HAN}][{HAN}])"),
         of_body=re.compile(rf"[所院校司团学局部队厅村镇乡县市省厂店社区班](?=[{initial}])"),
     )
 
@@ -109,6 +112,7 @@ def every_evidence(text: str) -> Iterator[Evidence]:
     yield from _of_dynasties(text)
     yield from _of_bodies(text)
     yield from _dotted(text)
+    yield from _spelt_by_sound(text)
     yield from _known(text)
 
 
@@ -153,7 +157,7 @@ def _at_heads_of_clauses(text: str, *, crowded: bool) -> Iterator[Evidence]:
                 continue
             if everyday(name) < 2 and saying_follows(text, found.end):
                 yield Evidence(match.start(), found.end, (), "person.saying")
-            elif everyday(name) < 2 and _has_shape(text, match.start(), found):
+            elif everyday(name) < 2 and _has_shape(text, match.start(), found, inside=True):
                 doubted.setdefault(name, []).append(Evidence(match.start(), found.end, (), "person.shape"))
     for name, each in doubted.items():
         if len(each) > 1 or (crowded and len(name) > 2 and name[0] in lexicon().common_surnames and everyday(name) < 2):
@@ -210,7 +214,7 @@ def _like_landmark(name: str) -> bool:
     return name[-1] in known.landmarks and name[0] not in known.common_surnames
 
 
-def _has_shape(text: str, start: int, found: Ending) -> bool:
+def _has_shape(text: str, start: int, found: Ending, *, inside: bool = False) -> bool:
     known = lexicon()
     name = text[start : found.end]
     if name[0] not in known.seen_surnames or _like_landmark(name) or name[:2] in known.words:
@@ -264,6 +268,18 @@ def _dotted(text: str) -> Iterator[Evidence]:
                 start = inner
         end = dotted_end(text, start)
         yield Evidence(start, match.end() if end is None else end, (), "person.dotted")
+
+
+def _spelt_by_sound(text: str) -> Iterator[Evidence]:
+    """Foreign names that open a clause before a verb that only people do (科尔曼透露)."""
+    countries = post_words().countries
+    for match in _patterns().spelt.finditer(text):
+        found = sounded_ending(text, match.start())
+        if found is None or found.end - match.start() < 3 or not saying_follows(text, found.end):
+            continue
+        name = text[match.start() : found.end]
+        if countries.end_after(text, match.start()) is None and sum(c in lexicon().everyday_given for c in name) < 2:
+            yield Evidence(match.start(), found.end, (), "person.saying")
 
 
 def _known(text: str) -> Iterator[Evidence]:

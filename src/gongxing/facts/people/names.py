@@ -233,4 +233,6 @@ def sounded_ending(text: str, start: int) -> Ending | None:
 
 def saying_follows(text: str, end: int) -> bool:
     """Return whether a verb that only people do stands at an offset."""
+    if text.startswith("说", end) and text[end - 1] in "来时再就可所听要":
+        return False  # 对俄罗斯来说
     return lexicon().saying.end_after(text, end) is not None
