@@ -108,7 +108,7 @@ def _grammar() -> _Grammar:
         re.compile(rf"{stem}{{0,12}}?(?:{words['names']})(?![上下])|[至到—-]|[山河江湖岛](?!区)"),
         re.compile(rf"{stem}{{0,10}}?(?:{words['zones']})"),
         re.compile(
-            rf"[省市县区州盟]?[^，。：“”\n]{{0,14}}?(?:{words['posts']})(?P<name>[\u4e00-\u9fff·]{{2,4}}?)"
+            rf"[省市县区州盟]?[^，。：“”\n]{{0,14}}?(?:{words['posts']})(?P<name>[\u4e00-\u9fff·]{{2,4}}?)?"
             rf"[^，。：“”\n]{{0,6}}?(?:{words['said']})"
         ),
         words["said"],
@@ -156,9 +156,12 @@ def build_focus(document: Document) -> Focus:
     places = document.places
     number = 0
     while number < len(places):
+        opening = places[number].start
+        while number + 1 < len(places) and places[number + 1].start == places[number].end:
+            number += 1  # 河南许昌禹州市: the last is meant
         group = _group(places, number, text)
         number += len(group)
-        start = _head(group, text)
+        start = _head(opening, group[-1].end, text)
         if start is None:
             continue
         region = _subject(group, text, press=press)
@@ -186,9 +189,8 @@ def _group(places: list[PlaceMention], first: int, text: str) -> list[PlaceMenti
     return group
 
 
-def _head(group: list[PlaceMention], text: str) -> int | None:
-    """Return where the clause opens that a group of places heads, ``None`` where it does not head one."""
-    at, end = group[0].start, group[-1].end
+def _head(at: int, end: int, text: str) -> int | None:
+    """Return where the clause opens that places from ``at`` to ``end`` head, ``None`` where they do not head one."""
     if text[at - 1 : at] == "“" and _QUOTED_NAME.match(text, at):
         return None
     if (opening := _opening(text, at)) is not None:
@@ -275,8 +277,11 @@ def _own_words(frame: Frame, text: str, *, press: bool) -> list[_Hold]:
         region = _own_region(frame, "区" if match["autonomous"] else match["unit"])
         if match["unit"] == "国" and press and not _OF_THE_NATION.match(text, match.end()):
             region = _NATION
-        if region is not None and _opening(text, match.start()) is not None:
-            holds.append(_Hold(match.start(), _end(text, match.end(), press=press), region))
+        of_nation = region is _NATION
+        if region is not None and (opening := _opening(text, match.start())) is not None:
+            if of_nation and text[opening - 1 : opening] == "、":
+                continue
+            holds.append(_Hold(match.start(), _end(text, match.end(), press=press and not of_nation), region))
     return holds
 
 
@@ -312,7 +317,9 @@ def _speakers(places: list[PlaceMention], text: str) -> list[_Hold]:
         match = _grammar().speaker.match(text, place.end, place.end + 40)
         if match is None:
             continue
-        region = posts[match["name"]] = _named(place, text)
+        region = _named(place, text)
+        if match["name"]:
+            posts[match["name"]] = region
         holds.append(_Hold(place.start, _end(text, place.end, press=True), region))
         if text[place.start - 1 : place.start] == "”":
             holds.append(_quote_before(text, place.start - 1, region))
