@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LEAD = re.compile(
-    r"[ “”—]*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
-    r"|[一二三四五六七八九十]{1,3}是(?:要)?|第[一二三四五六七八九十]{1,2}[，、]?"
+    r"[ —]*(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
+    r"|[一二三四五六七八九十]{1,3}(?:是(?:要)?|要)|第[一二三四五六七八九十]{1,2}[，、]?"
     r"|首先(?:是|要)?|其次(?:是|要)?|再次(?:是|要)?|最后(?:是)?|重点(?:任务)?是|关键是|核心是|目标是|就是要"
     r"|此外|同时|另外|与此同时|一方面|另一方面|并且|其中|特别是|尤其是|并(?!网|轨|联|购|举)|而且|且"
     r"|今年|明年|年内(?!完)|全年|下一步|接下来|今后五年|未来五年|“?十[四五六]五”?(?:时期|期间)|各位代表！?"
-    r"|我们(?:要|将|必须|应当?|需要?)?|(?:要|必须|应当|应|务必|需要|须)(?![素求点闻件义塞地道领冲]))+"
+    r"|我们(?:要|将|必须|应当?|需要?)?|(?:要|必须|应当|应|务必|需要|须)(?![素求点闻件义塞地道领冲]))*"
 )
 MODAL = re.compile(r"(?:将|要|正|拟|计划|必须|应当)")
 STATEMENT = re.compile(
@@ -105,10 +105,18 @@ def words() -> Words:
     )
 
 
+_INTRODUCTION = re.compile(r"以下|如下|下列|方面|要求|目标|考虑|做到|举措|(?:是|为|有)$")
+
+
+def introduces(text: str, start: int, end: int) -> bool:
+    """Return whether a clause before a colon only introduces what follows (要抓好以下工作：)."""
+    return text.startswith("：", end) and _INTRODUCTION.search(text, start, end) is not None
+
+
 def after_lead(text: str, start: int, end: int) -> int:
     """Return where a clause begins without ordinals, conjunctions, words of time and the modal of the whole."""
     match = LEAD.match(text, start, end)
-    if match and match.end() < end - 3:
+    if match and match.end() < end - 2:
         start = match.end()
     if text.startswith("将", start) and words().act.match(text, start + 1, end):
         start += 1  # the modal; before a noun 将 is the object marker and belongs to the clause

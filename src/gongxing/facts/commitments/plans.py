@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxing.facts.commitments.patterns import EXHORTATION, REASON, TITLE, after_lead, is_act_of_plan, words
+from gongxing.facts.commitments.patterns import (
+    EXHORTATION,
+    REASON,
+    TITLE,
+    after_lead,
+    introduces,
+    is_act_of_plan,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +43,7 @@ def _of_sentence(text: str, sentence: Sentence, actors: Actors) -> Iterator[Foun
     until = sentence.end if reason is None else reason.start()
     for start, end in sentence.clauses:
         begin = after_lead(text, start, end)
-        if end - begin < 4 or (end < len(text) and text[end] == "："):
+        if end - begin < 3 or introduces(text, begin, end):
             continue
         if end > until:
             return  # the rest of the sentence says why, not what
