@@ -1,6 +1,8 @@
 """When a figure holds, whose it is, and whether it is done or a goal."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongxing.facts.document import Document
 from gongxing.facts.figures.context import contexts
@@ -188,6 +190,38 @@ ENGLISH = (
 def test_english(quote, period, modality):
     context = read(Article(text=ENGLISH, language="en", published="2026-04-20"), ENGLISH, quote)
     assert (context.period, context.modality) == (period, modality)
+
+
+WORDS = st.sampled_from(
+    [
+        "2025年",
+        "去年",
+        "“十四五”时期",
+        "上半年",
+        "近三年",
+        "比",
+        "从",
+        "提高到",
+        "分别",
+        "是2020年的2倍",
+        "Q1",
+        "3年",
+        "将",
+    ]
+) | st.sampled_from(
+    ["长沙", "株洲市", "全省", "市委书记", "说", "5%", "20亿元", "等3个", "之一", "9.1:37.2", *"，。；、“”（）\n"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(WORDS, max_size=40).map("".join), st.sampled_from([None, "长沙市2024年国民经济和社会发展统计公报", "新闻"])
+)
+def test_any_text_has_a_context_for_every_number(text, title):
+    document = Document(Article(text=text, title=title, published="2025-03-01"))
+    found = contexts(document, document.quantities)
+    assert len(found) == len(document.quantities)
+    assert all(context.modality in ("actual", "target") for context in found)
 
 
 def test_nothing_to_say():

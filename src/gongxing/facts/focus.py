@@ -167,6 +167,8 @@ def build_focus(document: Document) -> Focus:
         region = _subject(group, text, press=press)
         if region is None and press:
             continue
+        if region is not None and region.code == issuer.code is not None:
+            region = issuer
         # What is named after a place but is not one (甲市机场) ends what was said of another place.
         members = tuple(_named(place, text) for place in group) if region and len(group) > 1 else ()
         holds.append(_Hold(start, _end(text, group[-1].end, press=press), region or issuer, members))
@@ -248,7 +250,7 @@ def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName
 def _named(place: PlaceMention, text: str) -> RegionName:
     """Return a place in plain words: 四川 for 四川省, but 龙泉驿区 and 凉山州 as written."""
     written = text[place.start : place.end]
-    is_whole = place.code is None or written.endswith(_WHOLE_NAMES)
+    is_whole = place.code is None or (written.endswith(_WHOLE_NAMES) and not written.endswith("地区"))
     return RegionName(written if is_whole else place.name, place.code)
 
 
