@@ -105,7 +105,7 @@ def _grammar() -> _Grammar:
     stem = rf"(?:(?!{words['verbs']})[\u4e00-\u9fffA-Za-z·“”])"
     return _Grammar(
         re.compile(rf"[{_MARKS}](?:{words['before']}|{_TIME}|[“”‘（ ]|[^，。“”]{{1,8}}”|[一二三四五六七八九十]是)*$"),
-        re.compile(rf"{stem}{{0,12}}?(?:{words['names']})(?![上下])|[至到—-]|[山河江湖岛](?!区)"),
+        re.compile(rf"{stem}{{0,12}}?(?:{words['names']})(?![上下])|[至到—-]|[山河江湖岛港](?![区澳])"),
         re.compile(rf"{stem}{{0,10}}?(?:{words['zones']})"),
         re.compile(
             rf"[省市县区州盟]?[^，。：“”\n]{{0,14}}?(?:{words['posts']})(?P<name>[\u4e00-\u9fff·]{{2,4}}?)?"
