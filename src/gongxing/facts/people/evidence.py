@@ -123,7 +123,7 @@ def _at_heads_of_clauses(text: str, *, crowded: bool) -> Iterator[Evidence]:
     text is ``crowded`` with people and the surname is common.
     """
     doubted: dict[str, list[Evidence]] = {}
-    patterns, given, compound = _patterns(), lexicon().given, lexicon().compound
+    patterns, given, compound, sounds = _patterns(), lexicon().given, lexicon().compound, lexicon().sounds
     listed_until = 0
     for match in patterns.candidate.finditer(text):
         start = match.start()
@@ -150,6 +150,8 @@ def _at_heads_of_clauses(text: str, *, crowded: bool) -> Iterator[Evidence]:
     for match in patterns.inside.finditer(text):
         if text[match.end()] not in given or text[match.end() + 1] not in given:
             continue
+        if all(c in sounds for c in text[match.start() - 1 : match.end() + 2]):
+            continue  # 罗地亚 in 克罗地亚
         found = ending(text, match.start())
         if found is not None and found.support and found.end - match.start() > 2:
             name = text[match.start() : found.end]

@@ -167,7 +167,7 @@ def ending(text: str, start: int, stop: int | None = None) -> Ending | None:
             # 李云|介绍, not 李云介|绍: a verb that begins with the last character takes it away.
             if inner is not None and inner > start + length:
                 score -= 2.0
-            elif (given[-1] in known.small and HAN_CHARACTER.match(text, start + length)) or (
+            elif (given[-1] in known.small and text[start + length : start + length + 1].isalnum()) or (
                 given[-1] in "和与" and text[start + length : start + length + 1] in "他她其"
             ):
                 score -= 1.2
@@ -226,7 +226,7 @@ def sounded_ending(text: str, start: int) -> Ending | None:
         if end - start > 2 and text[end - 1] in known.small and _support(text, end - 1):
             continue
         inner = known.follows.end_after(text, end - 1) if end - start > 2 else None
-        if support and not (support == 2 and inner is not None and inner > end):
+        if support and not (inner is not None and inner > end):
             return Ending(end, support)
     return None
 
