@@ -25,7 +25,7 @@ _LOOSE = frozenset(("CNY", "USD", "people", "count", "%"))
 # So many readings back is the furthest that a list of one sentence reaches.
 _LONGEST_RUN = 40
 _OWNS = re.compile(r"(?:拥有|坐拥|建有|探明|发现)(?:全[国球省市])?(?:首[个座条家]|最大的?|唯一的?)?(.{3,24})$")
-_GENERIC = re.compile(r"^(?:主要|重点|其他|上述|部分|各)")
+_GENERIC = re.compile(r"^(?:主要|重点|其他|上述|部分|各)|(?:主要|重点)(?:工业|农业)?产品产量$")
 
 
 class Memory:
@@ -129,7 +129,7 @@ class Memory:
         anchor, topic = self.anchor, self.topic
         head = anchor.head if anchor is not None else ""
         if topic:
-            if _GENERIC.match(topic):
+            if _GENERIC.search(topic):
                 length = head_length(topic)
                 return phrase + (topic[-length:] if length else ""), "topic-head"
             if head_length(topic) or not is_change or not head:

@@ -39,7 +39,7 @@ class Reading:
             return doer[1]
         length = head_length(base)
         if length == len(base) > 7:
-            length = head_length(base[-min(4, length - 2) :])
+            length = head_length(base[-2:])
         return base[:-length] if 1 < length < len(base) else base
 
     @property
