@@ -149,6 +149,8 @@ def _is_bare_without_cue(text: str, number: _Number) -> bool:
         return True  # 成达万高铁 is a line, 亿度 a temperature
     if text.startswith("级", number.unit_end):
         return False
+    if text.startswith("以上", number.unit_end) and text.endswith(("新增", "净增", "增加", "形成"), 0, number.start):
+        return True
     return not text[max(0, number.start - REACH) : number.start].endswith(cues().before_bare)
 
 

@@ -18,6 +18,7 @@ _QUOTED_NAME = re.compile(
     r"“[^“”，。；！？\n]{1,24}”|‘[^‘’，。；！？\n]{1,24}’|\"[^\"，。；！？\n]{1,24}\"|《[^《》\n]{1,60}》"
 )
 _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n/—-]|以上|以内|以下|左右|的|和|及")
+_SEVERAL = re.compile("(?:[二两三四五六七八九十]|[0-9]{1,2})个")
 _ABOVE = re.compile("(?:及?以上|及?以下)的?")
 _ONE = frozenset("一")
 _DURATIONS = frozenset({"year", "month", "day", "h"})
@@ -61,11 +62,16 @@ def select(document: Document) -> list[Quantity]:
     for quantity in document.quantities:
         while at < len(names) and names[at][1] <= quantity.start:
             at += 1
-        if at < len(names) and names[at][0] <= quantity.start:
+        if at < len(names) and names[at][0] <= quantity.start and not _is_slogan(text, names[at][0], quantity):
             continue
         if _states_something(text, quantity):
             kept.append(quantity)
     return kept
+
+
+def _is_slogan(text: str, opening: int, quantity: Quantity) -> bool:
+    """Tell whether a quotation promises a value several times over: “四个翻番”, “三个100%”."""
+    return quantity.unit in ("%", "x") and _SEVERAL.fullmatch(text, opening + 1, quantity.start) is not None
 
 
 def _states_something(text: str, quantity: Quantity) -> bool:
