@@ -156,6 +156,11 @@ def test_attachments_before_the_signature_belong_to_the_text() -> None:
     assert article.text == f"{TEXT}\n{ending}"
 
 
+def test_background_under_a_heading_of_its_own_belongs_to_the_article() -> None:
+    article = read_page(page(f"<div>{BODY}<p>相关链接</p>{BODY}</div><h3>相关阅读</h3><ul>{LINKS}</ul>"), "page")
+    assert article.text == f"{TEXT}\n相关链接\n{TEXT}"
+
+
 def test_lists_of_links_inside_the_article_are_dropped() -> None:
     article = read_page(page(f"<div>{BODY}<ul>{LINKS}</ul>{BODY}</div>"), "page")
     assert article.text == f"{TEXT}\n{TEXT}"

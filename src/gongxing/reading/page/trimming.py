@@ -11,6 +11,8 @@ from gongxing.reading.page.markup import Line, Page
 # A cut needs so much of the article before it.
 _CUT_AFTER = 0.4
 _LABEL_CELLS = 2
+_SENTENCE = 20.0
+_TALK = re.compile("评论|跟贴|我来说|comment", re.I)
 # A document's list of attachments stands before its signature, and is linked.
 _ATTACHED = re.compile(r"^附[件表图]|\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\b|^\d{1,2}[.．、](?!\d)", re.I)
 
@@ -66,7 +68,12 @@ def _end(page: Page, body: Body, words: Lexicon, heavy: list[int]) -> int:
         line, weight = lines[index], weights[index]
         if weight > 0:
             done += weight
-        elif line.size <= 24 and done > _CUT_AFTER * total and _opens_the_rest(page, line, words):
+        elif (
+            line.size <= 24
+            and done > _CUT_AFTER * total
+            and _opens_the_rest(page, line, words)
+            and not _goes_on(page, body, heavy, index)
+        ):
             end = index
             break
     tail = max((index for index in heavy if index < end), default=heavy[-1])
@@ -81,6 +88,21 @@ def _end(page: Page, body: Body, words: Lexicon, heavy: list[int]) -> int:
 
 def _opens_the_rest(page: Page, line: Line, words: Lexicon) -> bool:
     return page.tag[line.box] not in ("td", "th") and words.after.fullmatch(line.text) is not None
+
+
+def _goes_on(page: Page, body: Body, heavy: list[int], index: int) -> bool:
+    """Say whether 相关链接 and its kind head a part of the article: a paragraph of its kind follows at once."""
+    after = index + 1
+    if after >= body.last or body.weights[after] < _SENTENCE or _TALK.search(page.lines[index].text):
+        return False
+    before = max(place for place in heavy if place < index)
+    return _around(page, after) == _around(page, before)
+
+
+def _around(page: Page, index: int) -> int:
+    """Return the box around a paragraph; a bare line between breaks is its own paragraph."""
+    box = page.lines[index].box
+    return page.parent[box] if page.tag[box] in ("p", "li", "section", "h2", "h3", "h4") else box
 
 
 def _start(page: Page, body: Body, words: Lexicon, heavy: int, title_end: int | None) -> int:
