@@ -43,7 +43,7 @@ def peers_python() -> Path:
     python = PEERS / "bin" / "python"
     if not (PEERS / "ready").exists():
         print("Installing the peers into .benchmark-venv (once) ...", flush=True)
-        venv.create(PEERS, with_pip=True)
+        venv.create(PEERS, with_pip=True, clear=True)
         lock = ROOT / "benchmarks" / "requirements.lock"
         pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
         # The lock is complete; resolving again would only meet old pips' trouble with doubled extras.
@@ -80,7 +80,7 @@ def measure(reader: str, listing: Path, rounds: int) -> dict[str, float]:
     """Run one reader in a process of its own."""
     python = sys.executable if reader.startswith("gongxing") else str(peers_python())
     command = [python, str(ROOT / "benchmarks" / "reader.py"), reader, str(listing), str(rounds)]
-    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return {**found, "seconds": statistics.median(found["seconds"])}
 
 

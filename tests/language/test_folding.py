@@ -29,7 +29,9 @@ def test_one_spelling(written, folded):
     assert fold(written).text == folded
 
 
-@pytest.mark.parametrize("text", ["省长 王丽华", "甲\t乙\n丙", "GDP 5 percent, (up)", "He said “we grew” 5 %", "收入1,234元"])
+@pytest.mark.parametrize(
+    "text", ["省长 王丽华", "甲\t乙\n丙", "GDP 5 percent, (up)", "He said “we grew” 5 %", "收入1,234元"]
+)
 def test_what_must_stay(text):
     assert fold(text).text == text
 

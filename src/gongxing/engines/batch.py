@@ -31,14 +31,23 @@ class Reading:
 
 def read_document(source: Source) -> Reading:
     """Read one document, a path or a name with its bytes; a document that cannot be read gives its problem."""
-    from gongxing.facts import extract_facts
-
     name = str(source) if isinstance(source, Path) else source[0]
     try:
-        article = read_file(source) if isinstance(source, Path) else read_bytes(source[1], source[0])
+        article = (
+            read_file(source, while_waiting=_load_facts)
+            if isinstance(source, Path)
+            else read_bytes(source[1], source[0])
+        )
     except UnreadableDocumentError as error:
         return Reading(name, None, (), str(error))
+    from gongxing.facts import extract_facts
+
     return Reading(name, article, tuple(extract_facts(article)), None)
+
+
+def _load_facts() -> None:
+    """Load the rules and dictionaries: a first document need not wait for them after it was read."""
+    import gongxing.facts  # noqa: F401
 
 
 def read_documents(

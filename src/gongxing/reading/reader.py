@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from gongxing.reading.errors import UnreadableDocumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gongxing.reading.article import Article
 
 LARGEST = 100_000_000  # bytes
@@ -41,13 +43,16 @@ def read_bytes(data: bytes, name: str = "standard input") -> Article:
     return shared_reader().read(data, name)
 
 
-def read_file(path: str | Path) -> Article:
-    """Read one document from a file; see ``read_bytes``."""
+def read_file(path: str | Path, *, while_waiting: Callable[[], object] | None = None) -> Article:
+    """Read one document from a file; see ``read_bytes``.
+
+    ``while_waiting`` is called in this process while the document is read in another.
+    """
     from gongxing.reading.sandbox import shared_reader
 
     path = Path(path)
     check_file(path)
-    return shared_reader().read(path, str(path))
+    return shared_reader().read(path, str(path), while_waiting)
 
 
 def check_file(path: Path) -> None:

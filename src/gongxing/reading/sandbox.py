@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 from gongxing.reading.errors import UnreadableDocumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from gongxing.reading.article import Article
@@ -51,8 +52,10 @@ class Reader:
         self.seconds = seconds
         self._worker: _Worker | None = None
 
-    def read(self, request: Request, name: str) -> Article:
+    def read(self, request: Request, name: str, while_waiting: Callable[[], object] | None = None) -> Article:
         """Read a file, or bytes, called ``name`` in messages.
+
+        ``while_waiting`` is called in this process while the worker reads.
 
         Raises
         ------
@@ -64,7 +67,7 @@ class Reader:
         if self._worker is None:
             self._worker = _forked(self.memory, self.seconds) if _may_fork() else _spawned(self.memory, self.seconds)
         try:
-            answer, tired = self._worker.ask((request, name), self.seconds)
+            answer, tired = self._worker.ask((request, name), self.seconds, while_waiting)
         except _WorkerDiedError as death:
             self.close()
             raise UnreadableDocumentError(name, str(death), _SUSPECT) from None
@@ -122,7 +125,9 @@ class _Worker:
         self._from_worker = from_worker
         self._popen = popen
 
-    def ask(self, request: object, seconds: float) -> tuple[Article | UnreadableDocumentError, bool]:
+    def ask(
+        self, request: object, seconds: float, while_waiting: Callable[[], object] | None = None
+    ) -> tuple[Article | UnreadableDocumentError, bool]:
         late = threading.Event()
 
         def stop() -> None:
@@ -134,6 +139,8 @@ class _Worker:
         timer.start()
         try:
             _send(self._to_worker, request)
+            if while_waiting is not None:
+                while_waiting()
             answer: tuple[Article | UnreadableDocumentError, bool] = _receive(self._from_worker)
         except (EOFError, OSError) as error:
             raise self._death(seconds, late.is_set()) from error

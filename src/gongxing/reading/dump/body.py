@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 # What a line adds to the worth of a stretch; running text adds its length. The article is the stretch worth most.
 _WORTH: dict[Role, int] = {
     "heading": 20,
-    "row": 20,
+    "row": 0,
+    "cell": 2,
     "short": -6,
     "details": -25,
     "navigation": -25,
     "tools": -30,
     "reactions": -15,
     "end": -300,
+    "comments": -3000,  # readers may write much
     "channel": -60,
     "card": -60,
     "notice": -40,
     "foot": -60,
 }
 _LONGEST = 400  # characters of one line that count
-_CLUTTER: frozenset[Role] = frozenset(("navigation", "tools", "end", "channel", "card", "notice", "foot"))
+_CLUTTER: frozenset[Role] = frozenset(("navigation", "tools", "end", "comments", "channel", "card", "notice", "foot"))
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff（）()、\s]{2,40}(?:局|府|会|委|办|院|队|厅|部|署|室|处|中心|公司|集团|大学|学会|协会)$"
 )
@@ -80,12 +82,22 @@ def _densest(lines: Sequence[Line]) -> tuple[int, int]:
     best = worth = 0
     best_start = best_stop = start = 0
     for i, line in enumerate(lines):
-        worth += min(len(line.text), _LONGEST) if line.role == "prose" else _WORTH[line.role]
+        worth += _worth(line)
         if worth <= 0:
             worth, start = 0, i + 1
         elif worth > best:
             best, best_start, best_stop = worth, start, i + 1
     return best_start, best_stop
+
+
+def _worth(line: Line) -> int:
+    if line.role == "prose":
+        return min(len(line.text), _LONGEST)
+    if line.role == "row":
+        return 20 if re.search(r"\d", line.text) else _WORTH["short"]
+    if line.role == "short" and line.text[-1] in "，、：；！？":  # a sentence set in many short lines
+        return len(line.text) if line.text[-1] in "，、" else 0
+    return _WORTH[line.role]
 
 
 def _with_signature(lines: Sequence[Line], stop: int) -> int:
@@ -108,6 +120,7 @@ def _is_title(line: Line) -> bool:
         and not _SUBTITLE.match(text)
         and not is_byline(text)
         and not is_menu(text)
+        and not text.startswith("功能介绍")
     )
 
 
@@ -135,6 +148,8 @@ def _best_title(lines: Sequence[Line], start: int) -> int | None:
         below = lines[i + 1]
         if below.role in ("details", "tools", "reactions") or is_byline(below.text) or _SUBTITLE.match(below.text):
             here += 3
+        elif len(below.text) <= 14 and lines[min(i + 2, start)].role == "details":  # who publishes stands between
+            here += 2
         here += _DOCUMENT.search(text) is not None
         here -= 4 * _is_office(lines[i])
         if best is None or here > worth:

@@ -16,12 +16,14 @@ Role = Literal[
     "prose",  # running text
     "heading",  # numbered, or otherwise sure to be one
     "row",  # cells parted by tabs
+    "cell",  # a cell of a table that was copied one cell a line
     "short",  # a few words of unknown use: a title, a heading, a menu
     "details",  # source, time, author
     "navigation",
     "tools",
     "reactions",
     "end",
+    "comments",  # what readers say begins here
     "channel",
     "card",  # counts of an account
     "notice",
@@ -53,7 +55,25 @@ CARD = re.compile(
     r"|(?:文章数?|作品|内容)\s*[:：]?\s*(?P<articles2>[\d.,]+万?)\D{0,6}(?:关注度?|粉丝数?|订阅)\s*[:：]?\s*(?P<followers2>[\d.,]+[万亿]?)$"
     r"|(?P<followers3>[\d.,]+[万亿]?)\s*(?:位|个)?粉丝$"
 )
-_PATH = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*[>＞»›]\s*[\u4e00-\u9fffA-Za-z]")
+_PATH = re.compile(
+    r"(?:[\u4e00-\u9fffA-Za-z]|^)\s*(?:-{1,3}>{1,2}|[>＞»›]{1,2})\s*[\u4e00-\u9fffA-Za-z]|[\u4e00-\u9fff]\s*>{2,3}$"
+)
+# What government sites say of a document above it: number in their index, who issued it, whether it is in force.
+_RECORD = re.compile(
+    r"(?:索引号?|信息索引|发布机构|发布单位|发文机关|发文日期|发文字号|文号|主题分类|主题词|体裁分类|分类"
+    r"|公开(?:类别|形式|方式|范围|日期|时限)"
+    r"|生成日期|成文日期|废止日期|有效性|时效性?|信息名称|名称|关键词)\s*[:：\t]"
+)
+_ORIGINAL = re.compile(r"[（(【]?原(?:标)?题(?:目)?(?:为)?\s*[:：《]")
+BYLINE_MEDIUM = re.compile(
+    r"(?P<author>[\u4e00-\u9fff·、 ]{2,12}?)\s?[/／丨|]\s?"
+    r"(?P<source>[\u4e00-\u9fff]{2,10}(?:报|网|社|台|新闻|周刊|客户端|在线))$"
+)
+_COMMENTS = re.compile(
+    r"(?:[\d,.]+万?\s*(?:条|则|个)\s*(?:评论|跟[贴帖]|留言|回复)|(?:网友|热门|最新|全部|精彩|精选|最热|用户|文章)(?:评论|留言|跟[贴帖])"
+    r"|评论区|我要(?:评论|留言)|发表(?:评论|看法|留言))(?!.*。)"
+)
+_NUMBER_CELL = re.compile(r"[-+±]?\d[\d,]*(?:\.\d+)?[%‰]?$|[-—–]+$")
 _FILLING = re.compile(r"[\s\d.,，、+万次人条|丨·•>＞»/\\\-_:：×()（）\[\]【】]+")
 _SALUTATION = re.compile(r"[^，。]{2,30}[:：]$")
 _BYLINE = re.compile(
@@ -87,11 +107,15 @@ class _Words:
 @cache
 def _words() -> _Words:
     lists = tomllib.loads(files("gongxing.reading.dump").joinpath("words.toml").read_text("utf-8"))
-    either = {name: "|".join(sorted(words, key=len, reverse=True)) for name, words in lists.items()}
+    # Longer words first, so that none is taken for its beginning; words with marks of expressions after plain ones.
+    either = {
+        name: "|".join(sorted(words, key=lambda word: (word.isalnum(), len(word)), reverse=True))
+        for name, words in lists.items()
+    }
     return _Words(
         breadcrumb=re.compile(rf"(?:{either['breadcrumb']})"),
         tools=re.compile(either["tools"]),
-        reactions=re.compile("|".join((either["reactions"], either["counts"], either["buttons"]))),
+        reactions=re.compile("|".join((either["counts"], either["reactions"], either["buttons"]))),
         menus=re.compile("|".join((either["navigation"], either["reactions"], either["counts"], either["buttons"]))),
         ends=re.compile(rf"[【\[（(>》●■◆\s]*(?:{either['ends']})"),
         recommending=re.compile(either["recommending"]),
@@ -168,13 +192,14 @@ def classify(lines: Sequence[Line]) -> None:
             for near in lines[max(i - 1, 0) : i + 2]:
                 near.role = "navigation" if len(near.text) <= 12 else near.role
     _mark_menus(lines)
+    _mark_cells(lines)
 
 
 def _role(text: str) -> Role:
     words = _words()
     size = len(text)
     if "\t" in text and len([cell for cell in text.split("\t") if cell.strip()]) > 1:
-        return "row"
+        return _role_of_row(text, words)
     if words.notices.match(text) and size < 600:
         return "notice"
     if size < 60:
@@ -192,6 +217,14 @@ def _role(text: str) -> Role:
     return "short"
 
 
+def _role_of_row(text: str, words: _Words) -> Role:
+    if _RECORD.match(text):
+        return "details"
+    if words.breadcrumb.match(text) or _PATH.search(text) or not _residue(words.menus, text):
+        return "navigation"
+    return "row"
+
+
 def _role_of_short(text: str, words: _Words) -> Role | None:
     if words.breadcrumb.match(text):
         return "navigation"
@@ -199,14 +232,16 @@ def _role_of_short(text: str, words: _Words) -> Role | None:
         return "end" if len(text) <= 16 and words.ends.match(text) else None
     if _SHORT_TIME.match(text) or is_details(text):
         return "details"
+    if _COMMENTS.match(text):
+        return "comments"
     if not _residue(words.reactions, text):
         return "reactions"
     if CARD.search(text):
         return "card"
-    if _PATH.search(text) and "，" not in text:
-        return "navigation"
     if words.ends.match(text):
         return "end"
+    if _PATH.search(text) and "，" not in text:
+        return "navigation"
     if words.channels.match(text):
         return "channel"
     if len(text) > 1 and words.tools.search(text):
@@ -236,6 +271,8 @@ def is_details(text: str) -> bool:
     """Tell whether a line says when, by whom and from where the article comes, and little else."""
     if text[-1] in "。；" or "会议上" in text:
         return False
+    if _ORIGINAL.match(text) or BYLINE_MEDIUM.match(text) or (_RECORD.match(text) and len(text) < 50):
+        return True
     time = TIME.search(text)
     label = _LABEL.match(text.lstrip("【[（(* "))
     if label:
@@ -285,4 +322,23 @@ def _mark_menus(lines: Sequence[Line]) -> None:
         if len(run) >= 3 and any(line.role == "navigation" for line in run):
             for line in run:
                 line.role = "navigation"
+        start = i + 1
+
+
+def _mark_cells(lines: Sequence[Line]) -> None:
+    """Mark runs of short lines with many measured numbers among them: tables that were copied one cell a line."""
+    start = 0
+    for i in range(len(lines) + 1):
+        if (
+            i < len(lines)
+            and len(lines[i].text) <= 24
+            and lines[i].role in ("short", "reactions", "navigation", "heading")
+        ):
+            continue
+        run = lines[start:i]
+        numbers = sum(1 for line in run if _NUMBER_CELL.match(line.text))
+        measured = sum(1 for line in run if _NUMBER_CELL.match(line.text) and ("." in line.text or len(line.text) > 3))
+        if len(run) >= 6 and numbers >= 0.3 * len(run) and measured >= 0.15 * len(run):
+            for line in run:
+                line.role = "heading" if _NUMBERED.match(line.text) and line.role == "heading" else "cell"
         start = i + 1

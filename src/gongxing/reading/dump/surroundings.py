@@ -8,24 +8,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongxing.reading.article import Account, Recommendation
-from gongxing.reading.dump.lines import CARD, TIME, Line, is_recommending
+from gongxing.reading.dump.lines import BYLINE_MEDIUM, CARD, TIME, Line, is_recommending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SOURCE = re.compile(
-    r"(?:(?:信息|稿件|文章|新闻|本文)?来源|稿源|出处|转自|来自)\s*[:：|丨/／]\s*(?P<name>[^\s|丨【】\[\]()（）:：]{2,30})"
+    r"(?:(?:信息|稿件|文章|新闻|本文)?来源|稿源|出处|转自|来自)\s*[:：|丨/／]\s*(?P<name>[^\s|丨【】\[\]()（）:：]{2,30}+)"
     r"(?!\s*[:：])"
 )
 _AUTHOR = re.compile(
     r"(?:^|[\s|丨(（【])(?:作者|文|撰文|撰稿|采写|(?:本报|本网|本台|新华社|特约)?记者|通讯员)\s*[:：|丨/／]\s*"
-    r"(?P<name>[\u4e00-\u9fff·]{2,12}(?:[、\s][\u4e00-\u9fff·]{2,6})*|[A-Z][\w.' -]{2,40})"
+    r"(?P<name>[\u4e00-\u9fff·]{2,12}+(?:[、\s][\u4e00-\u9fff·]{2,6}+(?!\s*[:：]))*|[A-Z][\w.' -]{2,40})(?!\s*[:：])"
 )
 _PUBLISHED_LABEL = re.compile(r"(?:发布|发表|发文|上传|公开|推送|刊发)?(?:时间|日期)\s*[:：]?\s*$|发布于\s*$")
 _MEDIUM = re.compile(
     r"[\u4e00-\u9fffA-Za-z·]{1,18}(?:报|网|社|台|新闻|发布|财经|客户端|在线|频道|周刊|杂志|传媒|政府|局|办公室|综合|观察|号|融媒|融媒体中心|公众号|政务)"
 )
 _HAS_WORDS = re.compile("[\u3400-\u9fff]|[A-Za-z]{2,} [A-Za-z]{2,}|^[A-Za-z]{2,20}$")
+_INTRODUCTION = re.compile(r"功能介绍\s*")
 _SHARES = re.compile(r"(?:分享|转发)\s*[:：(（]?\s*(?P<after>\d+)|(?P<before>\d+)\s*(?:次)?(?:分享|转发)")
 _DETAIL_WORDS = re.compile(r"\s*(?:原创|阅读|浏览|评论|分享|字号|字体|收藏|打印|举报|听|IP属地|关注).*$")
 
@@ -68,12 +69,11 @@ def describe(
     _read_details(found, [line for line in between if line.role == "details"])
     _read_details(found, [line for line in reversed(above[-4:]) if line.role == "details"])
     closing = []
-    for line in after[:12]:
-        if line.role in ("short", "channel", "card"):
+    for line in after[:8]:
+        if line.role in ("channel", "card") or (line.role == "end" and is_recommending(line.text)):
             break
-        closing.append(line)
-        if line.role == "end" and is_recommending(line.text):
-            break
+        if line.role != "short":
+            closing.append(line)
     _read_details(found, closing)
     _read_shares(found, [*between, *closing])
     found.notices.extend(line.text for line in within if line.role == "notice")
@@ -94,6 +94,10 @@ def _read_details(found: Surroundings, lines: Sequence[Line]) -> None:
         author = _AUTHOR.search(text)
         if author and not found.author and "编辑" not in text[: author.start("name")]:
             found.author = author["name"].strip()
+        byline = BYLINE_MEDIUM.match(text)
+        if byline:
+            found.author = found.author or byline["author"].strip()
+            found.source = found.source or byline["source"]
         for time in TIME.finditer(text):
             written = iso_time(time)
             if written and not re.search(r"(?:更新|有效|截止|修改)\S{0,4}\s*$", text[: time.start()]):
@@ -154,6 +158,9 @@ class _Sorter:
             self._timed(text)
         elif line.role == "card":
             self._card(text)
+        elif self.waiting and _INTRODUCTION.match(text):
+            if self.found.account is None:
+                self.found.account = Account(self.waiting.pop(), _INTRODUCTION.sub("", text))
         elif line.role == "end":
             self._release()
             if is_recommending(text):
