@@ -256,6 +256,11 @@ def _residue(words: re.Pattern[str], text: str) -> str:
     return _FILLING.sub("", words.sub("", text))
 
 
+def is_known_word(text: str) -> bool:
+    """Tell whether a text is made of words of menus and buttons, or of numbers, alone."""
+    return not _residue(_words().menus, text)
+
+
 def is_menu(text: str) -> bool:
     """Tell whether a line is a row of very short words, as menus are (and lists of names)."""
     cells = re.split(r"[\s|丨·/]+", text)

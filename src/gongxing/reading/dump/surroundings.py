@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongxing.reading.article import Account, Recommendation
-from gongxing.reading.dump.lines import BYLINE_MEDIUM, CARD, TIME, Line, is_recommending
+from gongxing.reading.dump.lines import BYLINE_MEDIUM, CARD, TIME, Line, is_known_word, is_recommending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,17 +103,18 @@ def _read_details(found: Surroundings, lines: Sequence[Line]) -> None:
             if written and not re.search(r"(?:更新|有效|截止|修改)\S{0,4}\s*$", text[: time.start()]):
                 times.append((_PUBLISHED_LABEL.search(text[: time.start()]) is None, written))
             if not source and not found.source and line.role == "details":
-                found.source = _bare_medium(text[: time.start()] + " " + text[time.end() :])
+                found.source = _bare_medium(text[: time.start()], text[time.end() :])
     if times and not found.published:
         found.published = min(times, key=lambda item: item[0])[1]  # the first, one with a label before one without
 
 
-def _bare_medium(rest: str) -> str | None:
+def _bare_medium(before: str, after: str) -> str | None:
     """Return a newspaper or an office named beside the time without a label."""
-    for word in re.split(r"[\s|丨·]+", _DETAIL_WORDS.sub("", rest)):
-        if _MEDIUM.fullmatch(word):
-            return word
-    return None
+    words = re.split(r"[\s|丨·]+", _DETAIL_WORDS.sub("", f"{before} {after}").strip())
+    named = next((word for word in words if _MEDIUM.fullmatch(word)), None)
+    if named is None and not before.strip() and len(words) == 1 and re.fullmatch(r"[\u4e00-\u9fff-]{4,14}", words[0]):
+        return None if is_known_word(words[0]) else words[0]
+    return named
 
 
 def _read_shares(found: Surroundings, lines: Sequence[Line]) -> None:
