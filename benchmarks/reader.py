@@ -22,9 +22,16 @@ def gongxing_facts() -> Callable[[str], object]:
 
 
 def gongxing_bodies() -> Callable[[str], object]:
+    from gongxing.reading import UnreadableDocumentError
     from gongxing.reading.page import read_page
 
-    return lambda markup: read_page(markup, "page")
+    def read(markup: str) -> object:
+        try:
+            return read_page(markup, "page")
+        except UnreadableDocumentError:  # a page that only links to its text: finding that out is part of the work
+            return None
+
+    return read
 
 
 def recognizers_quantities() -> Callable[[str], object]:
