@@ -82,6 +82,8 @@ def test_the_sample_page_gives_what_a_reader_would_note(sample: Path) -> None:
     }  # fmt: skip
     # Read off the page by hand; Chengdu's numbers are those of its 2025 communiqué.
     assert (2.47636e12, "CNY", "成都", "510100", "2025", "actual") in figures
+    output = next(f for f in facts if f.kind == "figure" and f.value == 2.47636e12)
+    assert output.indicator == "地区生产总值"
     assert (21535000.0, "people", "成都", "510100", "2025", "actual") in figures
     assert (-2.1, "%", "资阳", "512000", "2025", "actual") in figures
     assert (120000.0, "m2", "成都", "510100", "2026", "target") in figures

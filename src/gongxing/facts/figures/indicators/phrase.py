@@ -173,12 +173,15 @@ def _region_length(phrase: str, at: int, regions: frozenset[str]) -> int:
 
 
 def without_regions(indicator: str, regions: frozenset[str]) -> str:
-    """Drop the regions before a measure that needs none (泸州经济总量): whose it is, is told elsewhere."""
+    """Drop the regions before a measure that needs none (泸州经济总量, 泸州市实现出口额)."""
     at = 0
     while length := _region_length(indicator, at, regions):
         at += length
         if indicator[at : at + 1] in "、和与及":
             at += 1
     rest = indicator[at:].lstrip("的") if at else ""
+    done = strip_lead(rest) if at else ""
+    if done and done != rest:
+        return done
     base = rest.partition(" ")[0]
     return rest if base and (head_length(base) == len(base) or rest.startswith(lexicon().whole_measures)) else indicator
