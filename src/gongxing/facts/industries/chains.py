@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongxing.facts.industries.lexicon import DROPPED, KEPT, NAME, STEM, lexicon
+from gongxing.facts.industries.lexicon import DROPPED, KEPT, NAME, SECTOR, STEM, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,35 +57,35 @@ def chains(text: str) -> Iterator[list[Token]]:
         yield run
 
 
-def mentions(text: str) -> Iterator[Mention]:
-    """Yield the industries that chains name by themselves."""
+def mentions(text: str, *, sectors: bool = False) -> Iterator[Mention]:
+    """Yield the industries that chains name by themselves; ``sectors`` counts sectors wherever they stand."""
     for run in chains(text):
-        yield from _mentions(text, run)
+        yield from _mentions(text, run, sectors)
 
 
-def _mentions(text: str, run: list[Token]) -> Iterator[Mention]:
+def _mentions(text: str, run: list[Token], sectors: bool) -> Iterator[Mention]:
     """Split a chain at its dropped suffixes; what stands before one is an industry."""
     core: list[Token] = []
     for token in run:
         if token.role == DROPPED:
-            mention = _core(text, core, suffixed=True)
+            mention = _core(text, core, suffixed=True, sectors=sectors)
             if mention:
                 yield mention
             core = []
         elif core and text[token.start - 1] == "业" and text[token.start : token.end] != "服务业":
             # A branch ends with its 业: 畜牧业 健康发展, 保险业 金融机构.
-            mention = _core(text, core, suffixed=False)
+            mention = _core(text, core, suffixed=False, sectors=sectors)
             if mention:
                 yield mention
             core = [token]
         else:
             core.append(token)
-    mention = _core(text, core, suffixed=False)
+    mention = _core(text, core, suffixed=False, sectors=sectors)
     if mention:
         yield mention
 
 
-def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
+def _core(text: str, core: list[Token], *, suffixed: bool, sectors: bool) -> Mention | None:
     named = any(token.role & NAME for token in core)
     while core and not core[-1].role & (NAME | STEM | KEPT):
         core = core[:-1]
@@ -114,6 +114,8 @@ def _core(text: str, core: list[Token], *, suffixed: bool) -> Mention | None:
     made = len(core) > 1 and text[core[-1].start : end] in _MAKING and any(token.role & STEM for token in core[:-1])
     if made:
         return Mention(start, end, "making")
+    if sectors and core[-1].role & SECTOR:
+        return Mention(start, end, "sector")
     return _stem_in_use(text, start, end) if any(token.role & STEM for token in core) else None
 
 

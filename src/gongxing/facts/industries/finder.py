@@ -27,9 +27,10 @@ def find_industries(document: Document) -> Iterator[Industry]:
     """Yield a fact for each industry that a paragraph names, once a paragraph and tier."""
     text = document.text
     tiers = Tiers(text)
+    sectors = document.frame.kind in ("work-report", "plan", "news")
     breaks = [match.start() for match in re.finditer("\n", text)]
     said: set[tuple[int, str, str | None]] = set()
-    for mention in _longest(sorted([*mentions(text), *listed(text)], key=lambda m: (m.start, -m.end))):
+    for mention in _longest(sorted([*mentions(text, sectors=sectors), *listed(text)], key=lambda m: (m.start, -m.end))):
         tier = tiers.at(mention.start, mention.end)
         key = (bisect_right(breaks, mention.start), text[mention.start : mention.end], tier)
         if key in said:

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 # What a token may be inside the name of an industry; a word may be several. Plain integers: they are tested for
 # each of tens of thousands of tokens.
-NAME, STEM, MODIFIER, KEPT, DROPPED = 1, 2, 4, 8, 16
+NAME, STEM, MODIFIER, KEPT, DROPPED, SECTOR = 1, 2, 4, 8, 16, 32
 ANY = NAME | STEM | MODIFIER
 
 
@@ -46,7 +46,7 @@ def lexicon() -> Lexicon:
 
     lines = folder.joinpath("industries.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-        note(row["name"], NAME if row["strength"] == "named" else STEM)
+        note(row["name"], {"named": NAME, "stem": STEM, "sector": STEM | SECTOR}[row["strength"]])
     for word in grammar["modifiers"]:
         note(word, MODIFIER)
     for word in grammar["kept_suffixes"]:
