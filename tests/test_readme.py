@@ -19,9 +19,8 @@ def test_the_run_shown_is_real(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     shown = re.search(r"```\n\$ gongxing (read docs[^\n]*)\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
     assert shown
     result = CliRunner().invoke(main, [*shown[1].split(), "--language", "zh"], env={"COLUMNS": "88"})
-    assert [line.rstrip() for line in result.stdout.splitlines()] == [
-        line.rstrip() for line in (shown[2].rstrip() + "\n").splitlines()
-    ] + [""] * (len(result.stdout.splitlines()) - len(shown[2].rstrip().splitlines()))
+    printed = [line.rstrip() for line in result.stdout.rstrip().splitlines()]
+    assert printed == [line.rstrip() for line in shown[2].rstrip().splitlines()]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md"])
