@@ -16,6 +16,8 @@ ORDER = [
     "reading",
     "language",
     "facts",
+    "indicators",
+    "charts",
     "tables",
     "panel",
     "measures",

@@ -36,11 +36,12 @@ def test_an_old_python_is_told_kindly(gx: ModuleType, monkeypatch: pytest.Monkey
 def test_nothing_is_done_when_nothing_changed(
     gx: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stamp = tmp_path / "stamp"
-    stamp.write_text(gx.state())
-    monkeypatch.setattr(gx, "STAMP", str(stamp))
+    monkeypatch.setattr(gx, "VENV", str(tmp_path))
+    for kind in gx.LOCKS:
+        Path(gx.stamp(kind)).write_text(gx.state())
     monkeypatch.setattr(gx, "run", lambda *words, **options: pytest.fail("something was run"))
-    gx.setup()
+    for kind in gx.LOCKS:
+        gx.setup(kind)
     assert capsys.readouterr().out == ""
 
 
@@ -56,7 +57,7 @@ def test_an_unknown_task_is_refused_with_the_list() -> None:
     assert "./gx test" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "benchmarks/requirements.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "benchmarks/requirements.lock"])
 def test_locks_are_pinned_by_hash_and_name_no_host(name: str) -> None:
     lines = (GX.parent / name).read_text().splitlines()
     pins = [line for line in lines if line and line[0].isalnum()]

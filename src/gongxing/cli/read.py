@@ -1,35 +1,25 @@
-"""The command line: thin, the rooms do the work."""
+"""``gongxing read``: documents into articles and facts."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from gongxing.cli.output import FORMATS, progress, style_of, tongue_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from gongxing.engines import Reading
 
 KINDS = ("figure", "place", "person", "project", "industry", "member", "commitment")
-FORMATS = ("table", "json", "csv", "xlsx")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="gongxing")
-def main() -> None:
-    """Gongxing (共兴) reads public documents into facts that can be checked.
-
-    \b
-    Example:
-      gongxing read report.html
-    """
-
-
-@main.command()
+@click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PAGE|FOLDER|-...")
 @click.option(
     "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
@@ -68,7 +58,7 @@ def read(
     """
     from gongxing.reading.sources import find_sources
 
-    style = style or _style_of(output)
+    style = style or style_of(output)
     sources, problems = find_sources(paths)
     readings = _selected(sources, problems, jobs, kinds, region)
     try:
@@ -85,11 +75,6 @@ def read(
         sys.exit(1)
 
 
-def _style_of(output: Path | None) -> str:
-    suffix = output.suffix.lower().lstrip(".") if output else ""
-    return {"json": "json", "jsonl": "json", "csv": "csv", "xlsx": "xlsx"}.get(suffix, "table")
-
-
 def _selected(
     sources: list[Any], problems: list[str], jobs: int, kinds: tuple[str, ...], region: str | None
 ) -> Iterator[Reading]:
@@ -101,33 +86,13 @@ def _selected(
 
     if jobs == 0:
         jobs = min(os.cpu_count() or 1, max(len(sources) // 8, 1))
-    with _progress(len(sources)) as advance:
+    with progress(len(sources)) as advance:
         for reading in read_documents(sources, jobs=jobs):
             advance()
             if reading.problem is None:
                 yield replace(reading, facts=choose(reading.facts, kinds, region)) if kinds or region else reading
             else:
                 problems.append(reading.problem)
-
-
-def _progress(total: int) -> Any:
-    """Return a context whose value moves a progress bar on standard error by one (none for few files)."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def bar() -> Iterator[Any]:
-        if total < 3 or not sys.stderr.isatty():
-            yield lambda: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("读取 reading", total=total)
-            yield lambda: progress.advance(task)
-
-    return bar()
 
 
 def _write(
@@ -169,74 +134,7 @@ def _print_tables(readings: Iterator[Reading], file: Any, *, explain: bool, rows
 
     from gongxing.listing.terminal import explanation, summary
 
-    tongue = _language(language)
+    tongue = tongue_of(language)
     console = Console(file=file, highlight=False)
     for reading in readings:
         console.print(explanation(reading, tongue) if explain else summary(reading, tongue, rows))
-
-
-@main.command()
-@click.argument("path", type=click.Path(path_type=Path), metavar="FILE.toml")
-@click.option(
-    "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
-@click.option("--rows", type=click.IntRange(0), default=15, show_default=True, help="Regions to show. 0: all.")
-@click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
-def simulate(path: Path, style: str | None, output: Path | None, rows: int, language: str | None) -> None:
-    """Say what a railway, a laboratory or a port would change for every region.
-
-    FILE.toml names the regions, the data and the changes in words; docs/equilibrium.md tells what the model can and
-    cannot say. Changes are in per cent; the outcome comes with a certificate of its numerical error.
-
-    \b
-    Examples:
-      gongxing simulate docs/sample/railway/scenario.toml
-      gongxing simulate scenario.toml -o changes.xlsx
-    """
-    from gongxing.listing import scenario as listing
-    from gongxing.scenarios import ScenarioError, read_scenario, run_scenario
-
-    style = style or _style_of(output)
-    if style == "xlsx" and output is None:
-        raise click.UsageError("a workbook needs a file to go to: add --output changes.xlsx")
-    try:
-        scenario = read_scenario(path)
-        click.echo(f"{scenario.title}: {len(scenario.names)} regions …", err=True)
-        run = run_scenario(scenario)
-    except ScenarioError as error:
-        raise click.ClickException(str(error)) from error
-    if style == "xlsx" and output is not None:
-        _guarded(output, lambda: listing.write_xlsx(run, output))
-        return
-    if style == "table":
-        from rich.console import Console
-
-        console = Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False)
-        console.print(listing.report(run, _language(language), rows))
-        return
-    import json
-
-    text = json.dumps(listing.object_of(run), ensure_ascii=False) + "\n" if style == "json" else listing.csv_text(run)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        encoding = "utf-8-sig" if style == "csv" else "utf-8"
-        _guarded(output, lambda: output.write_text(text, encoding, newline=""))
-
-
-def _guarded(output: Path, write: Callable[[], object]) -> None:
-    try:
-        write()
-    except OSError as error:
-        raise click.ClickException(f"{output}: cannot be written ({error.strerror or error})") from error
-
-
-def _language(asked: str | None) -> Literal["zh", "en"]:
-    from gongxing.listing.words import preferred_language
-
-    return preferred_language() if asked is None else "en" if asked == "en" else "zh"
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""Figures defined once, for page, notebook and brief: tidy tables in, Altair specifications out."""

@@ -1,0 +1,45 @@
+"""The command line: thin, the rooms do the work. Each command is a module of its own, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# Commands in the order in which help lists them: name -> the one line that the list shows.
+COMMANDS = {
+    "read": "Read documents into articles and facts, each with the words that say so.",
+    "simulate": "Say what a railway, a laboratory or a port would change for every region.",
+}
+
+
+class LazyCommands(click.Group):
+    """A group whose commands load when they run, so that ``--help`` and each command start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command ``NAME`` of the module ``gongxing.cli.NAME``."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"gongxing.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="gongxing")
+def main() -> None:
+    """Gongxing (共兴) reads public documents and tables into evidence that can be checked.
+
+    \b
+    Example:
+      gongxing read report.html
+    """

@@ -1,0 +1,60 @@
+"""``gongxing simulate``: what a plan would change for every region."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE.toml")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--rows", type=click.IntRange(0), default=15, show_default=True, help="Regions to show. 0: all.")
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
+def simulate(path: Path, style: str | None, output: Path | None, rows: int, language: str | None) -> None:
+    """Say what a railway, a laboratory or a port would change for every region.
+
+    FILE.toml names the regions, the data and the changes in words; docs/equilibrium.md tells what the model can and
+    cannot say. Changes are in per cent; the outcome comes with a certificate of its numerical error.
+
+    \b
+    Examples:
+      gongxing simulate docs/sample/railway/scenario.toml
+      gongxing simulate scenario.toml -o changes.xlsx
+    """
+    from gongxing.listing import scenario as listing
+    from gongxing.scenarios import ScenarioError, read_scenario, run_scenario
+
+    style = style or style_of(output)
+    if style == "xlsx" and output is None:
+        raise click.UsageError("a workbook needs a file to go to: add --output changes.xlsx")
+    try:
+        scenario = read_scenario(path)
+        click.echo(f"{scenario.title}: {len(scenario.names)} regions …", err=True)
+        run = run_scenario(scenario)
+    except ScenarioError as error:
+        raise click.ClickException(str(error)) from error
+    if style == "xlsx" and output is not None:
+        guarded(output, lambda: listing.write_xlsx(run, output))
+        return
+    if style == "table":
+        from rich.console import Console
+
+        console = Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False)
+        console.print(listing.report(run, tongue_of(language), rows))
+        return
+    import json
+
+    text = json.dumps(listing.object_of(run), ensure_ascii=False) + "\n" if style == "json" else listing.csv_text(run)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        encoding = "utf-8-sig" if style == "csv" else "utf-8"
+        guarded(output, lambda: output.write_text(text, encoding, newline=""))
