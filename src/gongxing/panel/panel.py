@@ -1,0 +1,233 @@
+"""The panel: every value of every source in one long table, and the ways to ask it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from gongxing.indicators import catalogue, find_indicator
+from gongxing.panel import shaping
+from gongxing.panel.errors import PanelError, close_ones
+from gongxing.panel.figures import entries_of_document
+from gongxing.panel.framing import rows_of
+from gongxing.panel.order import Disagreement, Order, disagreements, shown
+from gongxing.panel.schema import SCHEMA, Entry, SourceKind, entries_of, frame_of
+from gongxing.panel.selecting import at_level, codes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongxing.facts import Fact
+    from gongxing.reading import Article
+    from gongxing.regions.divisions import Level
+    from gongxing.tables import Observation
+    from gongxing.tables.observation import Scope
+
+
+class Panel:
+    """Observations from tables and documents, one a row; a panel is never changed, each method gives a new one.
+
+    Several sources of one cell are all kept. Which one is *shown* follows ``order``: an exact value before a bound,
+    then official table, communiqué, other document, then the newer vintage; ``disagreements`` lists the rest.
+
+    Parameters
+    ----------
+    frame
+        Rows in the schema of ``gongxing.panel.schema``; use the constructors ``from_…`` instead.
+    order
+        The order of sources.
+    """
+
+    def __init__(self, frame: pl.DataFrame | None = None, order: Order | None = None) -> None:
+        self._frame = pl.DataFrame(schema=SCHEMA) if frame is None else frame
+        self.order = order or Order()
+
+    @classmethod
+    def from_observations(
+        cls,
+        observations: Iterable[Observation],
+        *,
+        kind: SourceKind = "table",
+        vintage: int | None = None,
+        order: Order | None = None,
+    ) -> Panel:
+        """Return a panel of observations of one kind of source and one vintage (year of publication)."""
+        return cls(frame_of(Entry(observation, kind, vintage) for observation in observations), order)
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[Entry], *, order: Order | None = None) -> Panel:
+        """Return a panel of observations with what is known of their sources."""
+        return cls(frame_of(entries), order)
+
+    @classmethod
+    def from_frame(cls, frame: Any, *, file: str = "frame", order: Order | None = None, **columns: str) -> Panel:
+        """Return a panel of a long frame (pandas, polars …), one row a value.
+
+        Parameters
+        ----------
+        frame
+            Columns ``region`` or ``code``, ``indicator``, ``value`` and as many others of the schema as there are.
+            Units may be written as 亿元 or 万人; values are stored in base units. Codes are found by name and year,
+            indicators by the catalogue.
+        file
+            The name under which the source is listed.
+        columns
+            The names of columns that are named otherwise: ``region="城市", period="年份"``.
+
+        Raises
+        ------
+        PanelError
+            A needed column is missing, a unit is not known, a value is no number.
+        """
+        return cls(rows_of(frame, columns, file), order)
+
+    def add_observations(
+        self, observations: Iterable[Observation], *, kind: SourceKind = "table", vintage: int | None = None
+    ) -> Panel:
+        """Return a panel that also holds these observations."""
+        return self.add_entries(Entry(observation, kind, vintage) for observation in observations)
+
+    def add_entries(self, entries: Iterable[Entry]) -> Panel:
+        """Return a panel that also holds these entries."""
+        return Panel(pl.concat((self._frame, frame_of(entries))), self.order)
+
+    def add_document(
+        self, article: Article, facts: Iterable[Fact], *, file: str = "document", kind: SourceKind | None = None
+    ) -> Panel:
+        """Return a panel that also holds the figures of a document that say what they measure and whose they are.
+
+        Targets keep their modality apart and are never shown as values that were reached. ``kind`` is read off the
+        document where it is not given.
+        """
+        return self.add_entries(entries_of_document(article, facts, file, kind))
+
+    def __add__(self, other: Panel) -> Panel:
+        return Panel(pl.concat((self._frame, other._frame)), self.order)
+
+    def __len__(self) -> int:
+        return self._frame.height
+
+    def __repr__(self) -> str:
+        regions = self._frame.select(pl.coalesce("code", "region").n_unique()).item()
+        indicators = self._frame.select(pl.coalesce("indicator_id", "indicator").n_unique()).item()
+        return f"<Panel: {len(self):,} values, {regions:,} regions, {indicators:,} indicators>"
+
+    def observations(self) -> list[Observation]:
+        """Return every observation, in the order in which they came in."""
+        return [entry.observation for entry in entries_of(self._frame)]
+
+    def entries(self) -> list[Entry]:
+        """Return every observation with what is known of its source."""
+        return list(entries_of(self._frame))
+
+    def to_frame(self, kind: str = "polars") -> Any:
+        """Return every row as a polars or pandas frame; ``from_frame`` takes it back without loss."""
+        return shaping.as_kind(self._frame, kind)
+
+    def shown(self) -> Panel:
+        """Return the panel with the one source of each cell that the order shows."""
+        return Panel(shown(self._frame, self.order), self.order)
+
+    def disagreements(self) -> list[Disagreement]:
+        """Return every value that differs from the one shown by more than both were rounded."""
+        return list(disagreements(self._frame, self.order))
+
+    def select(
+        self,
+        indicators: str | Sequence[str] | None = None,
+        periods: str | int | Iterable[str | int] | None = None,
+        *,
+        regions: str | Sequence[str] | None = None,
+        level: Level | None = None,
+        scope: Scope | None = None,
+        modality: str | None = "actual",
+        unit: str | None = None,
+        flagged: shaping.Flagged = "keep",
+    ) -> Panel:
+        """Return the rows that match all that is given.
+
+        Parameters
+        ----------
+        indicators
+            Ids, names or synonyms of the catalogue, or the words of an indicator that it has not.
+        periods
+            As written (``2023``, ``2024-06``); an iterable of years such as ``range(2018, 2024)``.
+        regions
+            Codes or names; a functional region stands for its members.
+        level
+            ``province``, ``prefecture`` or ``county``.
+        scope
+            ``prefecture`` (全市; also what has no scope written) or ``district`` (市辖区).
+        modality
+            ``actual`` or ``target``; ``None`` takes both.
+        flagged
+            ``drop`` leaves out values that the reading of tables found impossible.
+
+        Raises
+        ------
+        PanelError
+            An indicator or region that the panel does not know; close names are suggested.
+        """
+        rows = self._frame
+        if indicators is not None:
+            rows = rows.filter(pl.coalesce("indicator_id", "indicator").is_in(self.indicator_keys(indicators)))
+        if periods is not None:
+            wanted = [periods] if isinstance(periods, str | int) else list(periods)
+            rows = rows.filter(pl.col("period").is_in([str(period) for period in wanted]))
+        if regions is not None:
+            rows = rows.filter(pl.coalesce("code", "region").is_in(codes_of(regions, self._frame)))
+        if level is not None:
+            rows = rows.filter(at_level(level))
+        for column, value in (("modality", modality), ("unit", unit)):
+            if value is not None:
+                rows = rows.filter(pl.col(column) == value)
+        if scope is not None:
+            rows = rows.filter(pl.col("scope").fill_null("prefecture") == scope)
+        if flagged == "drop":
+            rows = rows.filter(pl.col("flags").list.len() == 0)
+        return Panel(rows, self.order)
+
+    def indicator_keys(self, indicators: str | Sequence[str]) -> list[str]:
+        """Return what the rows call these indicators: the catalogue's id, else the words themselves.
+
+        Raises
+        ------
+        PanelError
+            Neither the catalogue nor the panel knows one of them.
+        """
+        words = self._frame.select(pl.coalesce("indicator_id", "indicator").unique()).to_series().to_list()
+        keys = []
+        for name in [indicators] if isinstance(indicators, str) else indicators:
+            found = find_indicator(name)
+            if found is None and name not in words:
+                known = [*words, *(word for entry in catalogue().values() for word in (entry.id, entry.name))]
+                raise PanelError(f"there is no indicator {name!r}{close_ones(name, known)}")
+            keys.append(found.id if found and found.id in {*words, *catalogue()} else name)
+        return keys
+
+    def wide(
+        self,
+        indicators: str | Sequence[str],
+        periods: str | int | Iterable[str | int] | None = None,
+        *,
+        regions: str | Sequence[str] | None = None,
+        level: Level | None = None,
+        scope: Scope | None = "prefecture",
+        flagged: shaping.Flagged = "keep",
+        kind: str = "polars",
+    ) -> Any:
+        """Return one row a region and year: ``code``, ``region``, ``year``, then one column an indicator id.
+
+        Only exact values that were reached, of whole years, as the order of sources shows them; a missing value is
+        null, never zero. The parameters are those of ``select``.
+
+        Raises
+        ------
+        PanelError
+            An unknown indicator, or two units for one indicator.
+        """
+        keys = self.indicator_keys(indicators)
+        rows = self.select(keys, periods, regions=regions, level=level, scope=scope, flagged=flagged)._frame
+        rows = rows.filter(pl.col("period").str.contains(r"^\d{4}$") & (pl.col("bound") == "eq"))
+        return shaping.as_kind(shaping.wide(shown(rows, self.order), keys), kind)
