@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 Additive = Literal["regions", "none"]
+
+# Words that name the growth of what stands before them (常住人口增长率).
+GROWTH_WORDS = ("增速", "增长率", "增长速度", "比上年增长", "同比增长", "增幅")
 
 
 class Indicator(NamedTuple):
@@ -19,6 +23,10 @@ class Indicator(NamedTuple):
     base unit of its values (``CNY``, ``people``, ``m2``, ``%`` …). ``additive`` is ``"regions"`` where the values of
     the parts of a region sum to its own. ``formula`` is given where it follows from others (``gdp / residents``), in
     terms of ids. ``family`` and ``sector`` group it (``employment`` by branch); ``source`` says who defines it.
+
+    ``headers`` are names that mean it only below another heading, written ``heading > name`` (专利授权数 > 发明).
+    ``typical`` bounds what a prefecture-level division can have, in ``unit``: orders of magnitude that tell a missing
+    or wrong scale. ``equivalents`` are base units that are worth one ``unit`` each (a tonne of water).
     """
 
     id: str
@@ -32,43 +40,98 @@ class Indicator(NamedTuple):
     sector: str | None
     formula: str | None
     source: str
+    headers: tuple[str, ...] = ()
+    typical: tuple[float, float] | None = None
+    equivalents: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that means it wherever it stands, the Chinese one first."""
+        return (self.name, *self.synonyms, self.english)
 
 
 @cache
 def catalogue() -> dict[str, Indicator]:
-    """Every indicator by its id."""
+    """Every indicator by its id.
+
+    The growth of each that adds over regions is an indicator too (``retail_sales_growth``, 社会消费品零售总额 增速).
+    """
     found: dict[str, Indicator] = {}
     for path in sorted(Path(__file__).with_name("catalogue").glob("*.toml")):
-        for id_, entry in tomllib.loads(path.read_text("utf-8")).items():
-            found[id_] = Indicator(
-                id_,
-                entry["name"],
-                entry["english"],
-                tuple(entry.get("synonyms", ())),
-                entry["dimension"],
-                entry["unit"],
-                cast(Additive, entry.get("additive", "none")),
-                entry.get("family", path.stem),
-                entry.get("sector"),
-                entry.get("formula"),
-                entry["source"],
-            )
+        entries = tomllib.loads(path.read_text("utf-8"))
+        defaults = entries.pop("defaults", {})
+        for id_, entry in entries.items():
+            if id_ in found:
+                raise ValueError(f"{path.name}: the indicator {id_} stands in another file of the catalogue too")
+            found[id_] = _indicator(id_, {**defaults, **entry}, path.stem)
+    for indicator in list(found.values()):
+        growth = f"{indicator.id}_growth"
+        if indicator.additive == "regions" and growth not in found:
+            found[growth] = _growth(indicator, growth)
     return found
+
+
+def _indicator(id_: str, entry: dict[str, Any], family: str) -> Indicator:
+    typical = entry.get("typical")
+    return Indicator(
+        id=id_,
+        name=entry["name"],
+        english=entry["english"],
+        synonyms=tuple(entry.get("synonyms", ())),
+        dimension=entry["dimension"],
+        unit=entry["unit"],
+        additive=cast(Additive, entry.get("additive", "none")),
+        family=entry.get("family", family),
+        sector=entry.get("sector"),
+        formula=entry.get("formula"),
+        source=entry["source"],
+        headers=tuple(entry.get("headers", ())),
+        typical=None if typical is None else (float(typical[0]), float(typical[1])),
+        equivalents=tuple(entry.get("equivalents", ())),
+    )
+
+
+def _growth(of: Indicator, id_: str) -> Indicator:
+    names = (of.name, *of.synonyms)
+    synonyms = tuple(f"{name}{word}" for name in names if not name.isascii() for word in GROWTH_WORDS[:3])
+    headers = tuple(f"{name} > {word}" for name in names if not name.isascii() for word in GROWTH_WORDS)
+    return Indicator(
+        id_,
+        f"{of.name} 增速",
+        f"Growth of {of.english}",
+        synonyms,
+        "growth",
+        "%",
+        "none",
+        of.family,
+        of.sector,
+        None,
+        of.source,
+        headers,
+    )
+
+
+def folded_name(words: str) -> str:
+    """Return a name without what writers vary: width, case, spaces, the kinds of stops and quotation marks."""
+    text = unicodedata.normalize("NFKC", words).lower()
+    return "".join(text.translate(_PLAIN).split())
+
+
+_PLAIN = str.maketrans({"、": "", ",": "", "，": "", "“": "", "”": "", '"': "", "査": "查", "—": "-", "–": "-"})
 
 
 @cache
 def _by_name() -> dict[str, Indicator]:
     names: dict[str, Indicator] = {}
+    for indicator in catalogue().values():  # ids and own names first: a synonym never hides them
+        for name in (indicator.id, indicator.name):
+            names.setdefault(folded_name(name), indicator)
     for indicator in catalogue().values():
-        for name in (indicator.id, indicator.name, indicator.english, *indicator.synonyms):
-            names.setdefault(_folded(name), indicator)
+        for name in (*indicator.synonyms, indicator.english):
+            names.setdefault(folded_name(name), indicator)
     return names
-
-
-def _folded(name: str) -> str:
-    return "".join(name.split()).lower()
 
 
 def find_indicator(words: str) -> Indicator | None:
     """Return the indicator of an id, name or synonym in either language, ``None`` where the catalogue has none."""
-    return _by_name().get(_folded(words))
+    return _by_name().get(folded_name(words))
