@@ -1,0 +1,120 @@
+"""Charts of a measure's result: one Altair specification for page, notebook, SVG and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import altair
+
+Records = Sequence[Mapping[str, Any]]
+# Okabe and Ito's eight colours, told apart by every kind of colour vision.
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#000000")
+FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
+_WORDS = {
+    "zh": {"value": "数值", "group": "组", "term": "项", "curve": ("人口累计比重", "总量累计比重")},
+    "en": {"value": "value", "group": "group", "term": "term", "curve": ("share of people", "share of the total")},
+}
+_MOST_BARS = 40
+
+
+def draw(
+    records: Records,
+    kind: str,
+    *,
+    keys: Sequence[str],
+    title: str,
+    main: str,
+    details: Mapping[str, Any],
+    language: Literal["zh", "en"] = "zh",
+) -> altair.Chart:
+    """Return the chart of a result.
+
+    Parameters
+    ----------
+    records
+        Rows of the tidy table.
+    kind
+        ``trend`` (terms over the first key), ``bars`` (a bar for each group), ``matrix`` (a cell for each group and
+        term), ``curve`` and ``points`` (``details[kind]``: rows with x and y, and perhaps ``series``), or ``auto``: a
+        trend where the first key has several values, else bars.
+    keys, main
+        The key columns of the result, and the term that is the measure itself.
+    title, language
+        The measure's name, and the language of the axes.
+    """
+    import altair as alt
+
+    word = _WORDS[language]
+    if kind == "auto":
+        several = bool(keys) and len({record[keys[0]] for record in records}) > 1
+        kind = "trend" if several else "bars"
+    if kind in ("curve", "points") and kind in details:
+        chart = _points(details[kind], kind, word)
+    elif kind == "trend" and keys:
+        chart = _trend(records, keys, word)
+    elif kind == "matrix":
+        chart = _matrix(records, word)
+    else:
+        chart = _bars(records, main, word)
+    styled = chart.properties(title=title, width=480).configure(font=FONT).configure_range(category=list(COLOURS))
+    assert isinstance(styled, alt.Chart | alt.LayerChart)
+    return styled  # type: ignore[return-value]
+
+
+def _data(records: Records) -> Any:
+    import altair as alt
+
+    return alt.InlineData(values=[dict(record) for record in records])
+
+
+def _trend(records: Records, keys: Sequence[str], word: Mapping[str, Any]) -> Any:
+    import altair as alt
+
+    rows = [record for record in records if record["group"] is None and record["value"] is not None]
+    rows = rows or [record for record in records if record["value"] is not None]
+    x = alt.X(f"{keys[0]}:O", title=keys[0])
+    colour = alt.Color("term:N", title=word["term"], sort=None)
+    chart = alt.Chart(_data(rows)).mark_line(point=True).encode(
+        x=x, y=alt.Y("value:Q", title=word["value"]), color=colour, tooltip=[f"{keys[0]}:N", "term:N", "value:Q"]
+    )  # fmt: skip
+    return chart
+
+
+def _bars(records: Records, main: str, word: Mapping[str, Any]) -> Any:
+    import altair as alt
+
+    rows = [record for record in records if record["group"] is not None and record["value"] is not None]
+    if rows:
+        # Bars of the first term that has groups: one unit on one axis.
+        first = rows[0]["term"]
+        rows = sorted((r for r in rows if r["term"] == first), key=lambda r: -abs(r["value"]))[:_MOST_BARS]
+        name, label, heading = "group:N", word["group"], str(first)
+    else:
+        rows = [record for record in records if record["value"] is not None]
+        name, label, heading = "term:N", word["term"], word["value"]
+    return alt.Chart(_data(rows)).mark_bar().encode(
+        x=alt.X("value:Q", title=heading), y=alt.Y(name, title=label, sort=None), tooltip=[name, "value:Q"]
+    )  # fmt: skip
+
+
+def _matrix(records: Records, word: Mapping[str, Any]) -> Any:
+    import altair as alt
+
+    rows = [record for record in records if record["group"] is not None and record["value"] is not None]
+    return alt.Chart(_data(rows)).mark_rect().encode(
+        x=alt.X("term:N", title=None, sort=None), y=alt.Y("group:N", title=word["group"], sort=None),
+        color=alt.Color("value:Q", title=word["value"], scale=alt.Scale(scheme="viridis")),
+        tooltip=["group:N", "term:N", "value:Q"],
+    )  # fmt: skip
+
+
+def _points(rows: Sequence[Mapping[str, Any]], kind: str, word: Mapping[str, Any]) -> Any:
+    import altair as alt
+
+    chart = alt.Chart(_data(rows))
+    mark = chart.mark_line() if kind == "curve" else chart.mark_circle()
+    titles = word["curve"] if kind == "curve" else (None, None)
+    colour = {"color": alt.Color("series:N", title=None)} if any("series" in row for row in rows) else {}
+    return mark.encode(x=alt.X("x:Q", title=titles[0]), y=alt.Y("y:Q", title=titles[1]), order="x:Q", **colour)

@@ -1,0 +1,444 @@
+"""The frame layer: columns, codes, units, missing values and signs are handled here, once, for every measure.
+
+A measure's body gets a :class:`Table`, reads the columns it needs into a :class:`Sample` and walks over its
+:class:`Slice` s, one for each value of ``by``. Rows are matched by region code, never by position.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from gongxing.measures.errors import DataError, complaint
+
+if TYPE_CHECKING:
+    from gongxing.measures.registry import Measure, Need
+    from gongxing.measures.result import Row
+
+Array = NDArray[np.float64]
+By = str | Sequence[str] | None
+Missing = Literal["raise", "drop"]
+Alternative = Literal["two-sided", "greater", "less"]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names of groups and, for each row, the index of its group (int64, shape n)."""
+
+    names: tuple[str, ...]
+    index: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A matrix made of long rows: ``values[r, c]`` belongs to row name ``rows[r]`` and column name ``columns[c]``."""
+
+    rows: tuple[str, ...]
+    columns: tuple[Any, ...]
+    values: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The rows of one key of ``by``: region codes and, by argument, the columns (float64 or objects, shape n)."""
+
+    key: tuple[Any, ...]
+    codes: NDArray[np.object_]
+    columns: Mapping[str, NDArray[Any]]
+    table: Table = field(repr=False)
+
+    @property
+    def n(self) -> int:
+        """The number of rows."""
+        return len(self.codes)
+
+    def numbers(self, argument: str) -> Array:
+        """Return the numbers of an argument."""
+        return cast(Array, self.columns[argument])
+
+    def optional(self, argument: str) -> Array | None:
+        """Return the numbers of an argument, ``None`` where the caller named no column."""
+        return cast("Array | None", self.columns.get(argument))
+
+    def labels(self, argument: str) -> Labels:
+        """Return the groups of an argument, sorted by name."""
+        return labels_of(self.columns[argument])
+
+    def where(self) -> str:
+        """Say which slice it is: `` in 2020``; nothing where there is one."""
+        return f" in {', '.join(map(str, self.key))}" if self.key else ""
+
+    def at_least(self, n: int, what: str = "regions") -> None:
+        """Raise where the slice has fewer than n rows."""
+        if self.n < n:
+            raise complaint(
+                f"{self.table.measure.id}{self.where()}", f"at least {n} {what}", f"there are {self.n}",
+                "add regions, or leave this part out", self.codes,
+            )  # fmt: skip
+
+    def cross(
+        self, rows: str, columns: str, value: str, *, fill: float | None = None, missing: Missing = "raise"
+    ) -> Crossing:
+        """Return long rows as a matrix.
+
+        Parameters
+        ----------
+        rows, columns, value
+            Arguments that hold the labels of rows (``"id"`` is the region code), the labels of columns (a year, an
+            activity) and the numbers.
+        fill
+            What a combination without a row counts as; ``None``: its absence is an error, or with
+            ``missing="drop"`` its row is dropped and noted.
+        """
+        row_labels = self.codes if rows == "id" else self.columns[rows]
+        row_names, row_index = _encode(row_labels)
+        column_names, column_index = _encode(self.columns[columns])
+        values = np.full((len(row_names), len(column_names)), np.nan)
+        values[row_index, column_index] = self.numbers(value)
+        gaps = np.isnan(values)
+        if gaps.any() and fill is not None:
+            values[gaps] = fill
+            self.table.note(f"{int(gaps.sum())} of {values.size} combinations of region and {columns} have no row; "
+                            f"they count as {fill:g}")  # fmt: skip
+        elif gaps.any():
+            lacking = gaps.any(axis=1)
+            named = [f"{row_names[r]} {column_names[c]}" for r, c in np.argwhere(gaps)[:6]]
+            if missing == "raise":
+                raise complaint(
+                    f"{value}{self.where()}", f"a value for every region and {columns}",
+                    f"{int(gaps.sum())} of {values.size} are missing, of {int(lacking.sum())} regions",
+                    'add them, or drop the regions that lack any with missing="drop"', named,
+                )  # fmt: skip
+            kept = ~lacking
+            dropped = [name for name, gone in zip(row_names, lacking, strict=True) if gone]
+            self.table.note_dropped(dropped, len(row_names), f"lack a value in some {columns}")
+            values, row_names = values[kept], [name for name, stays in zip(row_names, kept, strict=True) if stays]
+        return Crossing(tuple(str(name) for name in row_names), tuple(column_names), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Checked columns of a table: no missing value, no wrong sign, no region twice."""
+
+    by: tuple[str, ...]
+    slices: tuple[Slice, ...]
+
+    def __iter__(self) -> Iterator[Slice]:
+        return iter(self.slices)
+
+
+class Table:
+    """A user's frame (polars or pandas) as a measure's body sees it.
+
+    Raises
+    ------
+    DataError
+        What came is no frame, or a declared dimension is of no column.
+    """
+
+    def __init__(self, data: Any, measure: Measure, dimensions: Mapping[str, str] | None = None) -> None:
+        try:
+            self.frame = nw.from_native(data, eager_only=True)
+        except TypeError:
+            raise DataError(
+                f"{measure.id}: expected a polars or pandas frame as data, but {type(data).__name__} came; "
+                "for bare arrays call the kernel in gongxing.measures.kernels"
+            ) from None
+        self.measure = measure
+        self.notes: list[str] = []
+        self.dimensions = dict(dimensions or {})
+        for column in self.dimensions:
+            self._require("dimensions", column)
+
+    def note(self, sentence: str) -> None:
+        """Add a sentence to the notes of the result."""
+        self.notes.append(sentence)
+
+    def note_dropped(self, codes: Sequence[object], total: int, why: str) -> None:
+        """Note regions that were dropped, with the first five codes."""
+        from gongxing.measures.errors import first_five
+
+        self.note(f"dropped {len(codes)} of {total} that {why} ({first_five(codes)})")
+
+    def unit_of(self, column: str) -> str:
+        """Return the unit of a column where the catalogue of indicators knows it, else an empty string."""
+        from gongxing.indicators import catalogue
+
+        indicator = catalogue().get(column)
+        return indicator.unit if indicator else ""
+
+    def read(
+        self,
+        *,
+        by: By = None,
+        id: str | None = "code",
+        missing: Missing = "raise",
+        unique: Sequence[str] | None = (),
+        **columns: str | Sequence[str] | None,
+    ) -> Sample:
+        """Read columns, one keyword for each argument of the measure (``value=value, weight=weight``).
+
+        An argument that names several columns (``group=["province", "city"]``, ``values=[…]``) becomes ``group_0``,
+        ``group_1`` … in the slices. ``unique`` lists the arguments that, beside ``id`` and ``by``, tell one row from
+        another (``("activity",)``); ``None`` allows regions to stand twice. Slices come sorted by their key.
+
+        Raises
+        ------
+        DataError
+            No rows, a column that is not there or of a wrong kind or sign or dimension, missing values
+            (with ``missing="raise"``), a region twice, weights that sum to zero.
+        """
+        if len(self.frame) == 0:
+            raise complaint(self.measure.id, "at least one row", "the frame has none", "check the filter before it")
+        by_columns = (by,) if isinstance(by, str) else tuple(by or ())
+        for column in by_columns:
+            self._require("by", column)
+        codes = self._codes(id)
+        read: dict[str, NDArray[Any]] = {}
+        for argument, name, column in _named(columns):
+            need = self.measure.needs.get(argument)
+            self._check_dimension(argument, column, need)
+            number = need is None or need.kind == "number"
+            read[name] = self._numbers(argument, column) if number else self._labels(argument, column)
+        keys = {f"by {column}": self._labels("by", column) for column in by_columns}
+        kept = self._present({**read, **keys}, columns, codes, missing)
+        codes, read = codes[kept], {name: values[kept] for name, values in read.items()}
+        keys = {name: values[kept] for name, values in keys.items()}
+        self._check_signs(read, columns, codes)
+        slices = tuple(self._split(codes, read, list(keys.values())))
+        has_id = id is not None and id in self.frame.columns
+        for part in slices:
+            if has_id and unique is not None:
+                _check_unique(part, unique)
+            _check_weights(part, self.measure.id)
+        return Sample(by_columns, slices)
+
+    def frame_of(self, rows: Sequence[Row], keys: Sequence[str]) -> Any:
+        """Return rows as a frame of the kind that came in."""
+        count = len(rows)
+        content: dict[str, list[Any]] = {"measure": [self.measure.id] * count}
+        for position, name in enumerate(keys):
+            content[name] = [row.key[position] for row in rows]
+        content["group"] = [row.group for row in rows]
+        content["term"] = [row.term for row in rows]
+        content["value"] = [row.value for row in rows]
+        content["unit"] = [row.unit if row.unit is not None else self.measure.gives.unit for row in rows]
+        content["n"] = [row.n for row in rows]
+        frame = nw.from_dict(content, backend=self.frame.implementation)
+        kinds = {"group": nw.String(), "value": nw.Float64()}
+        casts = [nw.col(name).cast(kind) for name, kind in kinds.items() if content[name].count(None) == count]
+        return frame.with_columns(*casts).to_native() if casts else frame.to_native()
+
+    def _require(self, argument: str, column: str) -> None:
+        if column not in self.frame.columns:
+            raise complaint(
+                f"{argument} {column!r}", "a column of the frame", "there is none of that name",
+                "the columns are " + ", ".join(map(str, self.frame.columns[:12])),
+            )  # fmt: skip
+
+    def _codes(self, id: str | None) -> NDArray[np.object_]:
+        # The default column may be absent where no join needs it; rows are then named by their number.
+        if id is None or (id == "code" and id not in self.frame.columns):
+            return np.array([f"row {k}" for k in range(1, len(self.frame) + 1)], dtype=object)
+        self._require("id", id)
+        labels = self._labels("id", id)
+        nameless = [k + 1 for k, label in enumerate(labels) if label is None]
+        if nameless:
+            raise complaint(
+                f"id {id!r}", "a region code in every row", f"{len(nameless)} of {len(labels)} rows have none",
+                "fill them or leave those rows out", [f"row {k}" for k in nameless],
+            )  # fmt: skip
+        return np.array([str(label) for label in labels], dtype=object)
+
+    def _numbers(self, argument: str, column: str) -> Array:
+        self._require(argument, column)
+        series = self.frame[column]
+        try:
+            if series.dtype in (nw.String, nw.Categorical, nw.Enum, nw.Boolean, nw.Date, nw.Datetime):
+                raise TypeError
+            values = series.cast(nw.Float64).to_numpy()
+        except (TypeError, ValueError, nw.exceptions.NarwhalsError):
+            first = next((item for item in series.to_list() if not isinstance(item, int | float)), None)
+            raise complaint(
+                f"{argument} {column!r}", "numbers", f"the column holds {series.dtype} (as {first!r})",
+                "name a column of numbers, or turn this one into numbers first",
+            ) from None  # fmt: skip
+        return np.array(values, dtype=np.float64)
+
+    def _labels(self, argument: str, column: str) -> NDArray[np.object_]:
+        self._require(argument, column)
+        items = self.frame[column].to_list()
+        labels = np.empty(len(items), dtype=object)
+        labels[:] = [None if item is None or (isinstance(item, float) and math.isnan(item)) else item for item in items]
+        return labels
+
+    def _present(
+        self,
+        read: Mapping[str, NDArray[Any]],
+        columns: Mapping[str, Any],
+        codes: NDArray[np.object_],
+        missing: Missing,
+    ) -> NDArray[np.bool_]:
+        """Return which rows lack nothing; raise or note where some do."""
+        kept = np.ones(len(codes), dtype=bool)
+        for name, values in read.items():
+            absent = (
+                ~np.isfinite(values) if values.dtype == np.float64 else np.array([value is None for value in values])
+            )
+            if not absent.any():
+                continue
+            what = name if name.startswith("by ") else f"{name.split('_')[0]} {_column(columns, name)!r}"
+            gone = list(codes[absent])
+            if missing == "raise":
+                raise complaint(
+                    what, "a value in every row", f"{len(gone)} of {len(codes)} are missing or not finite",
+                    'fill them, or leave these rows out with missing="drop"', gone,
+                )  # fmt: skip
+            self.note_dropped(gone, len(codes), f"have no {what}")
+            kept &= ~absent
+        if not kept.any():
+            raise complaint(self.measure.id, "at least one complete row", "none is", "check the columns named")
+        return kept
+
+    def _check_signs(
+        self, read: Mapping[str, NDArray[Any]], columns: Mapping[str, Any], codes: NDArray[np.object_]
+    ) -> None:
+        for argument, name, column in _named(columns):
+            need = self.measure.needs.get(argument)
+            if need is None or need.kind != "number" or need.sign == "any":
+                continue
+            values = read[name]
+            bad = values <= 0 if need.sign == "> 0" else values < 0
+            if bad.any():
+                raise complaint(
+                    f"{argument} {column!r}", f"numbers {need.sign}",
+                    f"{int(bad.sum())} of {len(values)} are not (the lowest is {values.min():g})",
+                    "look at these rows; a measure for such values may be another (see assumptions)", codes[bad],
+                )  # fmt: skip
+
+    def dimension_of(self, column: str) -> tuple[str | None, bool | None]:
+        """Return the dimension of a column and whether it adds over regions; ``None`` where that is not known."""
+        from gongxing.indicators import catalogue
+
+        if column in self.dimensions:
+            return self.dimensions[column], _adds(self.dimensions[column])
+        indicator = catalogue().get(column)
+        return (indicator.dimension, indicator.additive == "regions") if indicator else (None, None)
+
+    def require_ratio(self, argument: str, column: str, why: str) -> None:
+        """Raise where a column is known to add over regions, as GDP does, and only a ratio makes sense."""
+        dimension, adds = self.dimension_of(column)
+        if adds:
+            raise complaint(
+                f"{argument} {column!r} {why}", "a ratio such as a value per head",
+                f"{dimension} adds over regions", "name the value per head, or leave the weight out",
+            )  # fmt: skip
+
+    def _check_dimension(self, argument: str, column: str, need: Need | None) -> None:
+        if need is None or (need.adds is None and not need.dimensions):
+            return
+        dimension, adds = self.dimension_of(column)
+        if dimension is None:
+            return
+        if need.dimensions and dimension not in need.dimensions:
+            raise complaint(
+                f"{argument} {column!r}", f"a quantity of dimension {' or '.join(need.dimensions)}",
+                f"its dimension is {dimension}", "name another column, or say what this one is with dimensions={…}",
+            )  # fmt: skip
+        if need.adds is False:
+            self.require_ratio(argument, column, "here")
+        elif need.adds and adds is False:
+            raise complaint(
+                f"{argument} {column!r}", "a quantity that adds over regions, such as residents",
+                f"{dimension} does not", "name another column, or say what this one is with dimensions={…}",
+            )  # fmt: skip
+
+    def _split(
+        self, codes: NDArray[np.object_], read: Mapping[str, NDArray[Any]], keys: list[NDArray[Any]]
+    ) -> Iterator[Slice]:
+        if not keys:
+            yield Slice((), codes, read, self)
+            return
+        names, index = _encode_rows(keys)
+        order = np.argsort(index, kind="stable")
+        bounds = np.searchsorted(index[order], np.arange(len(names) + 1))
+        for position, key in enumerate(names):
+            rows = order[bounds[position] : bounds[position + 1]]
+            yield Slice(key, codes[rows], {name: values[rows] for name, values in read.items()}, self)
+
+
+def labels_of(labels: NDArray[Any]) -> Labels:
+    """Return the distinct labels, sorted, and the index of each row's."""
+    names, index = _encode(labels)
+    return Labels(tuple(str(name) for name in names), index)
+
+
+def _adds(dimension: str) -> bool | None:
+    """Tell whether a quantity of a dimension adds over regions; ``None`` where that is not known."""
+    if "/" in dimension or dimension in ("share", "growth", "index", "rank", "ratio"):
+        return False
+    return True if dimension in ("money", "person", "area", "mass", "energy", "count", "volume") else None
+
+
+def _named(columns: Mapping[str, str | Sequence[str] | None]) -> Iterator[tuple[str, str, str]]:
+    """Yield argument, name in the slices and column."""
+    for argument, column in columns.items():
+        if column is None:
+            continue
+        if isinstance(column, str):
+            yield argument, argument, column
+        else:
+            for position, one in enumerate(column):
+                yield argument, f"{argument}_{position}", one
+
+
+def _column(columns: Mapping[str, Any], name: str) -> str:
+    return next(column for _, found, column in _named(columns) if found == name)
+
+
+def _order(label: Any) -> tuple[int, Any]:
+    # Numbers before words, so that a mixed column still has an order.
+    return (0, label) if isinstance(label, int | float) else (1, str(label))
+
+
+def _encode(labels: NDArray[Any]) -> tuple[list[Any], NDArray[np.int64]]:
+    """Return the sorted distinct labels and, for each row, the index of its own."""
+    names = sorted(set(labels.tolist()), key=_order)
+    position = {name: k for k, name in enumerate(names)}
+    return names, np.fromiter((position[label] for label in labels), dtype=np.int64, count=len(labels))
+
+
+def _encode_rows(keys: list[NDArray[Any]]) -> tuple[list[tuple[Any, ...]], NDArray[np.int64]]:
+    rows = list(zip(*(key.tolist() for key in keys), strict=True))
+    names = sorted(set(rows), key=lambda row: tuple(_order(item) for item in row))
+    position = {name: k for k, name in enumerate(names)}
+    return names, np.fromiter((position[row] for row in rows), dtype=np.int64, count=len(rows))
+
+
+def _check_unique(part: Slice, unique: Sequence[str]) -> None:
+    columns = [part.codes, *(part.columns[name] for name in unique if name in part.columns)]
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    if len(set(rows)) == len(rows):
+        return
+    seen: set[Any] = set()
+    twice = [" ".join(map(str, row)) for row in rows if row in seen or seen.add(row)]  # type: ignore[func-returns-value]
+    raise complaint(
+        f"{part.table.measure.id}{part.where()}", "one row for each region",
+        f"{len(twice)} of {len(rows)} rows repeat a region",
+        "add the column that tells them apart to by (a year?), or keep one scope", dict.fromkeys(twice),
+    )  # fmt: skip
+
+
+def _check_weights(part: Slice, measure: str) -> None:
+    weights = part.columns.get("weight")
+    if weights is not None and weights.dtype == np.float64 and weights.sum() <= 0:
+        raise complaint(
+            f"{measure}{part.where()}: weight", "weights with a sum above 0", f"they sum to {weights.sum():g}",
+            "name another weight, or leave it out", part.codes,
+        )  # fmt: skip
