@@ -20,6 +20,7 @@ from gongxing.measures.errors import DataError, complaint
 if TYPE_CHECKING:
     from gongxing.measures.registry import Measure, Need
     from gongxing.measures.result import Row
+    from gongxing.regions.weights import Weights
 
 Array = NDArray[np.float64]
 By = str | Sequence[str] | None
@@ -69,6 +70,18 @@ class Slice:
     def labels(self, argument: str) -> Labels:
         """Return the groups of an argument, sorted by name."""
         return labels_of(self.columns[argument])
+
+    def weights(self, w: Weights | Any) -> Weights:
+        """Return spatial weights among the regions of the slice, in their order, matched by code.
+
+        ``w`` is :class:`gongxing.regions.weights.Weights`, or a frame with columns origin, destination and weight.
+
+        Raises
+        ------
+        DataError
+            The frame has no column of codes, or the weights lack some of its regions, or are no weights.
+        """
+        return aligned_weights(w, self.codes, self.table)
 
     def where(self) -> str:
         """Say which slice it is: `` in 2020``; nothing where there is one."""
@@ -371,6 +384,22 @@ class Table:
         for position, key in enumerate(names):
             rows = order[bounds[position] : bounds[position + 1]]
             yield Slice(key, codes[rows], {name: values[rows] for name, values in read.items()}, self)
+
+
+def aligned_weights(w: Any, codes: Sequence[str] | NDArray[np.object_], table: Table) -> Weights:
+    """Return spatial weights among some regions, in their order; see :meth:`Slice.weights`."""
+    from gongxing.regions.errors import RegionError
+    from gongxing.regions.weights import Weights
+
+    if len(codes) and str(codes[0]).startswith("row "):
+        raise complaint(
+            f"{table.measure.id}: id", "a column of region codes, to join the weights by", "the frame has none",
+            'name it with id="…"',
+        )  # fmt: skip
+    try:
+        return (w if isinstance(w, Weights) else Weights.from_table(w)).aligned([str(code) for code in codes])
+    except (RegionError, TypeError) as error:
+        raise DataError(f"{table.measure.id}: w: {error}") from error
 
 
 def labels_of(labels: NDArray[Any]) -> Labels:

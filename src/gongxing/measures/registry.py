@@ -24,10 +24,16 @@ What else a measure needs: its words in ``catalogue/<family>.toml`` (``[id.zh]``
 ``references.toml``, an example in ``tests/measures/golden/<family>.py``. ``tests/measures/test_registry.py`` runs over
 all of it.
 
-The words of arguments are the same everywhere: the value column is positional, then keyword-only ``weight`` (a column
-of population, say), ``by`` (columns: one result for each of their values, a year), ``group`` (columns: parts between
-and within which a total is split, outermost first), ``time``, ``id`` (the column of region codes), ``w`` (spatial
-weights), ``missing`` (``"raise"`` or ``"drop"``), ``permutations``, ``seed``, ``alternative``.
+The words of arguments are the same everywhere: the value column is positional, then keyword-only
+
+- ``weight``: a column of weights (population),
+- ``by``: columns; one result for each of their values (a year),
+- ``group``: columns; parts between and within which a total is split, the outermost first,
+- ``time``: a column of years; ``activity``: a column of branches,
+- ``id``: the column of region codes (default ``"code"``),
+- ``w``: :class:`gongxing.regions.weights.Weights`, which ``Slice.weights(w)`` aligns by code,
+- ``missing``: ``"raise"`` or ``"drop"``,
+- ``permutations``, ``seed``, ``alternative`` (default ``"two-sided"``).
 """
 
 from __future__ import annotations
@@ -215,6 +221,7 @@ def _run(
     outcome = body(table, *positional, **given)
     rows = without_nan(entry.id, outcome.rows)
     spec = dict(outcome.spec)
+    spec.setdefault("weights", getattr(bound.arguments.get("w"), "description", None))
     arguments_used = {name: value for name, value in bound.arguments.items() if name not in ("data", "w")}
     return Result(
         entry,
