@@ -270,6 +270,11 @@ def find(words: str) -> list[Measure]:
 
     >>> [measure.id for measure in find("差距")]  # doctest: +SKIP
     """
+    return [entry for _, entry in _ranked(words)]
+
+
+def _ranked(words: str) -> list[tuple[int, Measure]]:
+    """Return matches with how near they are: 0 the very name, 1 part of a name, 2 part of the one line."""
     from gongxing.measures.words import words as words_of
 
     wanted = words.strip().lower()
@@ -283,7 +288,7 @@ def find(words: str) -> list[Measure]:
             found.append((1, entry))
         elif any(wanted in text.line.lower() for text in texts):
             found.append((2, entry))
-    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def find_measure(name: str) -> Measure:
@@ -292,17 +297,18 @@ def find_measure(name: str) -> Measure:
     Raises
     ------
     DataError
-        There is none; the nearest are named.
+        There is none, or several; the nearest are named.
     """
     known = measures()
     if name in known:
         return known[name]
-    matches = find(name)
-    if len(matches) == 1:
-        return matches[0]
+    matches = _ranked(name)
+    exact = [entry for rank, entry in matches if rank == 0] or [entry for _, entry in matches]
+    if len(exact) == 1:
+        return exact[0]
     from difflib import get_close_matches
 
-    near = [entry.id for entry in matches] or get_close_matches(name, known, 5, 0.5) or list(known)[:5]
+    near = [entry.id for entry in exact] or get_close_matches(name, known, 5, 0.5) or list(known)[:5]
     raise DataError(f"no measure is called {name!r}; did you mean {', '.join(near[:5])}? measures() lists all")
 
 

@@ -1,0 +1,25 @@
+"""Family 1, inequality: how unequal regions are, weighted by their people, and between and within which groups."""
+
+from gongxing.measures.inequality.dispersion import atkinson, gini, hoover, variation
+from gongxing.measures.inequality.entropy import generalised_entropy, theil, theil_l
+from gongxing.measures.inequality.overlap import dagum_gini
+from gongxing.measures.inequality.polarisation import esteban_ray, wolfson
+from gongxing.measures.inequality.shares import bottom_share, lorenz, percentile_ratio, share_ratio, top_share
+
+__all__ = [
+    "atkinson",
+    "bottom_share",
+    "dagum_gini",
+    "esteban_ray",
+    "generalised_entropy",
+    "gini",
+    "hoover",
+    "lorenz",
+    "percentile_ratio",
+    "share_ratio",
+    "theil",
+    "theil_l",
+    "top_share",
+    "variation",
+    "wolfson",
+]
