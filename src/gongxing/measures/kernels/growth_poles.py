@@ -1,0 +1,140 @@
+"""Whether a leader's growth lifts its neighbours, or drains them.
+
+For a leader L with neighbours N and the rest R (all others), the question is whether neighbours grow faster than the
+rest after the leader did:
+
+    D_t = mean growth of N in t - mean growth of R in t
+    X_t = growth of L in t - lag - mean growth of R in t - lag
+    D_t = a + b X_t + e_t
+
+Differences to the rest take out what moves all regions at once (the nation's year), the constant what always sets the
+neighbours apart. b above zero is spillover, below zero drain (Myrdal's backwash, Hirschman's polarisation). There is
+one observation a year, however many neighbours; the interval is Student's on years - 2 degrees of freedom, with a
+standard error robust to unequal variances that errs on the wide side (HC3), and beside it stands the p-value of a
+permutation of the leader's years. b is a lead-lag association: what moves leader and neighbours one after the
+other, but not the rest, looks the same.
+
+References
+----------
+Myrdal, G. (1957). *Economic Theory and Under-Developed Regions*. Duckworth.
+Hirschman, A. O. (1958). *The Strategy of Economic Development*. Yale University Press.
+MacKinnon, J. G. and White, H. (1985). Some heteroskedasticity-consistent covariance matrix estimators with improved
+finite sample properties. *Journal of Econometrics* 29(3), 305-325.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy import stats
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+Verdict = Literal["spillover", "drain", "cannot tell", "too short"]
+# Fewer years cannot bear an interval: with 5, three degrees of freedom are left.
+SHORTEST = 5
+# All orders of the years are tried up to this many years (5 040 orders).
+ALL_ORDERS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLag:
+    """The answer for one leader and one lag.
+
+    Attributes
+    ----------
+    slope
+        b: points by which the neighbours outgrow the rest for each point by which the leader did. NaN where the
+        leader never differs or fewer than three years are there.
+    low, high
+        95 % interval; NaN where the panel is too short.
+    p_permutation
+        Two-sided, years of the leader permuted.
+    years
+        Observations.
+    verdict
+        ``spillover`` and ``drain`` only where both the interval and the permutation exclude zero.
+    """
+
+    slope: float
+    low: float
+    high: float
+    p_permutation: float
+    years: int
+    verdict: Verdict
+
+
+def lead_lag(
+    growth: Array, leader: int, neighbours: Mask, *, lag: int = 1, permutations: int = 9999, seed: int = 0
+) -> LeadLag:
+    """Return whether neighbours outgrow the rest after the leader did.
+
+    Parameters
+    ----------
+    growth
+        Growth rates (in log points or percent), finite, shape (regions, years), years consecutive.
+    leader
+        Its row.
+    neighbours
+        Shape (regions,), without the leader; at least one neighbour and one region that is neither.
+    lag
+        Years by which the leader leads, at least 0.
+    permutations, seed
+        Orders of the years; all orders where there are few.
+    """
+    rest = ~neighbours
+    rest[leader] = False
+    common = growth[rest].mean(axis=0)
+    years = growth.shape[1] - lag
+    gap = (growth[neighbours].mean(axis=0) - common)[lag:]
+    lead = (growth[leader] - common)[:years] if years > 0 else np.empty(0)
+    if years < 3 or np.ptp(lead) <= 1e-12 * max(1.0, np.abs(growth).max()):
+        return LeadLag(
+            math.nan, math.nan, math.nan, math.nan, max(years, 0), "too short" if years < 3 else "cannot tell"
+        )
+    slope, error = _slope(lead, gap)
+    if years < SHORTEST:
+        return LeadLag(slope, math.nan, math.nan, math.nan, years, "too short")
+    reach = float(stats.t.ppf(0.975, years - 2)) * error
+    p = _permuted_p(lead, gap, permutations, seed)
+    low, high = slope - reach, slope + reach
+    verdict: Verdict = "cannot tell"
+    if p <= 0.05 and low > 0:
+        verdict = "spillover"
+    elif p <= 0.05 and high < 0:
+        verdict = "drain"
+    return LeadLag(slope, low, high, p, years, verdict)
+
+
+def _slope(x: Array, y: Array) -> tuple[float, float]:
+    """Return the slope of a line and its HC3 standard error."""
+    across = x - x.mean()
+    squares = float(across @ across)
+    slope = float(across @ y) / squares
+    left = y - y.mean() - slope * across
+    leverage = 1 / x.size + across**2 / squares
+    # A year of leverage one fits itself: nothing is left to judge it by.
+    stretched = np.divide(left, 1 - leverage, out=np.full(x.size, np.inf), where=leverage < 1 - 1e-9)
+    return slope, float(np.sqrt(((across * stretched) ** 2).sum())) / squares
+
+
+def _permuted_p(x: Array, y: Array, permutations: int, seed: int) -> float:
+    """Return the two-sided p-value of the covariance under permutation of the years."""
+    across, up = x - x.mean(), y - y.mean()
+    observed = abs(float(across @ up))
+    room = 1e-12 * float(np.abs(across) @ np.abs(up))
+    if x.size <= ALL_ORDERS:
+        orders = np.array(list(itertools.permutations(range(x.size))))
+        extreme = np.count_nonzero(np.abs(across[orders] @ up) >= observed - room)
+        return float(extreme / len(orders))
+    mixed = np.random.default_rng(seed).permuted(np.tile(across, (permutations, 1)), axis=1)
+    extreme = np.count_nonzero(np.abs(mixed @ up) >= observed - room)
+    return float((extreme + 1) / (permutations + 1))
