@@ -31,6 +31,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse, stats
 
+from gongxing.measures.errors import DataError
+from gongxing.measures.kernels.arrays import checked
 from gongxing.measures.kernels.neighbours import column_sums, lag, row_sums
 from gongxing.measures.kernels.permutation import Alternative, false_discovery, form_tails, lag_tails, pseudo_p
 
@@ -97,6 +99,29 @@ class _Sums:
     s2: float
 
 
+def checked_map(values: Array, weights: Sparse, least: int = 4) -> tuple[Array, Sparse]:
+    """Return values and weights as float64; they must fit and tell something.
+
+    Raises
+    ------
+    DataError
+        Fewer than ``least`` values, a value that is not finite, values all equal, weights of another shape, with
+        anything on the diagonal or without any weight.
+    """
+    x, _ = checked(values, None, above=None, least=least)
+    if np.ptp(x) <= 1e-12 * np.abs(x).max():
+        raise DataError(
+            f"values: expected values that differ, but all {x.size} are {x[0]:g}; association needs variance"
+        )
+    matrix = sparse.csr_array(weights)
+    if matrix.shape != (x.size, x.size) or matrix.nnz == 0 or np.any(matrix.diagonal() != 0):
+        raise DataError(
+            f"weights: expected a matrix of {x.size} by {x.size} with weights and an empty diagonal, but "
+            f"{matrix.shape[0]} by {matrix.shape[1]} with {matrix.nnz} weights came; align them with the values first"
+        )
+    return x, matrix
+
+
 def _sums(weights: Sparse) -> _Sums:
     both = sparse.csr_array(weights + weights.T)
     margins = row_sums(weights) + column_sums(weights)
@@ -136,6 +161,7 @@ def moran(
     permutations, seed, alternative
         Random relabellings for ``p_permutation``.
     """
+    values, weights = checked_map(values, weights)
     n, z = values.size, values - values.mean()
     s = _sums(weights)
     squares = float(z @ z)
@@ -156,6 +182,7 @@ def geary(
 
     The alternative is about c itself: "less" asks whether neighbours are more alike than chance.
     """
+    values, weights = checked_map(values, weights)
     n, z = values.size, values - values.mean()
     s = _sums(weights)
     squares = float(z @ z)
@@ -185,6 +212,8 @@ def getis_ord(
     permutations, seed, alternative
         As for ``moran``.
     """
+    values, weights = checked_map(values, weights)
+    checked(values, None, above=0.0)
     n, s = values.size, _sums(weights)
     powers = [float((values**k).sum()) for k in range(1, 5)]
     m1, m2, m3, m4 = powers
@@ -224,6 +253,8 @@ def bivariate_moran(
     weights, permutations, seed, alternative
         As for ``moran``.
     """
+    values, weights = checked_map(values, weights)
+    others, _ = checked_map(others, weights)
     n = values.size
     z = (values - values.mean()) / values.std()
     u = (others - others.mean()) / others.std()
@@ -260,6 +291,9 @@ def local_moran(
     alternative
         About I_i: "greater" asks whether the site is more like its neighbours than chance.
     """
+    values, weights = checked_map(values, weights)
+    if others is not None:
+        others, _ = checked_map(others, weights)
     z = (values - values.mean()) / values.std()
     u = z if others is None else (others - others.mean()) / others.std()
     near = lag(weights, u)
@@ -302,6 +336,8 @@ def local_getis_ord(
     permutations, seed, alternative
         As for ``local_moran``; the site's own value stays where it is.
     """
+    values, weights = checked_map(values, weights)
+    checked(values, None, above=0.0)
     n = values.size
     degree = np.diff(weights.indptr)
     tested = degree > 0

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
+from gongxing.measures.errors import DataError
+from gongxing.measures.kernels.arrays import checked, positive
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -70,6 +73,13 @@ class RankSize:
     n: int
 
 
+def _ranked(sizes: Array, least: int) -> Array:
+    """Return sizes, largest first."""
+    checked(sizes, None, least=least)
+    positive(sizes, "sizes")
+    return np.sort(sizes)[::-1]
+
+
 def primacy(sizes: Array) -> Primacy:
     """Return the indices of two, four and eleven cities.
 
@@ -78,7 +88,7 @@ def primacy(sizes: Array) -> Primacy:
     sizes
         Above zero, shape (n,), n >= 2.
     """
-    ranked = np.sort(sizes)[::-1]
+    ranked = _ranked(sizes, 2)
     first = float(ranked[0])
 
     def over(last: int, factor: float) -> float:
@@ -90,6 +100,8 @@ def primacy(sizes: Array) -> Primacy:
 def _line(x: Array, y: Array) -> tuple[float, float]:
     """Return the slope and R² of a least-squares line."""
     across, up = x - x.mean(), y - y.mean()
+    if not across.any() or not up.any():
+        raise DataError("sizes: expected sizes that differ, but all are equal; a power law needs large and small ones")
     slope = float(across @ up / (across @ across))
     return slope, float((across @ up) ** 2 / ((across @ across) * (up @ up)))
 
@@ -105,7 +117,7 @@ def zipf(sizes: Array) -> RankSize:
     sizes
         Above zero, not all equal, shape (n,), n >= 3: the upper tail one believes to follow a power law.
     """
-    ranked = np.sort(sizes)[::-1]
+    ranked = _ranked(sizes, 3)
     slope, fit = _line(np.log(ranked), np.log(np.arange(1, ranked.size + 1) - 0.5))
     exponent = -slope
     error = float(np.sqrt(2 / ranked.size)) * exponent
@@ -122,7 +134,7 @@ def rank_size(sizes: Array) -> RankSize:
     sizes
         As for ``zipf``.
     """
-    ranked = np.sort(sizes)[::-1]
+    ranked = _ranked(sizes, 3)
     slope, fit = _line(np.log(np.arange(1, ranked.size + 1, dtype=np.float64)), np.log(ranked))
     nan = float("nan")
     return RankSize(-slope, nan, nan, nan, nan, fit, ranked.size)
