@@ -50,7 +50,7 @@ def test_counts_at_the_end_of_2010_are_those_of_the_statistical_yearbook():
 
 def test_successors_where_the_lists_tell():
     pi = next(d for d in history("510124") if d.name == "郫县")
-    assert (pi.valid_to, pi.change, pi.successors) == (2015, "restyled", ("510117",))
+    assert (pi.valid_to, pi.change, pi.successors) == (2015, "upgraded", ("510117",))
     xiangfan = next(d for d in history("420600") if d.name == "襄樊市")
     assert (xiangfan.valid_to, xiangfan.change, xiangfan.successors) == (2009, "renamed", ("420600",))
 
@@ -58,7 +58,7 @@ def test_successors_where_the_lists_tell():
 def test_later_changes_are_in():
     assert division("500112", 2024) is not None
     yubei = history("500112")[-1]
-    assert (yubei.valid_to, yubei.change, yubei.successors) == (2024, "merged", ("500157", "500109"))
+    assert (yubei.valid_to, yubei.change, yubei.successors) == (2024, "split", ("500157", "500109"))
     liangjiang = division("500157", 2025)
     assert liangjiang is not None
     assert liangjiang.name == "两江新区"

@@ -17,8 +17,10 @@ class Division(NamedTuple):
 
     ``valid_from`` is the first and ``valid_to`` the last year at whose end the official list has it (``None``:
     still there). ``short`` is the name without its suffix (四川, 昌江). ``change`` tells why it ended: ``recoded``,
-    ``moved``, ``restyled`` (a county that became a city or a district), ``renamed``, ``merged`` or ``ended`` (not
-    known); ``successors`` are the codes of what it became.
+    ``moved`` (to another parent), ``renamed``, ``upgraded`` (a county that became a city or a district), ``restyled``
+    (another suffix of no higher rank), ``merged``, ``split``, ``annulled`` (it had existed on paper only) or ``ended``
+    (not known); ``successors`` are the codes of what together holds its ground. A division that gave much of its
+    ground to a new one ends as ``split``, and starts anew the year after, with the same code.
     """
 
     code: str
