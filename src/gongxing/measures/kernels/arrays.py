@@ -102,3 +102,8 @@ def encoded(groups: ArrayLike, n: int) -> tuple[NDArray[Any], Index]:
         return found, np.fromiter((position[label] for label in labels), dtype=np.int64, count=n)
     names_array, index = np.unique(labels, return_inverse=True)
     return names_array, index.astype(np.int64, copy=False)
+
+
+def listed(positions: NDArray[np.intp]) -> str:
+    """Name columns or rows by their position, from 1, the first five: ``3 (2, 4, 7)``."""
+    return f"{positions.size} ({', '.join(str(p + 1) for p in positions[:5])}{' …' if positions.size > 5 else ''})"
