@@ -54,7 +54,8 @@ def critic_weights(scores: Array) -> Array:
     correlation = np.atleast_2d(np.corrcoef(x, rowvar=False))
     if x.shape[1] == 1:
         return np.ones(1)
-    return _shares(contrast * (1 - correlation).sum(axis=0), "all indicators are perfectly correlated")
+    apart = np.where(correlation > 1 - 1e-12, 0.0, 1 - correlation)
+    return _shares(contrast * apart.sum(axis=0), "all indicators are perfectly correlated")
 
 
 @dataclass(frozen=True, slots=True)
