@@ -66,13 +66,16 @@ def logarithmic_mean(a: Array, b: Array) -> Array:
     return np.asarray(np.where(ratio > 0, high * mean, 0.0), dtype=np.float64)
 
 
-def lmdi(start: Array, end: Array) -> tuple[Array, Array]:
+def lmdi(start: Array, end: Array, change: Array | None = None) -> tuple[Array, Array]:
     r"""Return what each factor did to a product, additive LMDI-I.
 
     Parameters
     ----------
     start, end
         (F, n), F factors of n products at the start and at the end, each ≥ 0.
+    change
+        (n,), the changes that the effects are to sum to, where the products are known better than the product of the
+        rounded factors; within rounding of it.
 
     Returns
     -------
@@ -98,9 +101,9 @@ def lmdi(start: Array, end: Array) -> tuple[Array, Array]:
     v0, v1 = z0.prod(axis=0), z1.prod(axis=0)
     ratio = np.divide(z1, z0, out=np.ones_like(z0), where=(z0 > 0) & (z1 > 0))
     effects = logarithmic_mean(v1, v0) * np.log(ratio)
-    for here, there, change in ((z0, v1, v1), (z1, v0, -v0)):
+    for here, there, jump in ((z0, v1, v1), (z1, v0, -v0)):
         zero = here == 0
         born = zero.any(axis=0) & (there > 0)
-        effects = np.where(born, zero * change / np.maximum(zero.sum(axis=0), 1), effects)
-    parts, change = closed(effects.T, v1 - v0)
-    return np.ascontiguousarray(parts.T), change
+        effects = np.where(born, zero * jump / np.maximum(zero.sum(axis=0), 1), effects)
+    parts, whole = closed(effects.T, v1 - v0 if change is None else change)
+    return np.ascontiguousarray(parts.T), whole
