@@ -96,7 +96,7 @@ def shift_share(
     family="structure",
     needs={"value": Need(adds=True), "activity": Need("label"), "time": _TIME},
     gives=Give(term="growth", unit="%"),
-    references=("oecd_growth",),
+    references=("nbs_contribution",),
     choices={"absent": ABSENT, "of": ("regions", "activities")},
 )
 def growth_contribution(

@@ -242,7 +242,7 @@ def shannon_entropy(
     family="structure",
     needs=SIZES,
     gives=Give(low=0, high=1),
-    references=("hachman1995",),
+    references=("hachman",),
     choices={"absent": ABSENT},
 )
 def hachman(
