@@ -75,7 +75,7 @@ def test_the_shift_that_papers_add_changes_the_weights() -> None:
 
 
 def test_principal_components_by_hand() -> None:
-    # Two indicators with correlation r have eigenvalues 1 ± r and loadings of ±1/√2: equal weights, (1 + r)/2 explained.
+    """Two indicators with correlation r: eigenvalues 1 ± r, loadings ±1/√2: equal weights, (1 + r)/2 explained."""
     x = np.array([[1.0, 1.0], [2.0, 3.0], [3.0, 2.0]])
     found = pca_weights(x)
     assert found.weights == pytest.approx([0.5, 0.5])
