@@ -22,8 +22,9 @@ ORDER = [
     "panel",
     "measures",
     "equilibrium",
-    "scenarios",
     "engines",
+    "library",
+    "scenarios",
     "listing",
     "cli",
 ]

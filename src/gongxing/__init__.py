@@ -11,10 +11,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gongxing.facts import extract_facts
+    from gongxing.library import Library, LibraryError
+    from gongxing.library import open_library as open
     from gongxing.reading import Article, UnreadableDocumentError, read_bytes, read_file
 
 __version__ = "0.1.0"
-__all__ = ["Article", "UnreadableDocumentError", "__version__", "extract_facts", "read_bytes", "read_file"]
+__all__ = [
+    "Article",
+    "Library",
+    "LibraryError",
+    "UnreadableDocumentError",
+    "__version__",
+    "extract_facts",
+    "open",
+    "read_bytes",
+    "read_file",
+]
 
 _ROOMS = {
     "Article": "gongxing.reading",
@@ -22,6 +34,9 @@ _ROOMS = {
     "read_bytes": "gongxing.reading",
     "read_file": "gongxing.reading",
     "extract_facts": "gongxing.facts",
+    "Library": "gongxing.library",
+    "LibraryError": "gongxing.library",
+    "open": "gongxing.library",
 }
 
 
@@ -30,5 +45,5 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     if name in _ROOMS:
-        return getattr(import_module(_ROOMS[name]), name)
+        return getattr(import_module(_ROOMS[name]), "open_library" if name == "open" else name)
     raise AttributeError(f"module 'gongxing' has no attribute {name!r}")

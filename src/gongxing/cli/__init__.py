@@ -9,6 +9,9 @@ import click
 # Commands in the order in which help lists them: name -> the one line that the list shows.
 COMMANDS = {
     "read": "Read documents into articles and facts, each with the words that say so.",
+    "ingest": "Read documents and tables into the library.",
+    "status": "Tell what is in the library, what failed and what awaits a person.",
+    "search": "Find documents, facts and regions, in Chinese and English.",
     "simulate": "Say what a railway, a laboratory or a port would change for every region.",
 }
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongxing.engines.executors import WorkerKilledError, engine_for, in_order
 from gongxing.reading import Article, UnreadableDocumentError, read_bytes, read_file
 
 if TYPE_CHECKING:
@@ -64,32 +62,11 @@ def read_documents(
     read
         What is done with each source (a function that can be pickled).
     """
-    if jobs <= 1 or len(sources) <= 1:
-        yield from map(read, sources)
-        return
-    queue = iter(sources)
-    pending: deque[Source] = deque()
-    futures: deque[Future[Reading]] = deque()
-    with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
-        try:
-            for source in queue:
-                pending.append(source)
-                futures.append(pool.submit(read, source))
-                if len(futures) >= 4 * jobs:  # a bounded window: memory does not grow with the batch
-                    yield _first(pending, futures)
-            while futures:
-                yield _first(pending, futures)
-            return
-        except BrokenProcessPool:
-            pass  # A worker was killed from outside: what it held is read again below; nothing is lost or doubled.
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    yield from map(read, [*pending, *queue])
-
-
-def _first(pending: deque[Source], futures: deque[Future[Reading]]) -> Reading:
-    reading = futures[0].result()  # raises before anything is taken off
-    futures.popleft()
-    pending.popleft()
-    return reading
+    jobs = min(jobs, len(sources))
+    for source, reading in in_order(read, sources, engine_for(max(jobs, 1))):
+        if isinstance(reading, WorkerKilledError):
+            name = str(source) if isinstance(source, Path) else source[0]
+            problem = str(UnreadableDocumentError(name, str(reading), "leave it out, or read it alone to see why"))
+            yield Reading(name, None, (), problem)
+        else:
+            yield reading

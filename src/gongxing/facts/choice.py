@@ -24,7 +24,8 @@ def choose(facts: Iterable[Fact], kinds: Collection[str] = (), region: str | Non
     )
 
 
-def _plain(name: str | None) -> str:
+def plain_name(name: str | None) -> str:
+    """Return a division's name without its ending: 绵阳 for 绵阳市."""
     name = (name or "").strip()
     for ending in _ENDINGS:
         if name.endswith(ending) and len(name) - len(ending) >= 2:
@@ -33,16 +34,16 @@ def _plain(name: str | None) -> str:
 
 
 def _is_about(fact: Fact, region: str) -> bool:
-    wanted = _plain(region)
+    wanted = plain_name(region)
     match fact:
         case Figure():
-            return region == fact.region_code or _plain(fact.region) == wanted
+            return region == fact.region_code or plain_name(fact.region) == wanted
         case Project() | Industry():
-            return _plain(fact.region) == wanted
+            return plain_name(fact.region) == wanted
         case Commitment():
-            return _plain(fact.actor) == wanted
+            return plain_name(fact.actor) == wanted
         case Place():
-            return region == fact.code or _plain(fact.name) == wanted or _plain(fact.quote) == wanted
+            return region == fact.code or plain_name(fact.name) == wanted or plain_name(fact.quote) == wanted
         case Member():
-            return wanted in (_plain(fact.group), _plain(fact.member))
+            return wanted in (plain_name(fact.group), plain_name(fact.member))
     return wanted in (getattr(fact, "post", None) or "")

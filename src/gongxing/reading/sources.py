@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Source = Path | tuple[str, bytes]
 
 # What is taken from a folder. A file that is named itself is read whatever its suffix.
-_SUFFIXES = frozenset(
+SUFFIXES = frozenset(
     (
         *(".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"),
         *(".txt", ".text", ".md", ".markdown"),
@@ -25,7 +25,7 @@ _SUFFIXES = frozenset(
 )
 
 
-def find_sources(arguments: Sequence[str]) -> tuple[list[Source], list[str]]:
+def find_sources(arguments: Sequence[str], suffixes: frozenset[str] = SUFFIXES) -> tuple[list[Source], list[str]]:
     """Return the documents that the arguments name, in order, and one sentence for each that names none.
 
     Parameters
@@ -33,19 +33,21 @@ def find_sources(arguments: Sequence[str]) -> tuple[list[Source], list[str]]:
     arguments
         Paths. A folder stands for every document below it, sorted by path, hidden ones left out; ``-`` for the bytes of
         standard input. A document that is named twice is read once.
+    suffixes
+        What is taken from a folder.
     """
     sources: dict[Source, None] = {}
     problems: list[str] = []
     for argument in arguments:
         try:
-            for source in _sources_of(argument):
+            for source in _sources_of(argument, suffixes):
                 sources.setdefault(source)
         except UnreadableDocumentError as error:
             problems.append(str(error))
     return list(sources), problems
 
 
-def _sources_of(argument: str) -> Iterator[Source]:
+def _sources_of(argument: str, suffixes: frozenset[str]) -> Iterator[Source]:
     if argument == "-":
         yield "standard input", _standard_input()
         return
@@ -59,7 +61,7 @@ def _sources_of(argument: str) -> Iterator[Source]:
         yield path
         return
     found = False
-    for file in _files_below(path):
+    for file in _files_below(path, suffixes):
         found = True
         yield file
     if not found:
@@ -67,7 +69,7 @@ def _sources_of(argument: str) -> Iterator[Source]:
         raise UnreadableDocumentError(argument, "no document is in this folder", advice)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     """Yield the documents below a folder; links to folders are not followed, so that no circle is walked."""
     try:
         with os.scandir(folder) as scan:
@@ -80,8 +82,8 @@ def _files_below(folder: Path) -> Iterator[Path]:
         if entry.name.startswith((".", "~$")):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(Path(entry.path))
-        elif Path(entry.name).suffix.lower() in _SUFFIXES:
+            yield from _files_below(Path(entry.path), suffixes)
+        elif Path(entry.name).suffix.lower() in suffixes:
             yield Path(entry.path)
 
 

@@ -1,0 +1,39 @@
+"""What the commands on a library share: the option that names it, and its errors as one sentence."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gongxing.library import Library
+
+_PLACE = click.option(
+    "--library", "place", default="gongxing.db", show_default=True, envvar="GONGXING_LIBRARY", metavar="FILE|URL",
+    help="SQLite file, or postgresql://user@host/database. GONGXING_LIBRARY names it too.",
+)  # fmt: skip
+_FILES = click.option(
+    "--files", envvar="GONGXING_FILES", metavar="FOLDER",
+    help="Folder of the originals. Default: the library's name with .files behind it.",
+)  # fmt: skip
+
+
+def library_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--library`` and ``--files`` to a command."""
+    return _PLACE(_FILES(command))
+
+
+@contextmanager
+def opened(place: str, files: str | None, *, create: bool = False) -> Iterator[Library]:
+    """Open a library for a command; whatever is wrong with it becomes one sentence."""
+    from gongxing.library import Library, LibraryError
+
+    try:
+        with Library(place, files, create=create) as library:
+            yield library
+    except LibraryError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,89 @@
+"""``gongxing search``: find documents, facts and regions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongxing.cli.library import library_options, opened
+from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+from gongxing.cli.read import KINDS
+
+if TYPE_CHECKING:
+    from gongxing.library.searching import SearchResult
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@library_options
+@click.option("--region", help="Only what is about this region, e.g. 成都 or 510100.")
+@click.option("--since", metavar="DATE", help="Only what was published then or later: 2024, 2024-06 or 2024-06-30.")
+@click.option("--until", metavar="DATE", help="Only what was published by then.")
+@click.option("--period", help="Only facts about this time, e.g. 2025.")
+@click.option("--source", help="Only documents whose publisher, account or file name holds this.")
+@click.option("--kind", "kinds", type=click.Choice(["document", *KINDS, "region"]), multiple=True,
+              help="Only this kind; may be repeated.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Finds shown of a sort.")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
+def search(
+    words: tuple[str, ...], place: str, files: str | None, region: str | None, since: str | None, until: str | None,
+    period: str | None, source: str | None, kinds: tuple[str, ...], limit: int, style: str | None,
+    output: Path | None, language: str | None,
+) -> None:  # fmt: skip
+    """Find documents, facts and regions that hold all the words, in Chinese and English.
+
+    Words of one and two characters are found; counts are exact. Quotation marks keep English words together.
+
+    \b
+    Examples:
+      gongxing search 氢能 --region 成都 --since 2024
+      gongxing search 中试 平台 --kind commitment --kind project
+      gongxing search 地区生产总值 --period 2025 -o found.xlsx
+    """
+    with opened(place, files) as library:
+        found = library.search(" ".join(words), region=region, since=since, until=until, period=period, kinds=kinds,
+                               source=source, limit=limit)  # fmt: skip
+    _write(found, style or style_of(output), output, language)
+
+
+def _write(found: SearchResult, style: str, output: Path | None, language: str | None) -> None:
+    from gongxing.listing.sheets import csv_text, write_xlsx
+
+    if style == "table":
+        from rich.console import Console
+
+        from gongxing.listing.library import search_report
+
+        report = search_report(found, tongue_of(language))
+        if output is None:
+            Console(file=sys.stdout, highlight=False).print(report)
+        else:
+            with output.open("w", encoding="utf-8") as file:
+                Console(file=file, highlight=False).print(report)
+        return
+    from gongxing.listing.library import HIT_COLUMNS, hit_rows
+
+    if style == "xlsx":
+        if output is None:
+            raise click.UsageError("a workbook needs a file to go to: add --output found.xlsx")
+        guarded(output, lambda: write_xlsx({"found": (HIT_COLUMNS, hit_rows(found))}, output))
+        return
+    if style == "json":
+        import json
+        from dataclasses import asdict
+
+        text = json.dumps(asdict(found), ensure_ascii=False) + "\n"
+    else:
+        text = csv_text(HIT_COLUMNS, hit_rows(found))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        encoding = "utf-8-sig" if style == "csv" else "utf-8"
+        guarded(output, lambda: output.write_text(text, encoding, newline=""))

@@ -1,0 +1,179 @@
+"""Opening a database: SQLite (WAL, strict tables) in a file or PostgreSQL by a URL, with the same code above it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+
+from gongxing.library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+_WAIT = 30  # seconds that a writer waits for another
+_LARGEST_LOG = 32 << 20  # bytes of SQLite's write-ahead log, above which a writer waits for slow readers
+READING = 60.0  # seconds that one question may take
+
+
+def is_url(place: str) -> bool:
+    """Tell whether a place is a PostgreSQL URL rather than a file."""
+    return place.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+
+
+def engine_of(place: str) -> Engine:
+    """Return an engine for a file or a URL; nothing is opened yet.
+
+    Raises
+    ------
+    LibraryError
+        The URL is not understood.
+    """
+    if not is_url(place):
+        engine = create_engine(f"sqlite:///{Path(place).absolute()}", connect_args={"timeout": _WAIT})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    url = "postgresql+psycopg://" + place.partition("://")[2]
+    try:
+        engine = create_engine(url, connect_args={"connect_timeout": _WAIT}, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise LibraryError(
+            f"the address of the database is not understood ({error}); write it as postgresql://user@host/database"
+        ) from error
+    return engine
+
+
+def place_of(engine: Engine) -> str:
+    """Return what to call a database in messages: its file, or its URL without the password."""
+    if engine.dialect.name == "sqlite":
+        return str(engine.url.database)
+    return engine.url.render_as_string(hide_password=True).replace("+psycopg", "")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where the code says so
+    cursor = connection.cursor()
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        f"journal_size_limit = {_LARGEST_LOG}",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open one transaction that writes; all of it is kept, or nothing.
+
+    Raises
+    ------
+    LibraryError
+        The database refuses: full, read-only, damaged, locked, gone.
+    """
+    with explained(engine):
+        with engine.execution_options(writes=True).begin() as connection:
+            yield connection
+        _bound_log(engine)
+
+
+@contextmanager
+def reading(engine: Engine, seconds: float = READING) -> Iterator[Connection]:
+    """Open one transaction that reads a state of the library, and ends after some seconds whatever it does.
+
+    A reader that never ends would let SQLite's log grow without bound.
+    """
+    with explained(engine, seconds), engine.begin() as connection:
+        if engine.dialect.name != "sqlite":
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            connection.execute(text(f"SET LOCAL statement_timeout = {int(seconds * 1000)}"))
+            yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        late = time.monotonic() + seconds
+        driver.set_progress_handler(lambda: time.monotonic() > late, 100_000)
+        try:
+            yield connection
+        finally:
+            driver.set_progress_handler(None, 0)
+
+
+@contextmanager
+def explained(engine: Engine, seconds: float = READING) -> Iterator[None]:
+    """Turn a database's refusal into one sentence that says what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise LibraryError(f"{place_of(engine)}: {_explanation(error, seconds)}") from error
+    except sqlite3.Error as error:
+        raise LibraryError(f"{place_of(engine)}: {_explanation_of(str(error), seconds)}") from error
+
+
+def _explanation(error: DBAPIError, seconds: float) -> str:
+    words = " ".join(str(error.orig).split())
+    if isinstance(error, OperationalError | DatabaseError):
+        return _explanation_of(words, seconds)
+    return f"the database refused ({words})"
+
+
+# What a database says, and what that means to a person.
+_MEANINGS = (
+    ("file is not a database", "this file is no library (it is of another kind or damaged); name another file, or "
+     "restore a backup with gongxing restore"),
+    ("malformed", "this library is damaged; restore a backup with gongxing restore"),
+    ("disk image", "this library is damaged; restore a backup with gongxing restore"),
+    ("is full", "the disk is full; make room and run the same command again: it goes on where it stopped"),
+    ("No space left", "the disk is full; make room and run the same command again: it goes on where it stopped"),
+    ("disk I/O error", "the disk refuses to be written (it may be full); make room and run the same command again: it "
+     "goes on where it stopped"),
+    ("readonly", "the library or its folder may only be read; change its permissions or name another with --library"),
+    ("read-only", "the library may only be read; ask for the right to write, or name another with --library"),
+    ("permission denied", "you may not do this in the database; ask its owner for the right"),
+    ("unable to open database file", "the library cannot be opened; its folder is missing or may only be read"),
+    ("locked", "another program is writing to the library and does not end; try again when it has"),
+    ("interrupted", "the question took more than {seconds:g} seconds and was stopped; ask for less (a region, a kind)"),
+    ("statement timeout", "the question took more than {seconds:g} seconds and was stopped; ask for less (a region, a "
+     "kind)"),
+    ("connection failed", "the database cannot be reached ({words}); check the address and that it runs"),
+    ("could not", "the database cannot be reached ({words}); check the address and that it runs"),
+)  # fmt: skip
+
+
+def _explanation_of(words: str, seconds: float) -> str:
+    for said, meaning in _MEANINGS:
+        if said.lower() in words.lower():
+            return meaning.format(seconds=seconds, words=words)
+    return f"the database refused ({words})"
+
+
+def _bound_log(engine: Engine) -> None:
+    """Keep SQLite's log short: once it is long, wait for the readers that hold it, then begin it anew."""
+    if engine.dialect.name != "sqlite":
+        return
+    log = Path(f"{engine.url.database}-wal")
+    try:
+        if log.stat().st_size < _LARGEST_LOG:
+            return
+    except OSError:
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+    finally:
+        connection.close()

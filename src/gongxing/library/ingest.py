@@ -1,0 +1,217 @@
+"""Reading sources into the library: a ledger of parts over an executor, whatever it runs on.
+
+For each source: its bytes go into the blob store (temporary file, sync, rename), a worker reads them, then one
+transaction keeps what was read together with the ledger's word that it is done. Killed at any moment, the next run goes
+on with what is not done; nothing is lost and nothing is there twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from gongxing.engines import Engine, WorkerKilledError, in_order
+from gongxing.library import ledger
+from gongxing.library.blobs import digest
+from gongxing.library.connection import reading, writing
+from gongxing.library.ledger import Failure
+from gongxing.library.preparation import Job, Prepared, prepare, reading_version
+from gongxing.library.schema import document
+from gongxing.library.steps import reached
+from gongxing.library.store import add_copy, find_document, store
+from gongxing.reading import UnreadableDocumentError
+from gongxing.reading.reader import check_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from gongxing.library.library import Library
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What an ingest did. ``copies`` counts the documents among ``read`` that are mirrors or reposts of another."""
+
+    read: int = 0
+    known: int = 0
+    copies: int = 0
+    facts: int = 0
+    observations: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+
+def ingest(
+    library: Library,
+    sources: Sequence[Source],
+    engine: Engine,
+    *,
+    advance: Callable[[], object] = lambda: None,
+    work: Callable[[Job], Prepared] = prepare,
+) -> IngestReport:
+    """Read sources into a library.
+
+    Parameters
+    ----------
+    sources
+        Paths, or names with bytes. A content that is there and was read by the rules of today is not read again.
+    engine
+        Where the reading runs.
+    advance
+        Called once for each source when it is done with.
+    work
+        What reads a source (a function that can be pickled).
+
+    Raises
+    ------
+    LibraryError
+        The database or the disk refuses: what was done is kept, and the same call goes on from there.
+    """
+    run = _Run(library, advance)
+    library.blobs.sweep()
+    with writing(library.engine) as connection:
+        ledger.open_parts(connection, list(dict.fromkeys(map(_key, sources))))
+    reached("ledger opened")
+
+    def open_executor() -> Any:
+        library.engine.dispose()  # a worker that is a fork must inherit no connection
+        return engine.open()
+
+    for job, prepared in in_order(work, run.jobs(sources), Engine(open_executor, engine.workers)):
+        run.keep(job, prepared)
+    return run.report
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A document that is in the library, to be read again from the blob store."""
+
+    name: str
+    sha256: str
+
+
+Source = Path | tuple[str, bytes] | Original
+
+
+def outdated(library: Library) -> list[Source]:
+    """Return every document that older rules read."""
+    with reading(library.engine) as connection:
+        query = select(document.c.sha256, document.c.name).where(document.c.reading != reading_version())
+        rows = connection.execute(query.order_by(document.c.id)).all()
+    return [Original(row.name, row.sha256) for row in rows]
+
+
+def left_open(library: Library) -> list[Source]:
+    """Return the sources that a stopped ingest left, where they can still be opened."""
+    with reading(library.engine) as connection:
+        keys = ledger.open_sources(connection)
+        names = dict(connection.execute(select(document.c.sha256, document.c.name)).all()) if keys else {}
+    return [
+        Original(names.get(sha256, sha256), sha256) if (sha256 := key.removeprefix(_ORIGINAL)) != key else Path(key)
+        for key in keys
+    ]
+
+
+class _Run:
+    """One ingest on its way."""
+
+    def __init__(self, library: Library, advance: Callable[[], object]) -> None:
+        self.library = library
+        self.advance = advance
+        self.version = reading_version()
+        self.report = IngestReport()
+
+    def jobs(self, sources: Sequence[Source]) -> Iterator[Job]:
+        """Yield what must be read; deal with the rest here."""
+        for source in sources:
+            key = _key(source)
+            try:
+                data = self._bytes(source)
+            except UnreadableDocumentError as error:
+                self._fail(key, str(error))
+                continue
+            job = Job(key, source.name if isinstance(source, Original) else key, data, digest(data))
+            if self._is_known(job):
+                continue
+            self.library.blobs.put(data)
+            with writing(self.library.engine) as connection:
+                attempts = ledger.begin(connection, key, job.sha256)
+            reached("part begun")
+            if attempts > ledger.ATTEMPTS:
+                reason = f"{job.name}: reading it stopped the program {ledger.ATTEMPTS} times; leave it out"
+                self._fail(key, reason, job.sha256)
+                continue
+            yield job
+
+    def keep(self, job: Job, prepared: Prepared | WorkerKilledError) -> None:
+        """Keep what a worker read, and the ledger's word for it, in one transaction."""
+        if isinstance(prepared, WorkerKilledError):
+            prepared = Prepared(problem=f"{job.name}: {prepared}; leave it out, or split it")
+        if prepared.problem is not None:
+            self._fail(job.source, prepared.problem, job.sha256)
+            return
+        with writing(self.library.engine) as connection:
+            found = find_document(connection, job.sha256)
+            fresh = found is None or found[1] != self.version
+            document_id = store(connection, job, prepared, self.version) if fresh else found[0]  # type: ignore[index]
+            self._add_copy(connection, job, document_id)
+            ledger.done(connection, job.source, job.sha256)
+            reached("part done")
+            same_as = connection.execute(select(document.c.same_as).where(document.c.id == document_id)).scalar()
+        reached("document kept")
+        self.report.read += fresh
+        self.report.known += not fresh
+        self.report.copies += fresh and same_as is not None
+        self.report.facts += len(prepared.facts) if fresh else 0
+        self.report.observations += len(prepared.observations) if fresh else 0
+        self.advance()
+
+    def _is_known(self, job: Job) -> bool:
+        """Note a content that is there already, read by the rules of today."""
+        with reading(self.library.engine) as connection:
+            found = find_document(connection, job.sha256)
+        if found is None or found[1] != self.version:
+            return False
+        with writing(self.library.engine) as connection:
+            self._add_copy(connection, job, found[0])
+            ledger.done(connection, job.source, job.sha256)
+        self.report.known += 1
+        self.advance()
+        return True
+
+    @staticmethod
+    def _add_copy(connection: Connection, job: Job, document_id: int) -> None:
+        if not job.source.startswith(_ORIGINAL):
+            add_copy(connection, document_id, job.source)
+
+    def _fail(self, source: str, reason: str, sha256: str | None = None) -> None:
+        with writing(self.library.engine) as connection:
+            ledger.failed(connection, source, reason, sha256)
+        reached("failure noted")
+        self.report.failures.append(Failure(source, reason))
+        self.advance()
+
+    def _bytes(self, source: Source) -> bytes:
+        if isinstance(source, tuple):
+            return source[1]
+        if isinstance(source, Original):
+            return self.library.blobs.get(source.sha256)
+        check_file(source)
+        try:
+            return source.read_bytes()
+        except OSError as error:
+            advice = "check that it is still there and may be read"
+            raise UnreadableDocumentError(str(source), f"it cannot be read ({error.strerror})", advice) from None
+
+
+_ORIGINAL = "sha256:"
+
+
+def _key(source: Source) -> str:
+    if isinstance(source, Original):
+        return _ORIGINAL + source.sha256
+    return str(source.absolute()) if isinstance(source, Path) else source[0]

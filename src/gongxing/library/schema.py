@@ -1,0 +1,203 @@
+"""The tables of a library, the same on SQLite and PostgreSQL.
+
+``passage_words`` and ``fact_words`` are not listed: they are full-text indices (FTS5 or ``tsvector``) that
+``words.py`` speaks to, and can be built anew from the other tables at any time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import REAL, TypeEngine
+
+# SQLite's strict tables know INTEGER, REAL and TEXT only; INTEGER has eight bytes there.
+_BIG: TypeEngine[Any] = BigInteger().with_variant(Integer(), "sqlite")
+_REAL: TypeEngine[Any] = Double().with_variant(REAL(), "sqlite")
+
+metadata = MetaData()
+
+
+def _table(name: str, *items: Any) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True)
+
+
+def _id() -> Column[int]:
+    return Column("id", _BIG, primary_key=True)
+
+
+def _document_id(**options: Any) -> Column[int]:
+    return Column("document_id", _BIG, ForeignKey("document.id"), nullable=False, **options)
+
+
+# One row for each content: bytes that are equal are one document. ``same_as`` leads a mirror or repost to the document
+# whose article it is; ``similarity`` is 1 where the texts are equal. ``reading`` names the rules that read it last.
+document = _table(
+    "document",
+    _id(),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("size", _BIG, nullable=False),
+    Column("kind", Text, nullable=False),  # document, table
+    Column("name", Text, nullable=False),
+    Column("title", Text),
+    Column("source", Text),
+    Column("account", Text),
+    Column("author", Text),
+    Column("published", Text),
+    Column("language", Text),
+    Column("characters", _BIG, nullable=False),
+    Column("text_hash", Text),
+    Column("same_as", _BIG, ForeignKey("document.id")),
+    Column("similarity", _REAL),
+    Column("reading", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Index("document_text_hash", "text_hash"),
+    Index("document_same_as", "same_as"),
+    Index("document_published", "published"),
+)
+
+# Where the bytes were found.
+copy = _table(
+    "copy",
+    _id(),
+    _document_id(),
+    Column("path", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    UniqueConstraint("document_id", "path"),
+)
+
+# The article of a document; ``details`` holds what ``Article.to_dict`` says beside the text, as JSON.
+article = _table(
+    "article",
+    _document_id(primary_key=True),
+    Column("details", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# MinHash bands of the article's text: documents that share one are compared.
+sketch = _table(
+    "sketch",
+    _document_id(primary_key=True),
+    Column("band", Integer, primary_key=True),
+    Column("hash", _BIG, nullable=False),
+    Index("sketch_band", "band", "hash"),
+)
+
+# A stretch of ``article.text`` that the search looks at; ``id`` is ``document_id * 65536 + number``.
+passage = _table(
+    "passage",
+    Column("id", _BIG, primary_key=True, autoincrement=False),
+    Column("start", _BIG, nullable=False),
+    Column("end", _BIG, nullable=False),
+)
+
+# A fact as extracted, with a person's corrections laid over it; ``extracted`` holds the fields as they were before
+# (JSON). ``ordinal`` counts the facts of one kind with one quote in a document: with these it is known again after a
+# re-reading. ``about`` is the region it is about, without its ending; ``shown`` is 0 for what was rejected or merged
+# and for the facts of a copy.
+fact = _table(
+    "fact",
+    _id(),
+    _document_id(),
+    Column("kind", Text, nullable=False),
+    Column("start", _BIG, nullable=False),
+    Column("end", _BIG, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("about", Text),
+    Column("about_code", Text),
+    Column("value", _REAL),
+    Column("unit", Text),
+    Column("indicator", Text),
+    Column("period", Text),
+    Column("bound", Text),
+    Column("modality", Text),
+    Column("deadline", Text),
+    Column("fields", Text, nullable=False),  # the fact's own fields, JSON
+    Column("published", Text),  # of its document, so that no join is needed
+    Column("standing", Text, nullable=False),  # found, accepted, corrected, rejected, merged
+    Column("kept", Integer, nullable=False),  # 1 where newer rules do not find it and a person's word holds it
+    Column("shown", Integer, nullable=False),
+    Column("extracted", Text),
+    Index("fact_document", "document_id"),
+    Index("fact_about", "about", "kind", "indicator"),
+    Index("fact_about_code", "about_code"),
+    Index("fact_kind", "kind", "indicator", "period"),
+)
+
+# A cell of a table as an observation.
+observation = _table(
+    "observation",
+    _id(),
+    _document_id(),
+    Column("region", Text, nullable=False),
+    Column("code", Text),
+    Column("indicator", Text, nullable=False),
+    Column("indicator_id", Text),
+    Column("unit", Text, nullable=False),
+    Column("value", _REAL, nullable=False),
+    Column("period", Text),
+    Column("scope", Text),
+    Column("sheet", Text),
+    Column("cell", Text, nullable=False),
+    Column("flags", Text, nullable=False),  # joined by "; "
+    Index("observation_document", "document_id"),
+    Index("observation_region", "region", "indicator"),
+    Index("observation_indicator", "indicator", "period"),
+)
+
+# The regions that documents and tables speak of.
+region = _table(
+    "region",
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("code", Text),
+    Column("level", Text),
+    UniqueConstraint("name", "level"),
+)
+
+# What people did, appended and never changed (a trigger refuses it): accept, reject, correct, merge, part and undo.
+edit = _table(
+    "edit",
+    _id(),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("kind", Text),
+    Column("quote", Text),
+    Column("ordinal", Integer),
+    Column("content", Text, nullable=False),  # JSON
+    Column("undoes", _BIG, ForeignKey("edit.id")),
+    Index("edit_sha256", "sha256"),
+)
+
+# The ledger of an ingest: one part is one source.
+part = _table(
+    "part",
+    _id(),
+    Column("source", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),  # waiting, running, done, failed
+    Column("attempts", Integer, nullable=False),
+    Column("sha256", Text),
+    Column("error", Text),
+    Column("host", Text),
+    Column("changed", Text, nullable=False),
+    Index("part_state", "state"),
+)
+
+# Tables in an order in which each refers only to earlier ones.
+TABLES = tuple(metadata.sorted_tables)
+PASSAGES = 1 << 16  # at most so many of one document

@@ -1,0 +1,271 @@
+"""Finding documents, facts, observations and regions by words, place, time, source and kind."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text as sql
+
+from gongxing.language.folding import fold
+from gongxing.library.connection import reading
+from gongxing.library.errors import LibraryError
+from gongxing.library.preparation import region_key
+from gongxing.library.schema import PASSAGES
+from gongxing.library.words import matching, phrases, query_of, spaced
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from gongxing.library.library import Library
+
+FACTS = ("figure", "place", "person", "project", "industry", "member", "commitment")
+KINDS = ("document", *FACTS, "region")
+_MARGIN = 30  # characters of context on each side
+_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to.
+
+    ``region`` is a name in any form or an adcode: facts about it, and documents that hold such facts. ``since`` and
+    ``until`` bound the date of publication (2024, 2024-06, 2024-06-30); a document without a date is left out where
+    one is named. ``period`` is the time a fact is about (2025 takes 2025-Q1 too). ``source`` is a part of the name of
+    the publisher or account.
+    """
+
+    region: str | None = None
+    since: str | None = None
+    until: str | None = None
+    period: str | None = None
+    kinds: tuple[str, ...] = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find: ``context`` is the text around it, ``context[start:end]`` the words found (or the fact's quote)."""
+
+    kind: str
+    id: int
+    title: str | None
+    context: str
+    start: int
+    end: int
+    document: int | None = None
+    published: str | None = None
+    source: str | None = None
+    about: str | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """``counts`` holds the exact number of finds of each kind, ``hits`` the first of them."""
+
+    words: str
+    counts: dict[str, int]
+    hits: list[Hit]
+
+    @property
+    def total(self) -> int:
+        """The number of finds of all kinds."""
+        return sum(self.counts.values())
+
+
+def search(library: Library, words: str, filters: Filters | None = None, limit: int = 20) -> SearchResult:
+    """Find what holds all the words.
+
+    White space parts words that may stand anywhere in a document; quotation marks keep words together. Documents come
+    first, those with the words in their title before others, the newest first; then facts, the newest first; then
+    regions.
+
+    Raises
+    ------
+    LibraryError
+        A filter is not understood, or no word is searched for.
+    """
+    filters = filters or Filters()
+    _check(filters)
+    try:
+        found = phrases(words)
+    except ValueError as error:
+        raise LibraryError(str(error)) from None
+    counts: dict[str, int] = {}
+    hits: list[Hit] = []
+    kinds = filters.kinds or KINDS
+    with reading(library.engine) as connection:
+        if "document" in kinds and filters.period is None:
+            _documents(connection, found, filters, limit, counts, hits)
+        if wanted := [kind for kind in FACTS if kind in kinds]:
+            _facts(connection, found, filters, wanted, limit, counts, hits)
+        if "region" in kinds and not (filters.since or filters.until or filters.period or filters.source):
+            _regions(connection, found, filters, limit, counts, hits)
+    return SearchResult(words, {kind: count for kind, count in counts.items() if count}, hits)
+
+
+def _check(filters: Filters) -> None:
+    for name, value in (("--since", filters.since), ("--until", filters.until)):
+        if value is not None and not _DATE.fullmatch(value):
+            raise LibraryError(f"{name} {value}: this is no date; write 2024, 2024-06 or 2024-06-30")
+    unknown = sorted(set(filters.kinds) - set(KINDS))
+    if unknown:
+        raise LibraryError(f"{unknown[0]!r} is no kind; expected one of {', '.join(KINDS)}")
+
+
+def _conditions(filters: Filters, published: str, about: str | None) -> tuple[list[str], dict[str, Any]]:
+    """Return conditions and what they bind; ``about`` names the table of facts, ``None`` for documents."""
+    conditions: list[str] = []
+    bound: dict[str, Any] = {}
+    if filters.since:
+        conditions.append(f"{published} >= :since")
+        bound["since"] = filters.since
+    if filters.until:  # 2024 holds all that begins with it
+        conditions.append(f"substr({published}, 1, {len(filters.until)}) <= :until")
+        bound["until"] = filters.until
+    if filters.source:
+        conditions.append("(d.source LIKE :source OR d.account LIKE :source OR d.name LIKE :source)")
+        bound["source"] = f"%{filters.source}%"
+    if filters.region:
+        column, bound["region"] = (
+            ("about_code", filters.region) if filters.region.isdigit() else ("about", region_key(filters.region)[0])
+        )
+        conditions.append(
+            f"{about}.{column} = :region" if about else
+            f"EXISTS (SELECT 1 FROM fact g WHERE g.document_id = d.id AND g.shown = 1 AND g.{column} = :region)"
+        )  # fmt: skip
+    if filters.period and about:
+        conditions.append(f"({about}.period = :period OR {about}.period LIKE :within)")
+        bound |= {"period": filters.period, "within": f"{filters.period}-%"}
+    return conditions, bound
+
+
+def _documents(
+    connection: Connection, found: list[str], filters: Filters, limit: int, counts: dict[str, int], hits: list[Hit]
+) -> None:
+    dialect = connection.dialect.name
+    conditions, bound = _conditions(filters, "d.published", None)
+    parts = []
+    for place, phrase in enumerate(found):
+        bound[f"q{place}"] = query_of([phrase], dialect)
+        condition = matching("passage_words", dialect, f"q{place}")
+        parts.append(f"SELECT rowid / {PASSAGES} AS id FROM passage_words WHERE {condition}")
+    matched = " INTERSECT ".join(parts) if len(parts) > 1 else parts[0].replace("SELECT", "SELECT DISTINCT", 1)
+    where = " AND ".join(["d.same_as IS NULL", *conditions])
+    source = f"FROM ({matched}) m JOIN document d ON d.id = m.id WHERE {where}"
+    counts["document"] = int(connection.execute(sql(f"SELECT count(*) {source}"), bound).scalar() or 0)
+    if not counts["document"] or not limit:
+        return
+    titled = " AND ".join(f"d.title LIKE :t{place}" for place in range(len(found)))
+    bound |= {f"t{place}": f"%{phrase.replace(' ', '')}%" for place, phrase in enumerate(found)}
+    rows = connection.execute(
+        sql(
+            f"SELECT d.id, d.title, d.name, d.published, d.source, d.account {source} ORDER BY "
+            f"CASE WHEN {titled} THEN 0 ELSE 1 END, coalesce(d.published, '') DESC, d.id LIMIT :limit"
+        ),
+        {**bound, "limit": limit},
+    ).all()
+    for row in rows:
+        context, start, end = _context(connection, row.id, found[0])
+        hits.append(
+            Hit("document", row.id, row.title or row.name, context, start, end, row.id, row.published,
+                row.source or row.account)
+        )  # fmt: skip
+
+
+def _context(connection: Connection, document_id: int, phrase: str) -> tuple[str, int, int]:
+    """Return the first passage's words around a phrase."""
+    dialect = connection.dialect.name
+    query = sql(
+        f"SELECT min(rowid) FROM passage_words WHERE {matching('passage_words', dialect, 'q')} "
+        "AND rowid BETWEEN :first AND :last"
+    )
+    first = document_id * PASSAGES
+    bound = {"q": query_of([phrase], dialect), "first": first, "last": first + PASSAGES - 1}
+    number = connection.execute(query, bound).scalar()
+    if number is None:
+        return "", 0, 0
+    row = connection.execute(
+        sql('SELECT p.start, p."end", a.text FROM passage p, article a WHERE p.id = :id AND a.document_id = :document'),
+        {"id": number, "document": document_id},
+    ).first()
+    if row is None or row[0] == row[1]:
+        return "", 0, 0  # the title holds it
+    return around(row[2], row[0], row[1], phrase)
+
+
+def around(text: str, begin: int, stop: int, phrase: str) -> tuple[str, int, int]:
+    """Return a phrase within ``text[begin:stop]`` with some text around it, and where it stands in that."""
+    folded = fold(text[begin:stop])
+    pattern = re.compile(r"[\W_]*".join(map(re.escape, phrase.replace("| ", "").split())), re.IGNORECASE)
+    match = next((m for m in pattern.finditer(folded.text) if spaced(m[0]) == phrase), None)
+    if match is None:
+        return text[begin : begin + 2 * _MARGIN], 0, 0
+    start, end = folded.original(match.start(), match.end())
+    return cut(text, begin + start, begin + end)
+
+
+def cut(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return a span with its surroundings in the paragraph, and where it stands in them."""
+    before = text[max(start - _MARGIN, 0) : start].rpartition("\n")[2]
+    after = text[end : end + _MARGIN].partition("\n")[0]
+    return before + text[start:end] + after, len(before), len(before) + end - start
+
+
+def _facts(
+    connection: Connection, found: list[str], filters: Filters, kinds: list[str], limit: int, counts: dict[str, int],
+    hits: list[Hit],
+) -> None:  # fmt: skip
+    dialect = connection.dialect.name
+    conditions, bound = _conditions(filters, "f.published", "f")
+    bound["q"] = query_of(found, dialect)
+    if len(kinds) < len(FACTS):
+        conditions.append("f.kind IN (" + ", ".join(f"'{kind}'" for kind in kinds) + ")")
+    joined = "JOIN document d ON d.id = f.document_id" if filters.source else ""
+    source = (
+        f"FROM fact_words JOIN fact f ON f.id = fact_words.rowid {joined} "
+        f"WHERE {matching('fact_words', dialect, 'q')} AND {' AND '.join(['f.shown = 1', *conditions])}"
+    )
+    by_kind = connection.execute(sql(f"SELECT f.kind, count(*) {source} GROUP BY f.kind"), bound).all()
+    counts.update({kind: count for kind in kinds for name, count in by_kind if name == kind})
+    if not by_kind or not limit:
+        return
+    columns = 'f.id, f.kind, f.quote, f.start, f."end", f.about, f.fields, f.document_id, f.published'
+    rows = connection.execute(
+        sql(
+            f"SELECT r.*, d.title, d.name, d.source, d.account FROM (SELECT {columns} {source} "
+            "ORDER BY coalesce(f.published, '') DESC, f.id LIMIT :limit) r JOIN document d ON d.id = r.document_id "
+            "ORDER BY coalesce(r.published, '') DESC, r.id"
+        ),
+        {**bound, "limit": limit},
+    ).all()
+    for row in rows:
+        near = sql("SELECT substr(text, :begin, :length) FROM article WHERE document_id = :id")
+        begin = max(row.start - _MARGIN, 0)
+        length = row.end - begin + _MARGIN
+        text = connection.execute(near, {"begin": begin + 1, "length": length, "id": row.document_id}).scalar() or ""
+        context, start, end = cut(text, row.start - begin, row.end - begin)
+        hits.append(
+            Hit(row.kind, row.id, row.title or row.name, context, start, end, row.document_id, row.published,
+                row.source or row.account, row.about, json.loads(row.fields))
+        )  # fmt: skip
+
+
+def _regions(
+    connection: Connection, found: list[str], filters: Filters, limit: int, counts: dict[str, int], hits: list[Hit]
+) -> None:
+    rows = connection.execute(sql("SELECT id, name, code, level FROM region ORDER BY coalesce(code, 'x'), name")).all()
+    wanted = region_key(filters.region)[0] if filters.region else None
+    matched = [
+        row
+        for row in rows
+        if all(f" {phrase} " in f" {spaced(row.name)} " for phrase in found)
+        and (wanted is None or wanted == row.name or filters.region == row.code)
+    ]
+    counts["region"] = len(matched)
+    for row in matched[:limit]:
+        fields = {"code": row.code, "level": row.level}
+        hits.append(Hit("region", row.id, row.name, row.name, 0, len(row.name), about=row.name, fields=fields))

@@ -1,0 +1,111 @@
+"""What is in a library, what failed, what awaits a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from gongxing.library import edits, ledger
+from gongxing.library.connection import place_of, reading
+from gongxing.library.preparation import reading_version
+from gongxing.library.schema import copy, document, edit, fact, observation, region
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from gongxing.library.ledger import Failure
+    from gongxing.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A document taken for a copy of another because their texts are alike, not equal: a person may say otherwise."""
+
+    id: int
+    title: str | None
+    same_as: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a library.
+
+    ``documents`` counts articles once, ``copies`` the mirrors and reposts beside them, ``places`` where files were
+    found. ``facts`` and ``standing`` count by kind and by what people said. ``parts`` is the ledger. What awaits a
+    person: ``failures``, ``alike``, ``lost`` (edits whose fact newer rules no longer find) and ``flagged`` (observations
+    that look wrong). ``outdated`` documents were read by older rules.
+    """
+
+    place: str
+    size: int | None
+    documents: int
+    tables: int
+    copies: int
+    places: int
+    first: str | None
+    last: str | None
+    facts: dict[str, int]
+    observations: int
+    regions: int
+    standing: dict[str, int]
+    edits: int
+    parts: dict[str, int]
+    failures: list[Failure]
+    alike: list[Alike]
+    lost: list[edits.Edit]
+    flagged: int
+    outdated: int
+
+
+def status(library: Library) -> Status:
+    """Return the state of a library."""
+    path = Path(str(library.engine.url.database)) if library.engine.dialect.name == "sqlite" else None
+    with reading(library.engine) as connection:
+        first_ones = document.c.same_as.is_(None)
+
+        def count(*conditions: object) -> int:
+            query = select(func.count()).select_from(document).where(*conditions)  # type: ignore[arg-type]
+            return int(connection.execute(query).scalar() or 0)
+
+        first, last = connection.execute(select(func.min(document.c.published), func.max(document.c.published))).one()
+        kinds = select(fact.c.kind, func.count()).where(fact.c.shown == 1).group_by(fact.c.kind)
+        standing = select(fact.c.standing, func.count()).group_by(fact.c.standing)
+        return Status(
+            place=place_of(library.engine),
+            size=path.stat().st_size if path else None,
+            documents=count(first_ones, document.c.kind == "document"),
+            tables=count(first_ones, document.c.kind == "table"),
+            copies=count(~first_ones),
+            places=_rows(connection, copy),
+            first=first,
+            last=last,
+            facts=dict(connection.execute(kinds.order_by(fact.c.kind)).all()),
+            observations=_rows(connection, observation),
+            regions=_rows(connection, region),
+            standing=dict(connection.execute(standing.order_by(fact.c.standing)).all()),
+            edits=_rows(connection, edit),
+            parts=ledger.counts(connection),
+            failures=ledger.failures(connection),
+            alike=_alike(connection),
+            lost=edits.lost(connection),
+            flagged=_rows(connection, observation, observation.c.flags != ""),
+            outdated=count(document.c.reading != reading_version()),
+        )
+
+
+def _rows(connection: Connection, table: object, *conditions: object) -> int:
+    query = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
+    return int(connection.execute(query).scalar() or 0)
+
+
+def _alike(connection: Connection) -> list[Alike]:
+    query = (
+        select(document.c.id, document.c.title, document.c.same_as, document.c.similarity)
+        .where(document.c.same_as.is_not(None), document.c.similarity < 1)
+        .order_by(document.c.similarity, document.c.id)
+    )
+    return [Alike(row.id, row.title, row.same_as, row.similarity) for row in connection.execute(query)]

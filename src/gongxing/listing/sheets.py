@@ -1,0 +1,60 @@
+"""Rows as CSV (RFC 4180) and as sheets of a workbook, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    Rows = Iterable[Sequence[Any]]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_text(value: Any) -> Any:
+    """Return a cell's value; text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def csv_text(names: Sequence[str], rows: Rows) -> str:
+    """Write rows under their names."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([plain_text(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Rows]], path: Path) -> None:
+    """Write sheets with their names of columns; numbers stay numbers, text stays text.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+               "nan_inf_to_errors": True}  # fmt: skip
+    book = xlsxwriter.Workbook(str(path), options)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for title, (names, rows) in sheets.items():
+        sheet = book.add_worksheet(title)
+        sheet.write_row(0, 0, names, bold)
+        line = 0
+        for line, row in enumerate(rows, 1):
+            sheet.write_row(line, 0, row)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(len(names) - 1, 0), 16)
+        if names:
+            sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error

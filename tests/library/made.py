@@ -1,0 +1,94 @@
+"""Documents of our own, and what a library holds as text that can be compared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+
+from gongxing.library import Library
+from gongxing.library.connection import reading
+from gongxing.library.schema import PASSAGES, article, copy, document, fact, observation, part, passage, region, sketch
+
+CITIES = ("成都", "绵阳", "德阳", "资阳", "眉山", "南充", "宜宾", "泸州", "乐山", "遂宁")
+
+
+def plan(city: str, year: int = 2026, area: int = 9, extra: str = "") -> str:
+    """A plan of a city: a few figures, a project, an industry, commitments."""
+    return (
+        f"{city}市{year}年政府工作要点\n"
+        f"发布时间：{year}-01-{10 + area % 18}\n"
+        f"{year}年，{city}市将建设中试中心，新增载体{area}万平方米。{city}市地区生产总值增长{5 + area % 3}%以上。\n"
+        f"{year - 1}年，{city}市常住人口{200 + area}.5万人，规模以上工业增加值增长{6 + area % 4}.{area % 10}%。"
+        f"大力发展氢能、人工智能等产业，推进{city}—重庆城际铁路建设。\n{extra}"
+    )
+
+
+def write_plans(folder: Path, count: int) -> list[Path]:
+    """Write plans that differ and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number in range(count):
+        path = folder / f"{number:04}.txt"
+        path.write_text(plan(CITIES[number % len(CITIES)], 2026 - number // len(CITIES), number + 1), "utf-8")
+        paths.append(path)
+    return paths
+
+
+def dump(library: Library) -> str:
+    """Everything in a library but numbers given by the database and times: equal for equal contents."""
+    with reading(library.engine) as connection:
+        rows = connection.execute(select(document).order_by(document.c.sha256)).mappings().all()
+        hashes = {row["id"]: row["sha256"] for row in rows}
+        lines: list[Any] = []
+        for row in rows:
+            kept = {k: v for k, v in row.items() if k not in ("id", "added", "same_as")}
+            lines.append(["document", kept, hashes.get(row["same_as"])])
+        for table, without in ((copy, ("id", "added")), (article, ()), (sketch, ()), (fact, ("id",)),
+                               (observation, ("id",))):  # fmt: skip
+            found = []
+            for row in connection.execute(select(table)).mappings():
+                values = {k: v for k, v in row.items() if k not in (*without, "document_id")}
+                found.append([table.name, hashes[row["document_id"]], values])
+            lines += sorted(found, key=lambda line: json.dumps(line, sort_keys=True))
+        for row in connection.execute(select(passage).order_by(passage.c.id)).mappings():
+            number, place = divmod(row["id"], PASSAGES)
+            lines.append(["passage", hashes[number], place, row["start"], row["end"]])
+        for index, table in (("passage_words", passage), ("fact_words", fact)):
+            entries = set(connection.execute(text(f"SELECT rowid FROM {index}")).scalars())
+            lines.append([index, entries == set(connection.execute(select(table.c.id)).scalars()), len(entries)])
+        lines += sorted([name, code, level] for name, code, level in connection.execute(
+            select(region.c.name, region.c.code, region.c.level)))  # fmt: skip
+        lines += sorted(["part", source, state, error] for source, state, error in connection.execute(
+            select(part.c.source, part.c.state, part.c.error)))  # fmt: skip
+    lines.append(list(library.blobs.hashes()))
+    lines = [line for line in lines if line[0] != "passage"] + sorted(
+        (line for line in lines if line[0] == "passage"), key=str
+    )
+    return "\n".join(json.dumps(line, ensure_ascii=False, sort_keys=True) for line in lines)
+
+
+def check_whole(library: Library) -> None:
+    """Nothing is there twice, nothing half, and the database finds itself in order."""
+    with reading(library.engine) as connection:
+        if library.engine.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        for row in connection.execute(select(document)).mappings():
+            data = library.blobs.get(row["sha256"])
+            assert hashlib.sha256(data).hexdigest() == row["sha256"]
+            assert connection.execute(select(article).where(article.c.document_id == row["id"])).first() is not None
+        for row in connection.execute(
+            select(fact.c.start, fact.c.end, fact.c.quote, article.c.text).join_from(
+                fact, article, fact.c.document_id == article.c.document_id
+            )
+        ):
+            assert row.text[row.start : row.end] == row.quote
+        doubled = text(
+            "SELECT document_id, kind, quote, ordinal FROM fact GROUP BY document_id, kind, quote, ordinal "
+            "HAVING count(*) > 1"
+        )
+        assert connection.execute(doubled).all() == []
