@@ -19,6 +19,7 @@ def test_the_run_shown_is_real(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     shown = re.search(r"```\n\$ gongxing (read docs[^\n]*)\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
     assert shown
     result = CliRunner().invoke(main, [*shown[1].split(), "--language", "zh"], env={"COLUMNS": "88"})
+    assert result.exit_code == 0, result.stderr
     printed = [line.rstrip() for line in result.stdout.rstrip().splitlines()]
     assert printed == [line.rstrip() for line in shown[2].rstrip().splitlines()]
 

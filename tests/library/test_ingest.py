@@ -71,7 +71,7 @@ def test_a_repost_is_a_copy_and_its_facts_count_once(library: Library, tmp_path:
 def test_this_years_communique_is_no_copy_of_last_years(library: Library, tmp_path: Path) -> None:
     for year in (2024, 2025):
         text = "".join(
-            f"全市{name}达到{year - 1900 + number * 13}.{number}亿元，比上年增长{(year * number) % 9 + 1}.{number}%，运行平稳。"
+            f"全市{name}达到{year - 1900 + number * 13}.{number}亿元，比上年增长{(year * number) % 9 + 1}.{number}%。"
             for number, name in enumerate(("地区生产总值", "工业增加值", "进出口总额", "零售总额", "一般预算收入") * 3)
         )
         (tmp_path / f"{year}.txt").write_text(f"{year}年统计公报\n{text}\n", "utf-8")

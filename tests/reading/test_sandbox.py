@@ -161,3 +161,11 @@ def test_forks_of_the_caller_do_not_share_its_worker() -> None:
             os._exit(0 if status else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert read_bytes(TEXT.encode()).text == TEXT
+
+
+def test_a_change_of_folder_does_not_mislead_the_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.txt").write_text(f"计划 {name}\n今年建设中试中心。\n", "utf-8")
+        monkeypatch.chdir(tmp_path / name)
+        assert read_file("plan.txt").title == f"计划 {name}"

@@ -153,7 +153,7 @@ def _end_with_parent() -> None:
 
 def _cluster(address: str) -> Engine:
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise ClusterError("a cluster needs one more library: pip install 'gongxing[cluster]'") from None
     scheme, _, rest = address.rpartition("://")
@@ -164,7 +164,7 @@ def _cluster(address: str) -> Engine:
             "(tls://host:port); without it only this machine's own address is taken (tcp://127.0.0.1:8786)"
         )
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client: Any = distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"{address}: no Dask scheduler answers ({type(error).__name__}); start one with dask scheduler, or check "

@@ -174,6 +174,6 @@ def _bound_log(engine: Engine) -> None:
         return
     connection = engine.raw_connection()
     try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()

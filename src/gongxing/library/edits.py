@@ -189,7 +189,7 @@ def _project_document(
 
 def _project_fact(connection: Connection, document_id: int, key: tuple[Any, ...], events: Sequence[Edit]) -> None:
     kind, quote, ordinal = key
-    row = (
+    row: Any = (
         connection.execute(
             select(fact)
             .where(fact.c.document_id == document_id, fact.c.kind == kind)

@@ -7,6 +7,7 @@ on with what is not done; nothing is lost and nothing is there twice.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from gongxing.engines import Engine, WorkerKilledError, in_order
 from gongxing.library import ledger
 from gongxing.library.blobs import digest
 from gongxing.library.connection import reading, writing
+from gongxing.library.errors import LibraryError
 from gongxing.library.ledger import Failure
 from gongxing.library.preparation import Job, Prepared, prepare, reading_version
 from gongxing.library.schema import document
@@ -81,8 +83,13 @@ def ingest(
         library.engine.dispose()  # a worker that is a fork must inherit no connection
         return engine.open()
 
-    for job, prepared in in_order(work, run.jobs(sources), Engine(open_executor, engine.workers)):
-        run.keep(job, prepared)
+    try:
+        for job, prepared in in_order(work, run.jobs(sources), Engine(open_executor, engine.workers)):
+            run.keep(job, prepared)
+    except (Exception, KeyboardInterrupt):
+        with suppress(LibraryError), writing(library.engine) as connection:
+            ledger.release(connection, map(_key, sources))
+        raise
     return run.report
 
 

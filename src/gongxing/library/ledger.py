@@ -53,6 +53,14 @@ def begin(connection: Connection, source: str, sha256: str) -> int:
     return int(found or 1)
 
 
+def release(connection: Connection, sources: Iterable[str]) -> None:
+    """Mark parts that are running as waiting: the program ends in good order, and none of them is to blame."""
+    names = list(sources)
+    for first in range(0, len(names), _AT_ONCE):
+        mine = part.c.source.in_(names[first : first + _AT_ONCE])
+        connection.execute(update(part).where(mine, part.c.state == "running").values(state="waiting", attempts=0))
+
+
 def done(connection: Connection, source: str, sha256: str) -> None:
     """Mark a part as done."""
     _set(connection, source, "done", sha256, None)

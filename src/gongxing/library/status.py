@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from gongxing.library import edits, ledger
+from gongxing.library import ledger
 from gongxing.library.connection import place_of, reading
+from gongxing.library.edits import Edit, lost
 from gongxing.library.preparation import reading_version
 from gongxing.library.schema import copy, document, edit, fact, observation, region
 
@@ -36,8 +37,8 @@ class Status:
 
     ``documents`` counts articles once, ``copies`` the mirrors and reposts beside them, ``places`` where files were
     found. ``facts`` and ``standing`` count by kind and by what people said. ``parts`` is the ledger. What awaits a
-    person: ``failures``, ``alike``, ``lost`` (edits whose fact newer rules no longer find) and ``flagged`` (observations
-    that look wrong). ``outdated`` documents were read by older rules.
+    person: ``failures``, ``alike``, ``lost`` (edits whose fact newer rules no longer find) and ``flagged`` (doubtful
+    observations). ``outdated`` documents were read by older rules.
     """
 
     place: str
@@ -56,7 +57,7 @@ class Status:
     parts: dict[str, int]
     failures: list[Failure]
     alike: list[Alike]
-    lost: list[edits.Edit]
+    lost: list[Edit]
     flagged: int
     outdated: int
 
@@ -91,7 +92,7 @@ def status(library: Library) -> Status:
             parts=ledger.counts(connection),
             failures=ledger.failures(connection),
             alike=_alike(connection),
-            lost=edits.lost(connection),
+            lost=lost(connection),
             flagged=_rows(connection, observation, observation.c.flags != ""),
             outdated=count(document.c.reading != reading_version()),
         )

@@ -19,7 +19,7 @@ from sqlalchemy import text as sql
 from gongxing.language.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection, TextClause
 
@@ -30,6 +30,7 @@ _LONGEST = 1_000  # words after which it ends anywhere
 _REPEATS = 250  # of one word, after which it ends anywhere
 OVERLAP = 64  # words that a passage shares with the next where it ends inside a paragraph
 _HAN = "\u3400-\u4db5\u4e00-\u9fcc"
+_HAN_ALONE = re.compile(f"[{_HAN}]")
 _WORD = re.compile(f"[{_HAN}]|[0-9A-Za-z]+|[^\\S\\n]+|.", re.DOTALL)
 
 
@@ -70,7 +71,17 @@ def _words(folded: str) -> list[Word]:
 
 @cache
 def _plain(character: str) -> str:
-    return character if re.match(f"[{_HAN}]", character) else f"u{ord(character.lower()[0]):x}"
+    """Return the simplified form of a Han character, so that either form finds the other; another's number."""
+    plain = _simplifier()(character)
+    return plain if _HAN_ALONE.fullmatch(plain) else f"u{ord(character.lower()[0]):x}"
+
+
+@cache
+def _simplifier() -> Callable[[str], str]:
+    import opencc
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
 
 
 def spaced(text: str) -> str:

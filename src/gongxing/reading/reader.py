@@ -52,7 +52,8 @@ def read_file(path: str | Path, *, while_waiting: Callable[[], object] | None = 
 
     path = Path(path)
     check_file(path)
-    return shared_reader().read(path, str(path), while_waiting)
+    # Absolute: the worker may have been started in another folder.
+    return shared_reader().read(path.absolute(), str(path), while_waiting)
 
 
 def check_file(path: Path) -> None:

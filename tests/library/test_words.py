@@ -1,0 +1,155 @@
+"""Every word is found, of one character too, and counts are those of a scan."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made import CITIES
+
+from gongxing.library import Library, LibraryError
+from gongxing.library.words import OVERLAP, passages, phrases, spaced
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("发展氢能", "发 展 氢 能"),
+        ("氢，能", "氢 | 能"),
+        ("2.78万亿元", "2 | 78 万 亿 元"),
+        ("AI赋能 Smart City", "ai 赋 能 smart city"),
+        ("５Ｇ 網絡", "5g 网 络"),
+        ("……", ""),
+        ("“5+1”产业", "5 | 1 | 产 业"),
+        ("café", "caf ue9"),
+    ],
+)
+def test_spaced(text: str, expected: str) -> None:
+    assert spaced(text) == expected
+
+
+def test_a_query_is_phrases() -> None:
+    assert phrases('氢能 "smart city" 成都') == ["氢 能", "smart city", "成 都"]
+    with pytest.raises(ValueError, match="no word"):
+        phrases("？！")
+    with pytest.raises(ValueError, match="shorten"):
+        phrases("长" * 65)
+
+
+@given(st.text(alphabet="的成都氢能ab 1，。\n", max_size=3000), st.integers(0, 2990), st.integers(1, 30))
+@settings(max_examples=60, deadline=None)
+def test_every_stretch_stands_whole_in_a_passage(text: str, start: int, length: int) -> None:
+    found = passages(text * 3)
+    assert all(0 <= p.start <= p.end <= len(text) * 3 for p in found)
+    for p in found:
+        counts = [p.words.split().count(word) for word in set(p.words.split())]
+        assert max(counts, default=0) <= 255
+    piece = spaced((text * 3)[start : start + length].replace("\n", " "))
+    if piece and piece in spaced(text * 3).replace(" | ", " |\n") and piece.count(" ") < OVERLAP:
+        assert any(f" {piece} " in f" {p.words} " for p in found)
+
+
+VOCABULARY = [
+    *CITIES,
+    "氢能",
+    "人工智能",
+    "能",
+    "氢",
+    "的",
+    "产业",
+    "，",
+    "。",
+    "AI",
+    "hydrogen",
+    "energy",
+    "2.5",
+    "\n",
+]
+
+
+QUERIES = (
+    *("氢", "能", "氢能", "成都", "都", "AI", "hydrogen energy", "能的", "智能产业", "成都 氢能", "的的", "2.5", "5"),
+    *("人工智能氢能", '"hydrogen energy"', "能，", "眉山。"),
+)
+
+
+def test_counts_equal_a_scan(library: Library, tmp_path: Path) -> None:
+    """Sixty texts of chance: every query finds the documents that a scan finds."""
+    draw = random.Random(6)
+    texts = {}
+    (tmp_path / "in").mkdir()
+    for number in range(60):
+        body = "".join(f"{draw.choice(VOCABULARY)} "[: draw.choice((None, -1))] for _ in range(draw.randint(30, 400)))
+        texts[number] = f"文稿第{number}号\n{body}完\n"
+        (tmp_path / "in" / f"{number}.txt").write_text(texts[number], "utf-8")
+    library.ingest([tmp_path / "in"])
+    held = library.documents(copies=True)
+    assert held.height == 60
+    stored = {row["id"]: row for row in library.documents().to_dicts()}
+    whole = {number: _indexed(library, number, row["title"]) for number, row in stored.items()}
+    assert len(whole) > 50
+    for query in QUERIES:
+        wanted = phrases(query)
+        expected = {n for n, text in whole.items() if all(any(f" {p} " in line for line in text) for p in wanted)}
+        result = library.search(query, kinds=["document"], limit=1000)
+        assert result.counts.get("document", 0) == len(expected), query
+        assert {hit.id for hit in result.hits} == expected, query
+
+
+def _indexed(library: Library, number: int, title: str | None) -> list[str]:
+    """Title and text as lines of words with a space around each: what a scan reads."""
+    from sqlalchemy import select
+
+    from gongxing.library.connection import reading
+    from gongxing.library.schema import article
+
+    with reading(library.engine) as connection:
+        text = connection.execute(select(article.c.text).where(article.c.document_id == number)).scalar_one()
+    return [f" {spaced(title or '')} ", f" {spaced(text)} "]
+
+
+def test_a_word_late_in_a_long_text_is_found(library: Library, tmp_path: Path) -> None:
+    """PostgreSQL knows 16 383 places of an entry: passages keep what stands later."""
+    text = "长文\n" + "".join(f"第{n}段说的是的是的是。\n" for n in range(5000)) + "最后才有氢能基地。\n"
+    (tmp_path / "long.txt").write_text(text, "utf-8")
+    library.ingest([tmp_path / "long.txt"])
+    result = library.search("氢能基地", kinds=["document"])
+    assert result.counts == {"document": 1}
+    hit = result.hits[0]
+    assert hit.context[hit.start : hit.end] == "氢能基地"
+    assert library.search("说的是的是", kinds=["document"]).counts == {"document": 1}
+    assert library.search("说的是的不", kinds=["document"]).counts == {}
+
+
+def test_filters(library: Library, tmp_path: Path) -> None:
+    for city, date in (("成都", "2023-05-01"), ("绵阳", "2024-06-30"), ("德阳", "2025-02-03")):
+        (tmp_path / f"{city}.txt").write_text(
+            f"{city}市发展氢能产业\n来源：{city}日报 发布时间：{date} 10:00\n"
+            f"{city}市氢能产业产值{int(date[:4]) % 100}亿元，比上年增长12%，已建成加氢站{date[6]}座。\n",
+            "utf-8",
+        )
+    library.ingest([tmp_path])
+
+    def found(**filters: object) -> set[str | None]:
+        return {
+            hit.published[:10] for hit in library.search("氢能", kinds=["document"], **filters).hits if hit.published
+        }  # type: ignore[arg-type]
+
+    assert found() == {"2023-05-01", "2024-06-30", "2025-02-03"}
+    assert found(since="2024") == {"2024-06-30", "2025-02-03"}
+    assert found(until="2024") == {"2023-05-01", "2024-06-30"}
+    assert found(since="2024-06", until="2024-06") == {"2024-06-30"}
+    assert found(since="2024-07-01") == {"2025-02-03"}
+    assert found(region="成都市") == found(region="510100") == found(region="蓉城") == {"2023-05-01"}
+    assert found(source="绵阳日报") == {"2024-06-30"}
+    facts = library.search("加氢站", region="绵阳")
+    assert set(facts.counts) <= {"document", "figure", "project", "commitment"}
+    assert {hit.about for hit in facts.hits if hit.kind != "document"} <= {"绵阳"}
+    assert library.search("德阳", kinds=["region"]).hits[0].fields["code"] == "510600"
+    with pytest.raises(LibraryError, match="no date"):
+        library.search("氢能", since="去年")
+    with pytest.raises(LibraryError, match="no word"):
+        library.search("——")
