@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from made import plan, write_plans
+from made_library import plan, write_plans
 
 from gongxing.cli import main
 

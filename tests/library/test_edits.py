@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import check_whole, dump, plan, write_plans
+from made_library import check_whole, dump, plan, write_plans
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from made import CITIES, check_whole, dump, plan, write_plans
+from made_library import CITIES, check_whole, dump, plan, write_plans
 
 from gongxing.engines import engine_for
 from gongxing.library import Library

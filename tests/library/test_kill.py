@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from made import check_whole, dump, write_plans
+from made_library import check_whole, dump, write_plans
 
 from gongxing.engines import engine_for
 from gongxing.library import Library, steps

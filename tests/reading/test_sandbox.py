@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gongxing.reading import UnreadableDocumentError, read_bytes, sandbox
+from gongxing.reading import UnreadableDocumentError, read_bytes, read_file, sandbox
 from gongxing.reading.sandbox import Reader
 
 TEXT = "全市实现地区生产总值512.3亿元，比上年增长5.2%，一般公共预算收入增长4.1%。"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import signal
+import socket
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -164,6 +165,8 @@ def _cluster(address: str) -> Engine:
             "(tls://host:port); without it only this machine's own address is taken (tcp://127.0.0.1:8786)"
         )
     try:
+        if scheme == "tcp":  # told at once, where the client would try for long
+            socket.create_connection((host, int(rest.rpartition(":")[2])), 3).close()
         client: Any = distributed.Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ClusterError(

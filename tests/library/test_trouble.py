@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made import check_whole, plan, write_plans
+from made_library import check_whole, plan, write_plans
 
 from gongxing.library import Library, LibraryError
 from gongxing.library.words import phrases
