@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gongxing.library import Library, LibraryError
     from gongxing.library import open_library as open
     from gongxing.reading import Article, UnreadableDocumentError, read_bytes, read_file
+    from gongxing.tables import read_table
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "open",
     "read_bytes",
     "read_file",
+    "read_table",
 ]
 
 _ROOMS = {
@@ -37,6 +39,7 @@ _ROOMS = {
     "Library": "gongxing.library",
     "LibraryError": "gongxing.library",
     "open": "gongxing.library",
+    "read_table": "gongxing.tables",
 }
 
 

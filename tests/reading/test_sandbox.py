@@ -73,10 +73,10 @@ def test_a_large_caller_may_read_too() -> None:
 def test_a_death_costs_one_document(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     real = sandbox._answer
 
-    def answer(request: object, name: str) -> object:
+    def answer(parser: str, request: object, name: str) -> object:
         if name == "deadly":
             os.kill(os.getpid(), signal.SIGSEGV) if end == "signal" else os._exit(3)
-        return real(request, name)  # type: ignore[arg-type]
+        return real(parser, request, name)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sandbox, "_answer", answer)
     with Reader() as reader:
@@ -100,10 +100,10 @@ def test_a_fault_of_a_parser_is_one_sentence(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_interrupt_does_not_mix_up_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     real = sandbox._answer
 
-    def answer(request: object, name: str) -> object:
+    def answer(parser: str, request: object, name: str) -> object:
         if name == "slow":
             time.sleep(1)
-        return real(request, name)  # type: ignore[arg-type]
+        return real(parser, request, name)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sandbox, "_answer", answer)
     with Reader() as reader:

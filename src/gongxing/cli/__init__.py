@@ -12,6 +12,7 @@ COMMANDS = {
     "ingest": "Read documents and tables into the library.",
     "status": "Tell what is in the library, what failed and what awaits a person.",
     "search": "Find documents, facts and regions, in Chinese and English.",
+    "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",
     "simulate": "Say what a railway, a laboratory or a port would change for every region.",
 }
 

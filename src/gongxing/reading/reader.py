@@ -83,6 +83,11 @@ def parse_file(path: Path, name: str) -> Article:
     return parse_bytes(data, name)
 
 
+def parse(source: Path | bytes, name: str) -> Article:
+    """Read one document in this process, from its bytes or its file; see ``parse_bytes``."""
+    return parse_bytes(source, name) if isinstance(source, bytes) else parse_file(source, name)
+
+
 def parse_bytes(data: bytes, name: str) -> Article:
     """Read bytes in this process."""
     from gongxing.reading.kinds import kind_of

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 MEMORY = 1 << 30  # bytes of address space that a document may add to what the worker had at its start
 SECONDS = 20  # for one document, on the clock and on the processor
 _OUT_OF_MEMORY = 77  # exit status of a worker
+_DOCUMENTS = "gongxing.reading.reader:parse"
 _LENGTH = struct.Struct("<Q")
 _SUSPECT = "the file may be damaged or made to do harm, so open it in its own program and save it anew"
 
@@ -53,7 +55,7 @@ class Reader:
         self._worker: _Worker | None = None
 
     def read(self, request: Request, name: str, while_waiting: Callable[[], object] | None = None) -> Article:
-        """Read a file, or bytes, called ``name`` in messages.
+        """Read a document from a file, or from bytes, called ``name`` in messages.
 
         ``while_waiting`` is called in this process while the worker reads.
 
@@ -62,12 +64,25 @@ class Reader:
         UnreadableDocumentError
             The document cannot be read, or not within the limits.
         """
+        article: Article = self.call(_DOCUMENTS, request, name, while_waiting)
+        return article
+
+    def call(self, parser: str, request: Request, name: str, while_waiting: Callable[[], object] | None = None) -> Any:
+        """Let the worker parse a file, or bytes, with the function that ``parser`` names (``module:function``).
+
+        The function takes the path or the bytes and the name, and returns what can be pickled.
+
+        Raises
+        ------
+        UnreadableDocumentError
+            What the function raises, or the limits are reached.
+        """
         if self._worker is not None and self._worker.parent != os.getpid():
             self.close()  # inherited by a fork of this process: not ours to talk to
         if self._worker is None:
             self._worker = _forked(self.memory, self.seconds) if _may_fork() else _spawned(self.memory, self.seconds)
         try:
-            answer, tired = self._worker.ask((request, name), self.seconds, while_waiting)
+            answer, tired = self._worker.ask((parser, request, name), self.seconds, while_waiting)
         except _WorkerDiedError as death:
             self.close()
             raise UnreadableDocumentError(name, str(death), _SUSPECT) from None
@@ -127,7 +142,7 @@ class _Worker:
 
     def ask(
         self, request: object, seconds: float, while_waiting: Callable[[], object] | None = None
-    ) -> tuple[Article | UnreadableDocumentError, bool]:
+    ) -> tuple[Any, bool]:
         late = threading.Event()
 
         def stop() -> None:
@@ -141,7 +156,7 @@ class _Worker:
             _send(self._to_worker, request)
             if while_waiting is not None:
                 while_waiting()
-            answer: tuple[Article | UnreadableDocumentError, bool] = _receive(self._from_worker)
+            answer: tuple[Any, bool] = _receive(self._from_worker)
         except (EOFError, OSError) as error:
             raise self._death(seconds, late.is_set()) from error
         finally:
@@ -229,7 +244,8 @@ def serve_pipes(memory: int, seconds: float) -> None:
 def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) -> NoReturn:
     """Answer requests until the other side hangs up; never returns.
 
-    An answer is an article or an error, with a word whether this worker has grown so much that it should be replaced.
+    An answer is what the parser returns or an error, with a word whether this worker has grown so much that it should
+    be replaced.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was called
     faulthandler.disable()
@@ -238,12 +254,12 @@ def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) 
     start = _mapped()
     while True:
         try:
-            request, name = _receive(requests)
+            parser, request, name = _receive(requests)
         except (EOFError, OSError):
             os._exit(0)
         _limit(memory, seconds)
         try:
-            answer = _answer(request, name)
+            answer = _answer(parser, request, name)
             _send(answers, (answer, _mapped() > start + memory // 2))
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
@@ -252,11 +268,11 @@ def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) 
         del request, answer
 
 
-def _answer(request: Request, name: str) -> Article | UnreadableDocumentError:
-    from gongxing.reading.reader import parse_bytes, parse_file
-
+def _answer(parser: str, request: Request, name: str) -> Any:
+    module, _, function = parser.partition(":")
+    parse = getattr(import_module(module), function)
     try:
-        return parse_bytes(request, name) if isinstance(request, bytes) else parse_file(request, name)
+        return parse(request, name)
     except UnreadableDocumentError as error:
         return error
     except MemoryError:

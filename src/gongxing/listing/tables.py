@@ -1,0 +1,228 @@
+"""What table files say, for people and for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from gongxing.listing.words import Language, amount, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from gongxing.tables import Column, Observation, TableReading
+
+FIELDS = (
+    "region",
+    "code",
+    "indicator",
+    "indicator_id",
+    "unit",
+    "value",
+    "period",
+    "scope",
+    "file",
+    "sheet",
+    "cell",
+    "flags",
+)
+COLUMNS = (
+    *("sheet", "place", "header", "indicator", "indicator_id", "unit", "base", "scope", "period"),
+    *("confidence", "why", "values", "unread", "flagged"),
+)
+
+
+def object_of(reading: TableReading, *, columns: bool = False) -> dict[str, Any]:
+    """Return a reading as plain values; with ``columns``, what each column was taken for as well."""
+    found: dict[str, Any] = {
+        "observations": [_object(observation) for observation in reading.observations],
+        "notes": list(reading.notes),
+    }
+    if columns:
+        found["columns"] = [{key: getattr(column, key) for key in COLUMNS} for column in reading.columns]
+    return found
+
+
+def _object(observation: Observation) -> dict[str, Any]:
+    o = observation
+    return {
+        "region": o.region,
+        "code": o.code,
+        "indicator": o.indicator,
+        "indicator_id": o.indicator_id,
+        "unit": o.unit,
+        "value": o.value,
+        "period": o.period,
+        "scope": o.scope,
+        "source": {name: getattr(o.source, name) for name in o.source.__slots__},
+        "flags": list(o.flags),
+    }
+
+
+def json_line(reading: TableReading, *, columns: bool = False, named: bool = False) -> str:
+    """Write a reading as one line of JSON, with the name of its file where there are several."""
+    found = object_of(reading, columns=columns)
+    return json.dumps({"file": reading.file, **found} if named else found, ensure_ascii=False)
+
+
+def rows_of(observations: Iterable[Observation]) -> Iterator[dict[str, Any]]:
+    """Yield observations as flat rows, flags joined by a semicolon."""
+    for observation in observations:
+        row = _object(observation)
+        row.update(row.pop("source"))
+        row["flags"] = "; ".join(row["flags"])
+        yield row
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(reading: TableReading, *, header: bool) -> str:
+    """Write observations as CSV; words that a spreadsheet would take for a formula get an apostrophe."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, FIELDS, extrasaction="ignore", lineterminator="\r\n")
+    if header:
+        writer.writeheader()
+    for row in rows_of(reading.observations):
+        writer.writerow({k: f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for k, v in row.items()})
+    return text.getvalue()
+
+
+def write_xlsx(readings: Sequence[TableReading], path: Path) -> None:
+    """Write observations, columns and notes as three sheets of a workbook.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    values, columns, notes = (book.add_worksheet(name) for name in ("observations", "columns", "notes"))
+    values.write_row(0, 0, FIELDS, bold)
+    columns.write_row(0, 0, ("file", *COLUMNS), bold)
+    line = column_line = note_line = 0
+    for reading in readings:
+        for row in rows_of(reading.observations):
+            line += 1
+            values.write_row(line, 0, [row.get(field) for field in FIELDS])
+        for column in reading.columns:
+            column_line += 1
+            cells = {key: getattr(column, key) for key in COLUMNS} | {"header": " > ".join(column.header)}
+            columns.write_row(column_line, 0, [reading.file, *cells.values()])
+        for note in reading.notes:
+            notes.write_string(note_line, 0, note)
+            note_line += 1
+    for sheet in (values, columns):
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 3, 18)
+    notes.set_column(0, 0, 120)
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def summary(reading: TableReading, language: Language, limit: int) -> RenderableType:
+    """Return a table of indicators with how many values each has, the total line and the notes.
+
+    ``limit`` is the number of indicators shown, 0 for all.
+    """
+    from rich import box
+    from rich.console import Group
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
+
+    word = words(language)["table"]
+    table = Table(title=f"[bold]{escape(reading.file)}", title_justify="left", box=box.SIMPLE_HEAD)
+    for name, justify in (
+        ("indicator", "left"),
+        ("period", "left"),
+        ("scope", "left"),
+        ("regions", "right"),
+        ("example", "left"),
+    ):
+        table.add_column(word[name], justify=justify, overflow="fold")  # type: ignore[arg-type]
+    groups: dict[tuple[str, str, str | None, str | None], list[Observation]] = {}
+    for o in reading.observations:
+        groups.setdefault((o.indicator, o.unit, o.period, o.scope), []).append(o)
+    for (indicator, unit, period, scope), found in list(groups.items())[: limit or None]:
+        first = found[0]
+        example = (
+            f"{first.region} {amount(first.value, unit, language)} ({first.source.cell})"
+            if hasattr(first.source, "cell")
+            else ""
+        )
+        style = "" if first.indicator_id else "yellow"
+        table.add_row(Text(indicator, style=style), period or "", word.get(scope or "", ""), str(len(found)), example)
+    parts: list[RenderableType] = [table]
+    if limit and len(groups) > limit:
+        parts.append(Text(word["more"].format(count=len(groups) - limit), style="dim"))
+    parts.append(Text(totals(reading, language), style="bold"))
+    parts += [Text(f"· {note}", style="dim") for note in reading.notes]
+    return Group(*parts)
+
+
+def totals(reading: TableReading, language: Language) -> str:
+    """Return one sentence: observations, columns, how many are unplaced, how many values are flagged and why."""
+    word = words(language)["table"]
+    flagged = Counter(flag for o in reading.observations for flag in o.flags)
+    unplaced = sum(1 for column in reading.columns if column.indicator_id is None and column.values)
+    text = word["totals"].format(
+        observations=len(reading.observations),
+        columns=len(reading.columns),
+        unplaced=unplaced,
+        flagged=sum(1 for o in reading.observations if o.flags),
+    )
+    shown = ", ".join(f"{word['flags'].get(flag, flag)} {count}" for flag, count in flagged.most_common())
+    return f"{text}{word['because']}{shown}" if shown else text
+
+
+def explanation(reading: TableReading, language: Language) -> RenderableType:
+    """Return what each column was taken for: header chain, indicator, unit, scope, year, how sure and why."""
+    from rich import box
+    from rich.console import Group
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
+
+    word = words(language)["table"]
+    table = Table(title=f"[bold]{escape(reading.file)}", title_justify="left", box=box.SIMPLE_HEAD)
+    for name in ("column", "header", "indicator", "unit", "scope", "period", "sure", "why", "values"):
+        table.add_column(word[name], overflow="fold")
+    sheets = {column.sheet for column in reading.columns}
+    for column in reading.columns:
+        table.add_row(*_explained(column, word, named=len(sheets) > 1))
+    parts: list[RenderableType] = [table, Text(totals(reading, language), style="bold")]
+    parts += [Text(f"· {note}", style="dim") for note in reading.notes]
+    return Group(*parts)
+
+
+def _explained(column: Column, word: dict[str, Any], *, named: bool) -> Iterator[Any]:
+    from rich.text import Text
+
+    yield f"{column.sheet}!{column.place}" if named and column.sheet else column.place
+    yield Text(" > ".join(column.header))
+    if column.indicator_id is None:
+        yield Text(f"{word['unplaced']} {column.indicator}", style="yellow")
+    else:
+        yield Text(f"{column.indicator} ({column.indicator_id})")
+    yield f"{column.unit} → {column.base}" if column.unit and column.unit != column.base else column.base or "?"
+    yield word.get(column.scope or "", "")
+    yield column.period or ""
+    yield f"{column.confidence:.0%}"
+    yield Text(column.why)
+    shown = str(column.values)
+    if column.unread:
+        shown += f" −{column.unread}"
+    yield Text(shown + (f" ⚑{column.flagged}" if column.flagged else ""))

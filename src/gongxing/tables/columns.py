@@ -1,0 +1,196 @@
+"""What each column of values is about, from its header chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from gongxing.tables.headings import Heading, read_heading
+from gongxing.tables.places import is_region
+from gongxing.tables.placing import NOWHERE, Placement, kind_of, place
+from gongxing.tables.units import Scale, parse_unit
+from gongxing.tables.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongxing.indicators import Indicator
+    from gongxing.tables.chains import Link
+    from gongxing.tables.context import Context
+    from gongxing.tables.observation import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What words say of values: a header chain, or the label of a row.
+
+    ``words`` from the top down, ``english`` of the lowest, ``unit`` as stated nearest, ``english_unit`` where only or
+    also the English words state one.
+    """
+
+    words: tuple[str, ...] = ()
+    english: str = ""
+    unit: Scale | None = None
+    english_unit: Scale | None = None
+    scope: Scope | None = None
+    period: str | None = None
+    region: str | None = None
+    texts: tuple[str, ...] = ()
+
+    @property
+    def any_unit(self) -> Scale | None:
+        """The unit in either language, the Chinese one first."""
+        return self.unit if self.unit is not None else self.english_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a number is: indicator and unit, how sure, and why."""
+
+    placement: Placement
+    name: str
+    unit: Scale | None
+    unit_why: str = ""
+
+
+def speech_of(links: Sequence[Link], *, regions_above: bool) -> Speech:
+    """Read a header chain; with ``regions_above``, names of divisions in it are the regions of the column."""
+    headings = [read_heading(link.text) for link in links]
+    region = None
+    if regions_above:
+        region = next((h.text for h in reversed(headings) if is_region(h.text)), None)
+        headings = [h for h in headings if h.text != region]
+    words = [h for h in headings if h.words and not h.words.isascii() and not _says_nothing(h)]
+    if not words:
+        words = [h for h in headings if h.words and not _says_nothing(h)]
+    unit, english_unit = _units(headings)
+    return Speech(
+        _distinct(h.words for h in words),
+        next((h.english for h in reversed(headings) if h.english and h.scope is None), ""),
+        unit,
+        english_unit,
+        next((h.scope for h in reversed(headings) if h.scope is not None), None),
+        next((h.period for h in reversed(headings) if h.period is not None), None),
+        region,
+        _distinct(h.text for h in headings),
+    )
+
+
+def _units(headings: list[Heading]) -> tuple[Scale | None, Scale | None]:
+    """Return the lowest unit in Chinese and the one in English that stands with it or below.
+
+    A row of English under a Chinese header repeats its unit, at times wrongly; a Chinese name of its own further down
+    with a unit in English only has that unit.
+    """
+    english: Scale | None = None
+    for heading in reversed(headings):
+        if english is None:
+            english = heading.english_unit
+        if heading.unit is not None:
+            return heading.unit, english
+        if heading.english_unit is not None and not heading.words.isascii():
+            return None, english
+    return None, english
+
+
+def _distinct(texts: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))  # type: ignore[call-overload]
+
+
+def _says_nothing(heading: Heading) -> bool:
+    """Tell a heading that is only a word for values or amounts (数值, 绝对数)."""
+    return "".join(heading.words.split()).lower() in vocabulary()["roles"]["value"]
+
+
+def label_speech(text: str) -> Speech:
+    """Read the label of a row of a table with its indicators in rows."""
+    heading = read_heading(text)
+    return Speech(
+        (heading.words,) if heading.words else (), heading.english, heading.unit, heading.english_unit, heading.scope,
+        heading.period, None, (heading.text,),
+    )  # fmt: skip
+
+
+def unit_speech(text: str) -> Scale | None:
+    """Return the unit of a cell in a column of units."""
+    return parse_unit(text) or read_heading(text).unit
+
+
+def meaning_of(
+    column: Speech, row: Speech | None, parents: tuple[str, ...], row_unit: Scale | None, context: Context
+) -> Meaning:
+    """Say what the numbers are where a column (and, with indicators in rows, a row) meet."""
+    unit = column.any_unit
+    if row is not None:
+        unit = unit or row_unit or row.any_unit
+    unit = unit or context.unit
+    if row is None or not row.words:
+        above, leaf, english = column.words[:-1], column.words[-1] if column.words else "", column.english
+        placement = place((*context.words, *above), leaf, english, unit) if leaf or english else NOWHERE
+        if not leaf and placement.indicator is None:
+            placement, leaf = _by_title(context, unit)
+        name = " ".join(column.words[-2:]) if placement.indicator is None else placement.indicator.name
+        return Meaning(placement, name or leaf or column.english, unit)
+    label = row.words[-1]
+    above = (*context.words, *parents)
+    if column.words and kind_of(column.words[-1:], unit) in ("growth", "share", "index"):
+        placement = place((*above, label), column.words[-1], "", unit)
+        name = f"{label} {column.words[-1]}"
+    else:
+        placement = place((*above, *column.words), label, row.english, unit)
+        name = " ".join((*column.words[-1:], label))
+        if placement.indicator is None and column.words:
+            other = place((*above, label), column.words[-1], column.english, unit)
+            placement = other if other.indicator is not None else placement
+    return Meaning(placement, placement.indicator.name if placement.indicator else name, unit)
+
+
+def _by_title(context: Context, unit: Scale | None) -> tuple[Placement, str]:
+    """Place a table of one indicator, which only its title, sheet or file names."""
+    from gongxing.tables.placing import place_within
+
+    for words in context.words:
+        placement = place_within(words, unit)
+        if placement.indicator is not None:
+            return placement, words
+    return NOWHERE, next((words for words in context.words if not words.isascii()), "")
+
+
+# Scales that tables use, by base unit: what a missing one may have been.
+_SCALES = {
+    "people": ("人", "万人"),
+    "CNY": ("元", "万元", "亿元"),
+    "USD": ("美元", "万美元", "亿美元"),
+    "m3": ("立方米", "万立方米", "亿立方米"),
+    "m2": ("平方米", "万平方米", "平方公里"),
+    "kWh": ("千瓦时", "万千瓦时", "亿千瓦时"),
+    "t": ("吨", "万吨"),
+}
+
+
+def infer_unit(indicator: Indicator, values: Sequence[float]) -> tuple[Scale | None, str]:
+    """Return the one scale that brings values without a unit to a plausible size, and the reason in words.
+
+    Shares, growth rates and indices need no scale. Where two scales would do, or none, there is no unit.
+    """
+    if indicator.unit in ("%", "index"):
+        return parse_unit(
+            "%" if indicator.unit == "%" else "上年=100"
+        ), f"unit not stated; {indicator.name} is in {indicator.unit}"
+    sizes = [abs(value) for value in values if value]
+    if indicator.typical is None or len(sizes) < 3:
+        return None, "unit not stated"
+    low, high = indicator.typical
+    fitting = []
+    for written in _SCALES.get(indicator.unit, ()):
+        scale = parse_unit(written)
+        if scale is None:
+            continue
+        scaled = [scale.value(size) for size in sizes]
+        inside = sum(1 for size in scaled if low <= size <= high)
+        if low <= median(scaled) <= high and inside * 10 >= 9 * len(scaled):
+            fitting.append(scale)
+    if len(fitting) != 1:
+        return None, "unit not stated, and the size of the values does not tell it"
+    return fitting[0], f"unit not stated; only {fitting[0].written} gives values of a plausible size"

@@ -1,0 +1,90 @@
+"""What the surroundings of a table say of all its cells: period, region, unit, scope, words that name it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from gongxing.tables.headings import Heading, plain, read_heading
+from gongxing.tables.places import region_in
+from gongxing.tables.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from gongxing.regions import Division
+    from gongxing.tables.observation import Scope
+    from gongxing.tables.units import Scale
+
+_YEARBOOK_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for every cell of a table that does not say otherwise; ``period_from`` tells who says the period."""
+
+    period: str | None
+    period_from: str
+    region: Division | None
+    unit: Scale | None
+    scope: Scope | None
+    words: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def context_of(titles: list[tuple[int, int, str]], sheet: str | None, file: str, inner: str | None) -> Context:
+    """Read the context of a table from its titles, the name of its sheet and the name of its file.
+
+    ``inner`` is a year that the columns themselves tell (so a title without one is no gap).
+    """
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", PurePath(file).name)
+    headings = [read_heading(text) for _, _, text in titles]
+    said = [(_published(h.period, h.text), "the title") for h in headings if h.period is not None]
+    for text, where in ((sheet or "", "the name of the sheet"), (stem, "the name of the file")):
+        if period := _in_name(text):
+            said.append((_published(period, text), where))
+    period, period_from = said[0] if said else (None, "")
+    notes = []
+    for other, where in said[1:]:
+        if period is not None and other[:4] != period[:4] and inner is None:
+            notes.append(f"{period_from} says {period}, {where} says {other}; {period} is taken")
+    region = None
+    for text in (*(heading.words or heading.text for heading in headings), sheet or "", stem):
+        region = region or region_in(text, int(period[:4]) if period else None)
+    words = tuple(h.words for h in headings if h.words) + tuple(
+        named.words for text in (sheet or "", stem) if (named := _name_heading(text)) is not None and named.words
+    )
+    return Context(
+        period,
+        period_from,
+        region,
+        next((h.unit for h in headings if h.unit is not None), None)
+        or next((h.english_unit for h in headings if h.english_unit is not None), None),
+        next((h.scope for h in headings if h.scope is not None and h.words), None),
+        words,
+        tuple(dict.fromkeys(notes)),
+    )
+
+
+def _published(period: str, text: str) -> str:
+    """Return the year of the data: a yearbook tells of the year before the one in its name."""
+    lower = text.lower()
+    if any(word in lower for word in vocabulary()["noise"]["yearbook"]) and period.isdigit():
+        return str(int(period) - 1)
+    return period
+
+
+def _in_name(text: str) -> str | None:
+    heading = read_heading(text) if text else None
+    if heading is not None and heading.period is not None:
+        return heading.period
+    years = set(_YEAR_IN_NAME.findall(plain(text)))
+    return years.pop() if len(years) == 1 else None
+
+
+def _name_heading(text: str) -> Heading | None:
+    """Return the name of a sheet or file as a heading; default names say nothing."""
+    if not text or re.fullmatch(r"(?i)sheet\s*\d*|data|table\s*\d*|工作表\s*\d*|\d+", text.strip()):
+        return None
+    return read_heading(text.replace("_", " ").replace("-", " "))

@@ -1,0 +1,197 @@
+"""Bytes of a table file to a ``Book``: runs in the worker process of ``gongxing.reading.sandbox``, under its limits."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxing.reading.errors import UnreadableDocumentError
+from gongxing.tables.delimited import load_delimited
+from gongxing.tables.sheet import Book, Sheet, Value
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MOST_CELLS = 6_000_000  # cells that a sheet may span: a yearbook has some 80 000
+_UNPACKED = 4 << 30  # bytes that a workbook may unpack to
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def load_book(source: Path | bytes, name: str, only: tuple[int, ...] | None = None) -> Book:
+    """Load every sheet that holds cells; with ``only``, those of these positions.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        The file is no table of a kind that is read, is locked by a password, or is damaged.
+    """
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableDocumentError(name, "the file is empty", "save or download it again")
+    head = data[:8]
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head.startswith(_OLE):
+        return _workbook(data, name, only)
+    for magic, what, advice in _OTHERS:
+        if data[:1024].lstrip().startswith(magic):
+            raise UnreadableDocumentError(name, f"this is {what}, not a table file", advice)
+    return load_delimited(data, name)
+
+
+_SAVE_AS = "save the table as XLSX or CSV"
+_OTHERS = (
+    (b"%PDF-", "a PDF", _SAVE_AS),
+    (b"{\\rtf", "an RTF text", _SAVE_AS),
+    (b"\x89PNG", "a picture", "run OCR on it and " + _SAVE_AS),
+    (b"\xff\xd8\xff", "a picture", "run OCR on it and " + _SAVE_AS),
+    (b"<!DOCTYPE", "a web page", "open it in a spreadsheet program and " + _SAVE_AS),
+    (b"<!doctype", "a web page", "open it in a spreadsheet program and " + _SAVE_AS),
+    (b"<html", "a web page", "open it in a spreadsheet program and " + _SAVE_AS),
+    (b"<?xml", "an XML file", "open it in a spreadsheet program and " + _SAVE_AS),
+    (b"\x1f\x8b", "packed with gzip", "unpack it first"),
+    (b"Rar!", "a RAR archive", "unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
+)
+
+
+def _workbook(data: bytes, name: str, only: tuple[int, ...] | None) -> Book:
+    import python_calamine as calamine
+
+    macros = _check_package(data, name) if data[:2] == b"PK" else b"_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T" in data
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        kinds = [sheet.typ for sheet in workbook.sheets_metadata]
+    except calamine.PasswordError:
+        raise _locked(name) from None
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, ValueError) as error:
+        if data.startswith(_OLE) and "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in data.decode("latin-1"):
+            raise _locked(name) from None
+        raise UnreadableDocumentError(
+            name, f"the workbook is damaged, cut off or of another kind ({error})", "open it and save it anew as XLSX"
+        ) from None
+    notes = []
+    if macros:
+        notes.append(f"{name}: the workbook has macros; they are not run, its cells are read.")
+    sheets = []
+    for position, sheet_name in enumerate(workbook.sheet_names):
+        if only is not None and position not in only:
+            continue
+        if kinds[position] is not calamine.SheetTypeEnum.WorkSheet:
+            kind = {
+                "ChartSheet": "a chart",
+                "DialogSheet": "a dialogue",
+                "MacroSheet": "a macro sheet",
+                "Vba": "a module",
+            }
+            what = kind.get(str(kinds[position]).rsplit(".", 1)[-1], "no table")
+            notes.append(f"{name}, sheet {sheet_name}: it is {what} without cells; it is left out.")
+            continue
+        try:
+            sheet = _sheet(workbook, sheet_name, name, notes)
+        except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError) as error:
+            notes.append(f"{name}, sheet {sheet_name}: it is damaged ({error}) and left out; save the workbook anew.")
+            continue
+        if sheet is not None:
+            sheets.append(sheet)
+    notes += _formulas_without_values(data, name, workbook.sheet_names)
+    return Book(tuple(sheets), tuple(notes))
+
+
+def _sheet(workbook: CalamineWorkbook, sheet_name: str, name: str, notes: list[str]) -> Sheet | None:
+    sheet = workbook.get_sheet_by_name(sheet_name)
+    if sheet.start is None:
+        return None
+    cells = sheet.height * sheet.width
+    if cells > MOST_CELLS:
+        notes.append(
+            f"{name}, sheet {sheet_name}: its cells span {sheet.height} rows by {sheet.width} columns, more than a "
+            "table has; it is left out. Delete the stray cell beyond the table and save the workbook anew."
+        )
+        return None
+    top, left = sheet.start
+    rows = [[_value(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    return Sheet(sheet_name, rows, top, left, _merges(sheet, top, left, len(rows)))
+
+
+def _merges(sheet: CalamineSheet, top: int, left: int, height: int) -> tuple[tuple[int, int, int, int], ...] | None:
+    ranges = sheet.merged_cell_ranges
+    if ranges is None:
+        return None
+    found = []
+    for (r0, c0), (r1, c1) in ranges:
+        if r0 - top < height and c1 >= left and r1 >= top:
+            found.append((max(r0 - top, 0), max(c0 - left, 0), r1 - top, c1 - left))
+    return tuple(found)
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        return float(value)
+    if isinstance(value, (datetime, date)):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, (time, timedelta)):
+        return str(value)
+    return None
+
+
+def _locked(name: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        name, "the workbook is locked with a password", "open it, take the password off and save it"
+    )
+
+
+def _check_package(data: bytes, name: str) -> bool:
+    """Refuse an archive that is no workbook or would unpack to far too much; tell whether it has macros."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            members = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise UnreadableDocumentError(name, "the workbook is damaged or cut off", "download or save it again") from None
+    names = {member.filename for member in members}
+    if not any(n.startswith("xl/") for n in names) and "content.xml" not in names:
+        what = "a Word document" if "word/document.xml" in names else "a ZIP archive without a workbook"
+        raise UnreadableDocumentError(name, f"this is {what}, not a table file", _SAVE_AS)
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > _UNPACKED:
+        raise UnreadableDocumentError(
+            name,
+            f"it unpacks to {unpacked >> 20} MB, far more than a table needs",
+            "do not trust the file; if it is yours, delete the formatted but empty rows and columns and save it anew",
+        )
+    return any(n.endswith("vbaProject.bin") for n in names)
+
+
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+
+
+def _formulas_without_values(data: bytes, name: str, sheet_names: list[str]) -> list[str]:
+    """Name the cells that hold a formula whose result was never saved: their values cannot be known."""
+    if data[:2] != b"PK":
+        return []
+    notes = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = sorted(
+            (m for m in package.infolist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", m.filename)),
+            key=lambda m: int(re.sub(r"\D", "", m.filename)),
+        )
+        for part, sheet_name in zip(parts, sheet_names, strict=False):
+            if part.file_size > 64 << 20:
+                continue
+            xml = package.read(part)
+            if b"<f" not in xml:
+                continue
+            cells = [match.group(1).decode("ascii") for match in _FORMULA.finditer(xml)]
+            if cells:
+                first = ", ".join(cells[:5]) + (" …" if len(cells) > 5 else "")
+                notes.append(
+                    f"{name}, sheet {sheet_name}: {len(cells)} cells hold formulas without saved results ({first}); "
+                    "they are left out. Open it in a spreadsheet program and save it, so that results are kept."
+                )
+    return notes

@@ -1,0 +1,119 @@
+"""``read_table``: a file of tables to observations, columns as understood, and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxing.reading.errors import UnreadableDocumentError
+from gongxing.tables.blocks import read_block
+from gongxing.tables.layout import find_blocks, text_of
+from gongxing.tables.overrule import Overrule, find_overrule
+from gongxing.tables.places import is_region
+from gongxing.tables.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gongxing.tables.observation import Observation
+    from gongxing.tables.report import Column
+    from gongxing.tables.sheet import Book, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """What a table file says.
+
+    ``observations`` in the order of cells, ``columns`` what each column (or row of indicators) was taken for, ``notes``
+    whatever a reader should know: one sentence each, naming file, sheet and cell.
+    """
+
+    file: str
+    observations: tuple[Observation, ...]
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_table(path: str | Path, *, overrule: str | Path | None = None) -> TableReading:
+    """Read a workbook, CSV or TSV without being told its layout.
+
+    Parameters
+    ----------
+    path
+        XLSX, XLSM, XLS, XLSB, ODS, CSV, TSV.
+    overrule
+        A TOML file that says what the tables mean; by default ``FILE.toml`` beside the file, where there is one.
+
+    Returns
+    -------
+    TableReading
+        Values in base units (CNY, people, m2 …), each with its cell.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        The file is no table file, is locked, damaged, or needs more memory or time than a table may; or the TOML beside
+        it has a mistake. The message is one sentence.
+    """
+    from gongxing.reading.reader import check_file
+
+    path = Path(path)
+    check_file(path)
+    rules = find_overrule(path, None if overrule is None else Path(overrule))
+    return understand(load(path), str(path), rules)
+
+
+def read_tables(
+    paths: Sequence[str | Path], *, overrule: str | Path | None = None
+) -> Iterator[TableReading | UnreadableDocumentError]:
+    """Read several files; what cannot be read comes as its error, and the rest goes on. See ``read_table``."""
+    for path in paths:
+        try:
+            yield read_table(path, overrule=overrule)
+        except UnreadableDocumentError as error:
+            yield error
+
+
+def load(path: Path) -> Book:
+    """Load the cells of a file in a worker process with limits on memory and time."""
+    from gongxing.reading.sandbox import shared_reader
+
+    book: Book = shared_reader().call("gongxing.tables.loading:load_book", path, str(path))
+    return book
+
+
+def understand(book: Book, file: str, rules: Overrule | None = None) -> TableReading:
+    """Read the tables of a book whose cells are loaded; ``file`` is what sources and notes call it."""
+    rules = rules or Overrule()
+    observations: list[Observation] = []
+    columns: list[Column] = []
+    notes = list(book.notes)
+    for sheet in book.sheets:
+        where = file if sheet.name is None else f"{file}, sheet {sheet.name}"
+        rule = rules.for_sheet(sheet.name)
+        if rule.ignore:
+            notes.append(f"{where}: left out, as {rules.name} says.")
+            continue
+        blocks = find_blocks(sheet, is_region, rule.header_rows(sheet))
+        if not blocks:
+            notes.append(f"{where}: {_no_table(sheet)}")
+            continue
+        for block in blocks:
+            found = read_block(block, file, where, rule)
+            observations += found.observations
+            columns += found.columns
+            notes += found.notes
+    if not observations and not columns:
+        notes.append(f"{file}: no table was found in it; give one with region names or indicators beside numbers.")
+    return TableReading(file, tuple(observations), tuple(columns), tuple(dict.fromkeys(notes)))
+
+
+def _no_table(sheet: Sheet) -> str:
+    texts = [text_of(value) for row in sheet.rows for value in row if value is not None]
+    if any(word.lower() in text.lower() for text in texts for word in vocabulary()["noise"]["advertising"]):
+        return "it holds an advertisement and no table; it is left out."
+    if not texts:
+        return "it is empty."
+    shown = " ".join(texts[0].split())[:40]
+    return f"no table was found in it (it begins “{shown}”); it is left out."

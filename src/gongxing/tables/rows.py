@@ -1,0 +1,225 @@
+"""What each row of data is about, from its columns of labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gongxing.tables import flags
+from gongxing.tables.columns import Speech, label_speech, unit_speech
+from gongxing.tables.headings import period_of, plain, scope_of
+from gongxing.tables.layout import Block, text_of
+from gongxing.tables.places import Label, Place, folded, is_region, is_whole, resolve_labels
+
+if TYPE_CHECKING:
+    from gongxing.regions import Division
+    from gongxing.tables.context import Context
+    from gongxing.tables.observation import Scope
+    from gongxing.tables.overrule import SheetRule
+    from gongxing.tables.units import Scale
+
+
+@dataclass(slots=True)
+class Row:
+    """What a row says of its values. ``key`` is the same for rows whose labels say the same of the indicator."""
+
+    place: Place | None = None
+    period: str | None = None
+    scope: Scope | None = None
+    unit: Scale | None = None
+    speech: Speech | None = None
+    parents: tuple[str, ...] = ()
+    key: int = -1
+    flags: tuple[str, ...] = ()
+    holds: bool = True
+    label_row: int = 0
+    label_column: int = 0
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table by position, and what had to be said of them."""
+
+    rows: dict[int, Row] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_rows(block: Block, year: int | None, context: Context, rule: SheetRule, where: str) -> Rows:
+    """Read the labels of a table. ``year`` is the one whose divisions count where a row tells none."""
+    result = Rows({row: Row() for row in block.data})
+    _read_periods(block, result)
+    _read_regions(block, year, context, rule, where, result)
+    _read_indicators(block, result)
+    for column in block.columns_of("unit"):
+        for row, cell in _filled(block, column):
+            result.rows[row].unit = unit_speech(cell)
+            if result.rows[row].unit is None:
+                result.notes.append(
+                    f"{where}, cell {block.sheet.address(row, column)}: the unit {cell.strip()} is unknown; "
+                    "the value is kept as it stands and flagged."
+                )
+    for column in block.columns_of("scope"):
+        for row, cell in _filled(block, column):
+            result.rows[row].scope = scope_of(plain(cell))
+    return result
+
+
+def _filled(block: Block, column: int) -> list[tuple[int, str]]:
+    return [(row, text_of(value)) for row in block.data if (value := block.sheet.rows[row][column]) is not None]
+
+
+def _read_periods(block: Block, result: Rows) -> None:
+    """Read columns of years or periods; a blank below a year is that year."""
+    for column in block.columns_of("period"):
+        last: str | None = None
+        for row in block.data:
+            value = block.sheet.rows[row][column]
+            if value is not None:
+                last = period_of(text_of(value)) or _period_as_written(text_of(value))
+            result.rows[row].period = last
+
+
+def _period_as_written(text: str) -> str | None:
+    import re
+
+    text = text.strip()
+    return text if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]|H[12]|Q[1-4])|/(?:19|20)\d\d)?", text) else None
+
+
+def _read_regions(block: Block, year: int | None, context: Context, rule: SheetRule, where: str, result: Rows) -> None:
+    columns = block.columns_of("region")
+    if not columns:
+        return
+    labels = _labels(block, columns)
+    by_year: dict[int | None, list[Label]] = {}
+    for label in labels:
+        period = result.rows[label.row].period
+        by_year.setdefault(int(period[:4]) if period else year, []).append(label)
+    within = context.region
+    for own_year, group in by_year.items():
+        places, lost = resolve_labels(group, own_year, within.code if within is not None else None)
+        for label in group:
+            row = result.rows[label.row]
+            row.place = _ruled(label, places[label.row], rule, within)
+            if row.place.why:
+                address = block.sheet.address(label.row, columns[-1])
+                result.notes.append(f"{where}, cell {address}: {row.place.why}.")
+        for name in dict.fromkeys(lost):
+            cells = [
+                k.row for k in group if k.name.strip() == name and result.rows[k.row].place and not _coded(result, k)
+            ]
+            if cells:
+                address = block.sheet.address(cells[0], columns[-1])
+                result.notes.append(
+                    f"{where}, cell {address}: no year knows a region {name}; its values are kept without a code."
+                )
+    for found in result.rows.values():
+        if found.place is None:
+            found.holds = False
+    if not block.columns_of("period") and not block.columns_of("indicator"):
+        _mark_twice(block, columns[-1], where, result)
+
+
+def _coded(result: Rows, label: Label) -> bool:
+    place = result.rows[label.row].place
+    return place is not None and place.code is not None
+
+
+def _labels(block: Block, columns: list[int]) -> list[Label]:
+    """Return the name of each row: the rightmost filled column of regions, blanks of merged cells filled down."""
+    english = next(iter(block.columns_of("english")), None)
+    code = next(iter(block.columns_of("code")), None)
+    values = block.columns_of("value")
+    labels = []
+    last = ""
+    for row in block.data:
+        cells = block.sheet.rows[row]
+        name = next((text_of(cells[c]) for c in reversed(columns) if cells[c] is not None), "")
+        if not folded(name):
+            if not any(cells[column] is not None for column in values) or not last:
+                continue
+            name = last  # a merged cell over the years of one region
+        last = name
+        beside = text_of(cells[english]) if english is not None else ""
+        labels.append(Label(row, name, beside, text_of(cells[code]) if code is not None else ""))
+    return labels
+
+
+def _ruled(label: Label, place: Place, rule: SheetRule, within: Division | None) -> Place:
+    code = rule.regions.get(label.name.strip()) or rule.regions.get(folded(label.name))
+    if code is not None:
+        from gongxing.regions import division, history
+
+        found = division(code) or next(iter(reversed(history(code))), None)
+        return Place(found.name if found else folded(label.name), code)
+    if place.code is None and is_whole(label.name) and within is not None:
+        return Place(within.name, within.code)
+    return place
+
+
+def _mark_twice(block: Block, column: int, where: str, result: Rows) -> None:
+    """Flag the rows of a region that has more than one; a province and a city of one name are two regions."""
+    seen: dict[str, list[int]] = {}
+    values = block.columns_of("value")
+    for row, found in result.rows.items():
+        if found.place is not None and any(block.sheet.rows[row][c] is not None for c in values):
+            seen.setdefault(found.place.code or found.place.region, []).append(row)
+    for positions in seen.values():
+        if len(positions) > 1:
+            place = result.rows[positions[0]].place
+            cells = ", ".join(block.sheet.address(row, column) for row in positions)
+            name = place.region if place else ""
+            result.notes.append(f"{where}, cells {cells}: {len(positions)} rows for {name}; all are kept and flagged.")
+            for row in positions:
+                result.rows[row].flags = (*result.rows[row].flags, flags.TWICE)
+
+
+def _read_indicators(block: Block, result: Rows) -> None:
+    """Read a column of indicators: labels further to the right, or after 其中, belong to the label above them."""
+    columns = block.columns_of("indicator")
+    if not columns:
+        return
+    column = columns[0]
+    keys: dict[tuple[str, ...], int] = {}
+    stack: list[tuple[int, str]] = []
+    values = block.columns_of("value")
+    last: Row | None = None
+    for row in block.data:
+        text = text_of(block.sheet.rows[row][column])
+        target = result.rows[row]
+        if not text.strip():
+            if last is not None and any(block.sheet.rows[row][c] is not None for c in values):
+                target.speech, target.parents, target.key = last.speech, last.parents, last.key
+                target.label_row, target.label_column = last.label_row, last.label_column
+            else:
+                target.holds = False
+            continue
+        speech = label_speech(text)
+        depth = _depth(text)
+        while stack and stack[-1][0] >= depth:
+            stack.pop()
+        parents = tuple(words for _, words in stack)
+        stack.append((depth, speech.words[-1] if speech.words else plain(text)))
+        target.speech, target.parents = speech, parents
+        key = (*parents, text, str(target.unit))
+        target.key = keys.setdefault(key, len(keys))
+        target.label_row, target.label_column = row, column
+        last = target
+        if is_region(text) and not any(block.sheet.rows[row][c] is not None for c in values):
+            target.holds = False
+
+
+def _depth(text: str) -> int:
+    """Return how far a label is set in: by blanks before it, numbering, or words like 其中."""
+    import re
+
+    blanks = len(text) - len(text.lstrip(" \u3000\t\u00a0"))
+    width = sum(2 if c == "\u3000" else 1 for c in text[:blanks])
+    bare = text.strip()
+    if re.match(r"[一二三四五六七八九十]{1,3}[、.]", bare):
+        return -2
+    if re.match(r"[(（][一二三四五六七八九十]{1,3}[)）]", bare):
+        return -1
+    if bare.startswith(("其中", "#", "＃", "其中：")):
+        return width + 3
+    return width
