@@ -36,9 +36,9 @@ def draw(
     records
         Rows of the tidy table.
     kind
-        ``trend`` (terms over the first key), ``bars`` (a bar for each group), ``matrix`` (a cell for each group and
-        term), ``curve`` and ``points`` (``details[kind]``: rows with x and y, and perhaps ``series``), or ``auto``: a
-        trend where the first key has several values, else bars.
+        ``trend`` (terms over the first key), ``bars`` (a bar for each group), or ``auto``: a trend where the first
+        key has several values, else bars. ``line``, ``curve`` and ``points`` draw ``details[kind]``, rows with x and
+        y, and perhaps ``series``; ``matrix`` and ``surface`` draw rows with row, column and value.
     keys, main
         The key columns of the result, and the term that is the measure itself.
     title, language
@@ -50,12 +50,12 @@ def draw(
     if kind == "auto":
         several = bool(keys) and len({record[keys[0]] for record in records}) > 1
         kind = "trend" if several else "bars"
-    if kind in ("curve", "points") and kind in details:
+    if kind in ("line", "curve", "points") and details.get(kind):
         chart = _points(details[kind], kind, word)
+    elif kind in ("matrix", "surface") and details.get(kind):
+        chart = _matrix(details[kind], kind, word)
     elif kind == "trend" and keys:
         chart = _trend(records, keys, word)
-    elif kind == "matrix":
-        chart = _matrix(records, word)
     else:
         chart = _bars(records, main, word)
     styled = chart.properties(title=title, width=480).configure(font=FONT).configure_range(category=list(COLOURS))
@@ -99,14 +99,14 @@ def _bars(records: Records, main: str, word: Mapping[str, Any]) -> Any:
     )  # fmt: skip
 
 
-def _matrix(records: Records, word: Mapping[str, Any]) -> Any:
+def _matrix(rows: Sequence[Mapping[str, Any]], kind: str, word: Mapping[str, Any]) -> Any:
     import altair as alt
 
-    rows = [record for record in records if record["group"] is not None and record["value"] is not None]
+    # The cells of a surface are many and their columns numbers; a matrix names its columns.
+    x = alt.X("column:Q", bin=alt.Bin(maxbins=60), title=None) if kind == "surface" else alt.X("column:N", title=None)
+    colour = alt.Color("value:Q", title=word["value"], scale=alt.Scale(scheme="viridis"))
     return alt.Chart(_data(rows)).mark_rect().encode(
-        x=alt.X("term:N", title=None, sort=None), y=alt.Y("group:N", title=word["group"], sort=None),
-        color=alt.Color("value:Q", title=word["value"], scale=alt.Scale(scheme="viridis")),
-        tooltip=["group:N", "term:N", "value:Q"],
+        x=x, y=alt.Y("row:N", title=None, sort=None), color=colour, tooltip=["row:N", "column:N", "value:Q"]
     )  # fmt: skip
 
 
@@ -114,7 +114,15 @@ def _points(rows: Sequence[Mapping[str, Any]], kind: str, word: Mapping[str, Any
     import altair as alt
 
     chart = alt.Chart(_data(rows))
-    mark = chart.mark_line() if kind == "curve" else chart.mark_circle()
     titles = word["curve"] if kind == "curve" else (None, None)
+    x = alt.X("x:O" if kind == "line" else "x:Q", title=titles[0], sort=None)
     colour = {"color": alt.Color("series:N", title=None)} if any("series" in row for row in rows) else {}
-    return mark.encode(x=alt.X("x:Q", title=titles[0]), y=alt.Y("y:Q", title=titles[1]), order="x:Q", **colour)
+    if kind == "points":
+        label = [f"{name}:N" for name in ("label", "x", "y") if name in rows[0]]
+        return chart.mark_circle(size=60).encode(
+            x=alt.X("x:Q", title=None, scale=alt.Scale(zero=False)), y=alt.Y("y:Q", title=None), tooltip=label, **colour
+        )
+    order = {"order": "x:Q"} if kind == "curve" else {}
+    scale = alt.Scale(zero=kind == "curve")
+    return chart.mark_line(point=kind == "line").encode(x=x, y=alt.Y("y:Q", title=titles[1], scale=scale),
+                                                        **order, **colour)  # fmt: skip

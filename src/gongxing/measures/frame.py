@@ -306,7 +306,7 @@ class Table:
             )
             if not absent.any():
                 continue
-            what = name if name.startswith("by ") else f"{name.split('_')[0]} {_column(columns, name)!r}"
+            what = name if name.startswith("by ") else _described(columns, name)
             gone = list(codes[absent])
             if missing == "raise":
                 raise complaint(
@@ -427,8 +427,9 @@ def _named(columns: Mapping[str, str | Sequence[str] | None]) -> Iterator[tuple[
                 yield argument, f"{argument}_{position}", one
 
 
-def _column(columns: Mapping[str, Any], name: str) -> str:
-    return next(column for _, found, column in _named(columns) if found == name)
+def _described(columns: Mapping[str, Any], name: str) -> str:
+    """Return argument and column of a name in the slices, as messages say them."""
+    return next(f"{argument} {column!r}" for argument, found, column in _named(columns) if found == name)
 
 
 def _order(label: Any) -> tuple[int, Any]:

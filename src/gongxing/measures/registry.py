@@ -60,7 +60,7 @@ FAMILIES = (
 
 Kind = Literal["number", "label", "time", "weights"]
 Sign = Literal["any", ">= 0", "> 0"]
-Chart = Literal["auto", "trend", "bars", "matrix", "curve", "points", "none"]
+Chart = Literal["auto", "trend", "bars", "line", "curve", "points", "matrix", "surface", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,13 @@ def _run(
     _check_choices(entry, given)
     table = Table(data, entry, given.pop("dimensions"))
     positional = [given.pop(name) for name in _positional(signature)]
-    outcome = body(table, *positional, **given)
+    try:
+        outcome = body(table, *positional, **given)
+    except DataError as error:
+        if ";" in str(error):
+            raise
+        # A kernel knows neither its measure nor what a user can do.
+        raise DataError(f"{entry.id}: {error}; see the assumptions with explain, or name other columns") from error
     rows = without_nan(entry.id, outcome.rows)
     spec = dict(outcome.spec)
     spec.setdefault("weights", getattr(bound.arguments.get("w"), "description", None))
