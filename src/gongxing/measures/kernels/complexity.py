@@ -81,7 +81,8 @@ def complexity(present: Presence, *, pci_scale: Literal["own", "eci"] = "own") -
             f"complexity needs at least 2 regions and 2 activities tied by specialisation, but "
             f"{rows.size} regions and {columns.size} activities remain; add regions or finer activities"
         )
-    kept = m[np.ix_(rows, columns)].astype(np.float64)
+    whole = rows.size == m.shape[0] and columns.size == m.shape[1]
+    kept = (m if whole else m[np.ix_(rows, columns)]).astype(np.float64)
     diversity, ubiquity = kept.sum(axis=1), kept.sum(axis=0)
     region, activity, eigenvalue, following = _second_pair(kept, diversity, ubiquity)
     sign = _sign(region, diversity)
@@ -99,20 +100,24 @@ def complexity(present: Presence, *, pci_scale: Literal["own", "eci"] = "own") -
 
 def _largest_part(m: Presence) -> tuple[Positions, Positions, Positions, Positions, int]:
     """Return rows and columns of the part with the most ones, those of the other parts, and the number of parts."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    r, k = np.nonzero(m)
-    count = m.shape[0]
-    ties = csr_matrix((np.ones(r.size, dtype=np.int8), (r, k + count)), shape=(sum(m.shape), sum(m.shape)))
-    label = connected_components(ties, directed=False)[1]
-    ones = np.bincount(label[r], minlength=1)
-    largest = int(ones.argmax()) if r.size else -1
     used_rows, used_columns = m.any(axis=1), m.any(axis=0)
-    rows, columns = label[:count] == largest, label[count:] == largest
+    label_rows, label_columns = np.full(m.shape[0], -1), np.full(m.shape[1], -1)
+    parts = 0
+    while (unseen := np.flatnonzero(used_rows & (label_rows < 0))).size:
+        columns = m[unseen[0]]
+        reached = 0
+        while int(columns.sum()) > reached:  # until a round reaches no new activity
+            reached = int(columns.sum())
+            rows = m[:, columns].any(axis=1)
+            columns = m[rows].any(axis=0)
+        label_rows[rows], label_columns[columns] = parts, parts
+        parts += 1
+    ones = np.bincount(np.repeat(np.maximum(label_rows, 0), m.sum(axis=1)), minlength=1)
+    largest = int(ones.argmax()) if parts else 0
     return (
-        np.flatnonzero(rows & used_rows), np.flatnonzero(columns & used_columns), np.flatnonzero(used_rows & ~rows),
-        np.flatnonzero(used_columns & ~columns), int((ones > 0).sum()),
+        np.flatnonzero(used_rows & (label_rows == largest)), np.flatnonzero(used_columns & (label_columns == largest)),
+        np.flatnonzero(used_rows & (label_rows != largest)), np.flatnonzero(used_columns & (label_columns != largest)),
+        parts,
     )  # fmt: skip
 
 
@@ -121,7 +126,8 @@ def _second_pair(kept: Array, diversity: Array, ubiquity: Array) -> tuple[Array,
 
     The regions' vector is the mean of the activities' over what each region has.
     """
-    b = kept / np.sqrt(diversity)[:, None] / np.sqrt(ubiquity)
+    b = kept / np.sqrt(diversity)[:, None]
+    b /= np.sqrt(ubiquity)
     wide = b.shape[0] <= b.shape[1]
     short, weights = (b, diversity) if wide else (b.T, ubiquity)
     first = np.sqrt(weights / weights.sum())
