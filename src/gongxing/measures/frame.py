@@ -193,13 +193,15 @@ class Table:
         id: str | None = "code",
         missing: Missing = "raise",
         unique: Sequence[str] | None = (),
+        gaps: Sequence[str] = (),
         **columns: str | Sequence[str] | None,
     ) -> Sample:
         """Read columns, one keyword for each argument of the measure (``value=value, weight=weight``).
 
         An argument that names several columns (``group=["province", "city"]``, ``values=[…]``) becomes ``group_0``,
         ``group_1`` … in the slices. ``unique`` lists the arguments that, beside ``id`` and ``by``, tell one row from
-        another (``("activity",)``); ``None`` allows regions to stand twice. Slices come sorted by their key.
+        another (``("activity",)``); ``None`` allows regions to stand twice. ``gaps`` lists the arguments whose missing
+        numbers stay, as NaN, whatever ``missing`` says. Slices come sorted by their key.
 
         Raises
         ------
@@ -220,7 +222,8 @@ class Table:
             number = need is None or need.kind == "number"
             read[name] = self._numbers(argument, column) if number else self._labels(argument, column)
         keys = {f"by {column}": self._labels("by", column) for column in by_columns}
-        kept = self._present({**read, **keys}, columns, codes, missing)
+        whole = {name: values for name, values in read.items() if name.rsplit("_", 1)[0] not in gaps}
+        kept = self._present({**whole, **keys}, columns, codes, missing)
         codes, read = codes[kept], {name: values[kept] for name, values in read.items()}
         keys = {name: values[kept] for name, values in keys.items()}
         self._check_signs(read, columns, codes)
