@@ -234,6 +234,15 @@ def test_islands_are_reported_and_not_tested() -> None:
     assert len(rows_of(hot, "p")) == 29
 
 
+def test_neighbours_that_are_not_in_the_data_are_told() -> None:
+    result = measures.moran(pl.DataFrame(LATTICE)[1:], "x", w=lattice_weights())
+    # The first of the lattice has three neighbours: beside, below and across.
+    assert any(
+        f"3 of 29 regions have neighbours that are not in the data ({CODES[1]}, {CODES[5]}, {CODES[6]})" in note
+        for note in result.notes
+    )
+
+
 def test_only_islands_are_an_error() -> None:
     with pytest.raises(DataError, match="all 4 are islands"):
         measures.moran(pl.DataFrame(ROW), "x", w=Weights.from_pairs([], ROW["code"]))

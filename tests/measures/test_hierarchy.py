@@ -63,6 +63,15 @@ def test_zipfs_interval_holds_the_truth_as_often_as_it_says() -> None:
     assert 0.92 <= held / 400 <= 0.98
 
 
+def test_a_power_law_is_not_said_to_bend_and_a_lognormal_is() -> None:
+    random = np.random.default_rng(6)
+    pareto = [hierarchy.zipf(random.pareto(1.1, 200) + 1).bends for _ in range(200)]
+    assert np.mean(pareto) <= 0.1  # five in a hundred, and a margin of chance
+    assert all(hierarchy.zipf(np.exp(random.normal(0, 1, 300))).bends for _ in range(20))
+    frame = pl.DataFrame({"people": np.exp(random.normal(0, 1, 300))})
+    assert any("bend away from a power law" in note for note in measures.zipf(frame, "people").notes)
+
+
 # Growth poles --------------------------------------------------------------------------------------------------
 
 

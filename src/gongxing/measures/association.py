@@ -13,6 +13,7 @@ from gongxing.measures.frame import Alternative, By, Missing, Slice, Table, alig
 from gongxing.measures.kernels import association as kernel
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.regions.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ def _map(part: Slice, w: Any, row_standardised: bool) -> _Map:
     order = np.argsort(part.codes.astype(str), kind="stable")
     codes = tuple(str(code) for code in part.codes[order])
     weights = aligned_weights(w, codes, part.table)
+    _note_absent(part, w, codes)
     matrix = weights.matrix.copy()
     if np.any(matrix.diagonal() != 0):
         part.table.note("weights of regions to themselves are left out")
@@ -69,6 +71,19 @@ def _map(part: Slice, w: Any, row_standardised: bool) -> _Map:
         sums = np.asarray(matrix.sum(axis=1), dtype=np.float64)
         matrix.data = matrix.data / np.repeat(sums, degree)
     return _Map(codes, order, sparse.csr_array(matrix), weights.description)
+
+
+def _note_absent(part: Slice, w: Any, codes: tuple[str, ...]) -> None:
+    """Note regions some of whose neighbours are not in the data: their lag is of the others."""
+    if not isinstance(w, Weights):
+        w = Weights.from_table(w)
+    here = set(codes)
+    lacking = [code for code in codes if not here.issuperset(w.neighbours(code))]
+    if lacking:
+        part.table.note(
+            f"{len(lacking)} of {part.n} regions{part.where()} have neighbours that are not in the data "
+            f"({first_five(lacking)}): those count as absent"
+        )
 
 
 def _numbers(part: Slice, argument: str, order: NDArray[np.intp]) -> Array:

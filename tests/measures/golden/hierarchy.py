@@ -58,7 +58,7 @@ EXAMPLES = {
             TAIL, ("people",),
             [
                 ({"term": "exponent"}, 2), ({"term": "error"}, 2 * sqrt(2 / 11)), ({"term": "r_squared"}, 1),
-                ({"term": "low"}, 2 - 1.959963984540054 * 2 * sqrt(2 / 11)),
+                ({"term": "curvature"}, 0), ({"term": "low"}, 2 - 1.959963984540054 * 2 * sqrt(2 / 11)),
             ],
             "ln(k - 1/2) = -2 ln(size) exactly; standard error sqrt(2 / n) b",
         ),

@@ -93,7 +93,7 @@ def _upper(part: Slice, largest: int | None, minimum: float | None) -> NDArray[n
     family="hierarchy",
     needs={"value": _SIZE},
     gives=Give(term="exponent", low=0),
-    references=("zipf1949", "gabaix_ibragimov2011"),
+    references=("zipf1949", "gabaix_ibragimov2011", "gabaix2009"),
 )
 def zipf(
     table: Table,
@@ -120,14 +120,20 @@ def zipf(
     -------
     Result
         Terms ``exponent`` (1 is Zipf's law; larger, more even), ``error`` (sqrt(2 / n) times the exponent), ``low`` and
-        ``high`` (95 %), ``p_zipf`` (of exponent 1) and ``r_squared``.
+        ``high`` (95 %), ``p_zipf`` (of exponent 1), ``r_squared`` and ``curvature`` (0 for a power law; where it is too
+        far from 0 a note says that sizes bend away from one).
     """
     sample = table.read(value=value, by=by, id=id, missing=missing)
     outcome = Outcome(sample.by)
     for part in sample:
         result = kernel.zipf(_upper(part, largest, minimum))
-        for term in ("exponent", "error", "low", "high", "p_zipf", "r_squared"):
+        for term in ("exponent", "error", "low", "high", "p_zipf", "r_squared", "curvature"):
             outcome.add(part.key, term, getattr(result, term), result.n)
+        if result.bends:
+            outcome.notes.append(
+                f"the {result.n} cities{part.where()} bend away from a power law (Gabaix's test, 5 %): the exponent "
+                "hangs on how many are used; try fewer with largest="
+            )
         if result.n < 30:
             outcome.notes.append(
                 f"{result.n} cities{part.where()}: the interval rests on large numbers and is rough below about 30"

@@ -6,6 +6,7 @@ Jefferson, M. (1939). The law of the primate city. *Geographical Review* 29(2), 
 Zipf, G. K. (1949). *Human Behavior and the Principle of Least Effort*. Addison-Wesley.
 Gabaix, X. and Ibragimov, R. (2011). Rank - 1/2: a simple way to improve the OLS estimation of tail exponents. *Journal
 of Business and Economic Statistics* 29(1), 24-39.
+Gabaix, X. (2009). Power laws in economics and finance. *Annual Review of Economics* 1, 255-293.
 """
 
 from __future__ import annotations
@@ -60,6 +61,10 @@ class RankSize:
         Two-sided p-value of exponent one.
     r_squared
         Of the regression; high for any ranked sizes, so that it proves nothing.
+    curvature, bends
+        For ``zipf``: the coefficient of a squared term over b^2, and whether it is too large for a power law (5 %,
+        Gabaix 2009): then b is the slope of a curve and depends on how many cities were used. NaN and false for
+        ``rank_size``.
     n
         Cities used.
     """
@@ -70,6 +75,8 @@ class RankSize:
     high: float
     p_zipf: float
     r_squared: float
+    curvature: float
+    bends: bool
     n: int
 
 
@@ -123,7 +130,19 @@ def zipf(sizes: Array) -> RankSize:
     error = float(np.sqrt(2 / ranked.size)) * exponent
     reach = float(stats.norm.ppf(0.975)) * error
     p = float(2 * stats.norm.sf(abs(exponent - 1) / error))
-    return RankSize(exponent, error, exponent - reach, exponent + reach, p, fit, ranked.size)
+    curvature = _curvature(np.log(ranked), np.log(np.arange(1, ranked.size + 1) - 0.5))
+    bends = abs(curvature) > 1.95 / np.sqrt(2 * ranked.size)
+    return RankSize(exponent, error, exponent - reach, exponent + reach, p, fit, curvature, bool(bends), ranked.size)
+
+
+def _curvature(size: Array, rank: Array) -> float:
+    """Return the coefficient of a centred square of ln(size) over the squared slope beside it (Gabaix 2009)."""
+    if np.unique(size).size < 3:
+        return 0.0  # two sizes make a line
+    centre = float(np.cov(size**2, size)[0, 1] / (2 * np.var(size, ddof=1)))
+    terms = np.stack([np.ones_like(size), size, (size - centre) ** 2], axis=1)
+    (_, slope, square), _, _, _ = np.linalg.lstsq(terms, rank, rcond=None)
+    return float(square / slope**2)
 
 
 def rank_size(sizes: Array) -> RankSize:
@@ -137,4 +156,4 @@ def rank_size(sizes: Array) -> RankSize:
     ranked = _ranked(sizes, 3)
     slope, fit = _line(np.log(np.arange(1, ranked.size + 1, dtype=np.float64)), np.log(ranked))
     nan = float("nan")
-    return RankSize(-slope, nan, nan, nan, nan, fit, ranked.size)
+    return RankSize(-slope, nan, nan, nan, nan, fit, nan, False, ranked.size)
