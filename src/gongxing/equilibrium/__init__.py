@@ -5,8 +5,9 @@ Arrays in, arrays out. The model is that of Monte, Redding & Rossi-Hansberg (201
 """
 
 from gongxing.equilibrium.certificate import Certificate
-from gongxing.equilibrium.economy import Economy, Shock
+from gongxing.equilibrium.economy import Economy
 from gongxing.equilibrium.outcome import Numeraire, Outcome
 from gongxing.equilibrium.parameters import Parameters
+from gongxing.equilibrium.shock import Shock, Where
 
-__all__ = ["Certificate", "Economy", "Numeraire", "Outcome", "Parameters", "Shock"]
+__all__ = ["Certificate", "Economy", "Numeraire", "Outcome", "Parameters", "Shock", "Where"]

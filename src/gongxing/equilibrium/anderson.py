@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 MEMORY = 15
 RIDGE = 1e-13
+# Evaluations without gaining a tenth after which the iteration is left.
+PATIENCE = 25
 
 
 def accelerate(
     step: Callable[[Array], tuple[Array, float]], start: Array, *, tolerance: float, limit: int
 ) -> tuple[Array, float, int]:
-    """Iterate z <- z + f(z) with memory until the largest residual is at most ``tolerance``.
+    """Iterate z <- z + f(z) with memory until the point is probably known to ``tolerance``.
+
+    That is when the largest residual, times the most that past moves were longer than what they did to it, is small
+    enough; a certificate then tells for sure.
 
     Parameters
     ----------
@@ -29,48 +34,71 @@ def accelerate(
     start
         First z.
     tolerance, limit
-        Size of the residual to stop at, and the most evaluations to make.
+        Of the point, and the most evaluations to make.
 
     Returns
     -------
     The z with the smallest residual seen, the size of its residual, and the evaluations made.
     """
-    z = start
-    moves: list[Array] = []
-    changes: list[Array] = []
-    best, best_size = z, np.inf
-    previous: tuple[Array, Array] | None = None
+    z = best = start
+    best_size = np.inf
+    memory = _Memory(start.size)
     count = stalled = 0
     while count < limit:
         f, size = step(z)
         count += 1
+        stalled = 0 if size < 0.9 * best_size else stalled + 1
         if size < best_size:
-            stalled = 0 if size < 0.9 * best_size else stalled + 1
             best, best_size = z, size
-        else:
-            stalled += 1
-        if best_size <= tolerance or stalled >= 25:
+        if size <= tolerance and np.abs(f).max() * memory.stretch() <= tolerance / 2 or stalled >= PATIENCE:
             break
-        if not np.isfinite(size) or size > 1e3 * max(best_size, 1e-300):
+        if not size <= 1e3 * best_size:
             # The memory led astray: begin anew from the best point, by a plain step.
-            moves, changes, previous = [], [], None
-            z, f = best, step(best)[0]
+            memory.forget()
+            z, (f, _) = best, step(best)
             count += 1
-        elif previous is not None:
-            moves.append(z - previous[0])
-            changes.append(f - previous[1])
-            del moves[:-MEMORY], changes[:-MEMORY]
-        previous = (z, f)
-        z = z + f - _correction(moves, changes, f) if moves else z + f
+        z = z + memory.step(z, f)
     return best, float(best_size), count
 
 
-def _correction(moves: list[Array], changes: list[Array], f: Array) -> Array:
-    """Combine past steps so that their residuals cancel ``f`` as well as they can (least squares)."""
-    differences = np.array(changes)
-    gram = differences @ differences.T
-    scale = 1 / np.sqrt(np.maximum(np.diagonal(gram), 1e-300))
-    gram = gram * scale[:, None] * scale
-    gram[np.diag_indices_from(gram)] += RIDGE
-    weights = scale * np.linalg.solve(gram, scale * (differences @ f))
-    return np.asarray(weights @ (np.array(moves) + differences))
+class _Memory:
+    """The last moves and what they did to the residual, with their inner products kept up to date."""
+
+    def __init__(self, unknowns: int) -> None:
+        self.moves, self.changes = np.empty((MEMORY, unknowns)), np.empty((MEMORY, unknowns))
+        self.gram = np.empty((MEMORY, MEMORY))
+        self.last: tuple[Array, Array] | None = None
+        self.count = 0
+
+    def forget(self) -> None:
+        """Drop everything."""
+        self.last, self.count = None, 0
+
+    def stretch(self) -> float:
+        """Return the most that a move was longer than the change of f that it made."""
+        held = min(self.count, MEMORY)
+        if not held:
+            return 1.0
+        lengths = np.abs(self.moves[:held]).max(1) / np.maximum(np.abs(self.changes[:held]).max(1), 1e-300)
+        return float(lengths.max())
+
+    def step(self, z: Array, f: Array) -> Array:
+        """Return the accelerated move from z, where the plain one is f, (M,) each; f is copied."""
+        if self.last is not None:
+            slot = self.count % MEMORY
+            np.subtract(z, self.last[0], out=self.moves[slot])
+            np.subtract(f, self.last[1], out=self.changes[slot])
+            self.count += 1
+            held = min(self.count, MEMORY)
+            self.gram[slot, :held] = self.gram[:held, slot] = self.changes[:held] @ self.changes[slot]
+        self.last = (z, f.copy())
+        held = min(self.count, MEMORY)
+        if not held:
+            return f.copy()
+        # Combine past moves so that their residuals cancel f as well as they can (least squares, scaled by column).
+        gram = self.gram[:held, :held]
+        scale = 1 / np.sqrt(np.maximum(gram.diagonal(), 1e-300))
+        gram = gram * scale[:, None] * scale
+        gram[np.diag_indices(held)] += RIDGE
+        weights = scale * np.linalg.solve(gram, scale * (self.changes[:held] @ f))
+        return np.asarray(f - weights @ self.moves[:held] - weights @ self.changes[:held])

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gongxing.equilibrium.economy import Economy, _array, _require
+from gongxing.equilibrium.checks import array_of, require
+from gongxing.equilibrium.economy import Economy
 from gongxing.equilibrium.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def calibrate(
     if abs(work.sum() / home.sum() - 1) > 1e-9:
         notes.append(f"Jobs were scaled by {home.sum() / work.sum():.4f} so that they sum to the residents.")
     work = work * home.sum() / work.sum()
-    observed = None if commuters is None else _array("commuters", commuters, (n, n))
+    observed = None if commuters is None else array_of("commuters", commuters, (n, n))
     fit, amenity = None, None
     if observed is not None and take_commuters_as_they_are:
         commuting = _observed(observed)
@@ -153,15 +154,15 @@ def _pay(wages: ArrayLike | None, output: ArrayLike | None, work: Vector, notes:
 
 
 def _observed(commuters: Matrix) -> Matrix:
-    _require("commuters", commuters < 0, "counts that are not negative")
-    _require("commuters", commuters.sum(0) <= 0, "commuters to every region (column)")
-    _require("commuters", commuters.sum(1) <= 0, "commuters from every region (row)")
+    require("commuters", commuters < 0, "counts that are not negative")
+    require("commuters", commuters.sum(0) <= 0, "commuters to every region (column)")
+    require("commuters", commuters.sum(1) <= 0, "commuters from every region (row)")
     return np.asarray(commuters / commuters.sum())
 
 
 def _positive(name: str, value: ArrayLike | None, shape: tuple[int, ...]) -> Vector:
-    array = _array(name, value if value is not None else np.nan, shape)
-    _require(name, array <= 0, "positive numbers in every region")
+    array = array_of(name, value if value is not None else np.nan, shape)
+    require(name, array <= 0, "positive numbers in every region")
     return array
 
 
@@ -169,9 +170,9 @@ def _costs(name: str, value: ArrayLike, n: int) -> Matrix:
     array = np.asarray(value, dtype=np.float64)
     if array.shape != (n, n):
         raise ValueError(f"{name}: expected shape {(n, n)}, got {array.shape}")
-    _require(name, ~(array > 0), "costs above zero (within a region, too), infinite for no route")
+    require(name, ~(array > 0), "costs above zero (within a region, too), infinite for no route")
     for axis, words in ((1, "a route out of every region"), (0, "a route into every region")):
-        _require(name, np.asarray(~np.isfinite(array).any(axis=axis)), words)
+        require(name, np.asarray(~np.isfinite(array).any(axis=axis)), words)
     return array
 
 

@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import lu_factor, lu_solve
 
+from gongxing.equilibrium.jacobian import jacobian_of
 from gongxing.equilibrium.parameters import Parameters
+from gongxing.equilibrium.outcome import hats_of
 from gongxing.equilibrium.system import System
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class Sensitivity:
         self.flows, self.rows, self.columns = flows, flows.sum(1), flows.sum(0)
         self.choice = flows / self.rows[:, None]  # C: workplaces of the residents of n
         self.origin = flows / self.columns  # H: residences of the workers of i
-        bill = flows * (system.wages * state.what)
+        bill = flows * state.earned
         self.bill = bill / bill.sum(1)[:, None]  # M: where the income of n is earned
         self.bought = outcome.trade
         sold = self.bought * state.income
@@ -88,11 +90,7 @@ class Sensitivity:
 
     @cached_property
     def _factors(self) -> Any:
-        n = self.state.what.size
-        jacobian = self.system.jacobian(self.state)
-        earned = self.system.wages * self.state.what
-        jacobian[:n, :n] += earned / earned.sum()
-        return lu_factor(jacobian, overwrite_a=True)
+        return lu_factor(jacobian_of(self.system, self.state), overwrite_a=True)
 
     def forward(
         self,
@@ -236,17 +234,9 @@ class Sensitivity:
             partial = {name: np.asarray(getattr(state, name)).imag / step for name in ("goods", "residence")}
             dz = lu_solve(self._factors, -np.concatenate([partial["goods"], partial["residence"]]))
             moved = nudged.evaluate(self.outcome.x + 1j * step * dz[:n], self.outcome.y + 1j * step * dz[n:])
-            residents = moved.residents / nudged.residents0
-            logs = {
-                "wages": np.log(moved.what),
-                "resident_income": np.log(moved.income / nudged.income0 / residents),
-                "rents": np.log(moved.rents),
-                "prices": np.log(moved.demand) / (1 - nudged.sigma),
-                "residents": np.log(residents),
-                "jobs": np.log(moved.jobs / nudged.jobs0),
-                "welfare": np.log(moved.phi) / nudged.epsilon,
-            }
-            found[field.name] = {name: np.asarray(value).imag / step for name, value in logs.items()}
+            found[field.name] = {
+                name: np.asarray(np.log(value)).imag / step for name, value in hats_of(nudged, moved).items()
+            }  # fmt: skip
         return found
 
 

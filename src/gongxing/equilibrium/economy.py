@@ -1,96 +1,40 @@
-"""A region system in its observed equilibrium, and what is changed from outside."""
+"""A region system in its observed equilibrium."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
+from gongxing.equilibrium.checks import array_of, frozen, require
+from gongxing.equilibrium.kernels import SPARSE_DENSITY
 from gongxing.equilibrium.parameters import Parameters
+from gongxing.equilibrium.shock import Shock
 
 if TYPE_CHECKING:
-    from gongxing.equilibrium.batch import Outcomes
+    from gongxing.equilibrium.batch import Chord, Outcomes
     from gongxing.equilibrium.derivatives import Sensitivity
     from gongxing.equilibrium.outcome import Numeraire, Outcome
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
-
-def _array(name: str, value: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name}: expected numbers of shape {shape}, got {type(value).__name__}") from error
-    if array.shape != shape:
-        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
-    bad = ~np.isfinite(array)
-    if bad.any():
-        raise ValueError(f"{name}: expected finite numbers, got {int(bad.sum())} others, first at {_first(bad)}")
-    array = array.copy() if array.base is not None or array is value else array
-    array.flags.writeable = False
-    return array
+# How far given jobs and residents may lie from what the commuting shares say, and shares from their sum.
+LEVELS_AGREE = 1e-6
+SHARES_SUM = 1e-8
 
 
-def _first(mask: NDArray[np.bool_]) -> str:
-    """Name the first five places where a mask is true, for messages."""
-    places = np.argwhere(mask)[:5].tolist()
-    return ", ".join(str(place[0] if len(place) == 1 else tuple(place)) for place in places)
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Levels that follow from the shares, (N,) each: R_n, L_i and v_n R_n in the units of the economy."""
 
-
-def _require(name: str, mask: NDArray[np.bool_], expected: str) -> None:
-    if mask.any():
-        raise ValueError(f"{name}: expected {expected}, got {int(mask.sum())} that are not, first at {_first(mask)}")
-
-
-@dataclass(frozen=True, eq=False)
-class Shock:
-    """What is changed from outside, as ratios new over old; ``None`` changes nothing and costs nothing.
-
-    Parameters
-    ----------
-    productivity
-        Ahat, (N,), by region of production.
-    amenity
-        Bhat, (N, N), rows residence, columns workplace; or (N,) by residence.
-    commuting_cost
-        khat, (N, N), rows residence, columns workplace.
-    trade_cost
-        dhat, (N, N), rows production, columns consumption.
-    """
-
-    productivity: ArrayLike | None = None
-    amenity: ArrayLike | None = None
-    commuting_cost: ArrayLike | None = None
-    trade_cost: ArrayLike | None = None
-
-    def arrays(self, regions: int) -> dict[str, Any]:
-        """Return the changes as validated arrays.
-
-        Raises
-        ------
-        ValueError
-            A shape does not fit, or a ratio is not positive and finite.
-        """
-        square = (regions, regions)
-        found: dict[str, Any] = {}
-        for name, shape in (
-            ("productivity", (regions,)),
-            ("amenity", square),
-            ("commuting_cost", square),
-            ("trade_cost", square),
-        ):
-            value = getattr(self, name)
-            if value is None:
-                found[name] = None
-                continue
-            by_residence = name == "amenity" and np.ndim(value) == 1
-            array = _array(name, value, (regions,) if by_residence else shape)
-            _require(name, array <= 0, "positive ratios")
-            found[name] = array[:, None] if by_residence else array
-        return found
+    residents: NDArray[Any]
+    jobs: NDArray[Any]
+    income: NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +46,8 @@ class Economy:
     wages, jobs, residents
         w_i, L_i, R_n, each (N,), positive, in any units; jobs and residents in the same.
     commuting
-        lambda, (N, N): share of all workers who live in n (row) and work in i (column); sums to 1.
+        lambda, (N, N): share of all workers who live in n (row) and work in i (column); sums to 1. An array, or a SciPy
+        sparse matrix; an array with few positive pairs is kept sparse inside.
     trade
         pi, (N, N): share of the spending of n (column) that falls on goods of i (row); columns sum to 1.
     parameters
@@ -113,12 +58,19 @@ class Economy:
     ValueError
         Shapes do not fit, shares do not sum, a value is negative or not a number, a region has no residents, no jobs or
         nothing to consume; the message names the argument, what was expected, what came and the first five regions.
+
+    Notes
+    -----
+    Sales should pay for labour in every region at the baseline, since hats are ratios to an equilibrium; ``imbalance``
+    tells how far they do, and each certificate repeats it. ``calibrate`` makes economies that clear to rounding.
+
+    Source: Monte, Redding & Rossi-Hansberg (2018); Seidel & Wickerath (2020).
     """
 
     wages: Vector
     jobs: Vector
     residents: Vector
-    commuting: Matrix
+    commuting: Any
     trade: Matrix
     parameters: Parameters = field(default_factory=Parameters)
 
@@ -128,41 +80,86 @@ class Economy:
             raise ValueError(f"wages: expected a vector with one wage a region, got shape {wages.shape}")
         n = wages.size
         for name in ("wages", "jobs", "residents"):
-            array = _array(name, getattr(self, name), (n,))
-            _require(name, array <= 0, "positive numbers in every region")
-            object.__setattr__(self, name, array)
+            given = getattr(self, name)
+            array = array_of(name, given, (n,))
+            require(name, array <= 0, "positive numbers in every region", array)
+            object.__setattr__(self, name, frozen(array, given))
         for name in ("commuting", "trade"):
-            array = _array(name, getattr(self, name), (n, n))
-            _require(name, array < 0, "shares that are not negative")
-            object.__setattr__(self, name, array)
+            given = getattr(self, name)
+            if name == "commuting" and sparse.issparse(given):
+                shares = _checked_sparse(given, n)
+            else:
+                array = array_of(name, given, (n, n))
+                require(name, array < 0, "shares that are not negative", array)
+                shares = frozen(array, given)
+            object.__setattr__(self, name, shares)
         self._check_sums()
 
     def _check_sums(self) -> None:
         total = float(self.commuting.sum())
-        if abs(total - 1) > 1e-8:
+        if abs(total - 1) > SHARES_SUM:
             raise ValueError(f"commuting: expected shares of all workers that sum to 1, got {total:.9g}")
-        _require("commuting", self.commuting.sum(axis=1) <= 0, "residents who commute somewhere in every row")
-        _require("commuting", self.commuting.sum(axis=0) <= 0, "workers from somewhere in every column")
+        homes, works = (np.asarray(self.commuting.sum(axis=axis)).ravel() for axis in (1, 0))
+        require("commuting", homes <= 0, "residents who commute somewhere in every row", homes)
+        require("commuting", works <= 0, "workers from somewhere in every column", works)
         columns = self.trade.sum(axis=0)
-        _require("trade", abs(columns - 1) > 1e-8, "shares of spending that sum to 1 in every column")
-        _require("trade", self.trade.sum(axis=1) <= 0, "a buyer for the goods of every region (row)")
-        for name, shares in (("residents", self.commuting.sum(axis=1)), ("jobs", self.commuting.sum(axis=0))):
+        require("trade", abs(columns - 1) > SHARES_SUM, "shares of spending that sum to 1 in every column", columns)
+        rows = self.trade.sum(axis=1)
+        require("trade", rows <= 0, "a buyer for the goods of every region (row)", rows)
+        for name, shares, side in (("residents", homes, "rows"), ("jobs", works, "columns")):
             levels = getattr(self, name)
-            _require(
-                name,
-                abs(levels / levels.sum() - shares) > 1e-6 * shares,
-                f"the same distribution over regions as commuting's {'rows' if name == 'residents' else 'columns'}",
-            )
+            expected = f"the same distribution over regions as commuting's {side}"
+            require(name, abs(levels / levels.sum() - shares) > LEVELS_AGREE * shares, expected, levels / levels.sum())
 
     @property
     def regions(self) -> int:
         """Number of regions."""
         return int(self.wages.size)
 
+    @cached_property
+    def commuting_shares(self) -> Any:
+        """``commuting`` as it is computed with: compressed rows where few pairs are positive, else an array."""
+        if sparse.issparse(self.commuting) or self.regions < 50:
+            return self.commuting
+        if np.count_nonzero(self.commuting) < SPARSE_DENSITY * self.commuting.size:
+            return sparse.csr_array(self.commuting)
+        return self.commuting
+
+    @cached_property
+    def baseline(self) -> Baseline:
+        """Levels that follow from the shares."""
+        return self.baseline_in(np.float64)
+
+    def baseline_in(self, dtype: type[np.inexact[Any]]) -> Baseline:
+        """Return the levels that follow from the shares, summed in a floating type.
+
+        They are taken from the shares rather than from ``jobs`` and ``residents``, so that the baseline holds to
+        rounding whatever the units.
+        """
+        lbar = self.residents.astype(dtype).sum()
+        shares = self.commuting_shares
+        if dtype is not np.float64:
+            shares = shares.astype(dtype)
+        ones = np.ones(self.regions, dtype)
+        return Baseline(lbar * (shares @ ones), lbar * (shares.T @ ones), lbar * (shares @ self.wages.astype(dtype)))
+
     @property
     def resident_income(self) -> Vector:
         """v_n, (N,): the mean wage of those who live in n, in units of ``wages``."""
-        return np.asarray((self.commuting @ self.wages) / self.commuting.sum(axis=1))
+        return np.asarray(self.baseline.income / self.baseline.residents)
+
+    @cached_property
+    def imbalance(self) -> Vector:
+        """(sales - labour cost) / labour cost at the baseline, (N,): zeros in an equilibrium."""
+        sales = self.trade @ self.baseline.income
+        return np.asarray(sales / (self.wages * self.baseline.jobs) - 1)
+
+    @cached_property
+    def chord(self) -> Chord:
+        """The linearised baseline, factorised when many shocks are first asked for and kept: 16 N^2 bytes."""
+        from gongxing.equilibrium.batch import Chord
+
+        return Chord(self)
 
     def counterfactual(
         self,
@@ -173,7 +170,7 @@ class Economy:
         start: Vector | None = None,
         threads: int | None = None,
     ) -> Outcome:
-        """Solve for the equilibrium after a shock.
+        """Solve for the equilibrium after a shock (the equations of ``gongxing.equilibrium.system``).
 
         Parameters
         ----------
@@ -183,17 +180,22 @@ class Economy:
             Bound on the error of every log hat; the solver goes on until its error bound meets it or says that it
             cannot.
         numeraire
-            What is held fixed: the mean ``wage``, total ``income``, or the spending-weighted ``prices`` of tradables.
-            Nominal housing supply makes welfare depend on it, so it is reported with the welfare.
+            What is held fixed: the mean ``wage`` over regions (the default, as in the literature's code), total
+            ``income``, or the spending-weighted mean log ``prices`` of tradables. Nominal housing supply makes welfare
+            depend on it, so it is reported with the welfare.
         start
             Log hats of wages and of residential attractiveness, (2N,), to start from; zeros if not given.
         threads
-            Threads for linear algebra; by default one below a thousand regions, all above.
+            Threads for sweeps and linear algebra; by default one below a thousand regions, all above.
+
+        Returns
+        -------
+        Hats of every level, welfare, and a certificate of their error.
 
         Raises
         ------
         ValueError
-            A shock does not fit, or the tolerance or the numeraire is not one that is known.
+            A shock does not fit, or the tolerance, the numeraire or the threads are not possible.
         """
         from gongxing.equilibrium.solver import solve
         from gongxing.equilibrium.threads import threads_for
@@ -207,6 +209,7 @@ class Economy:
         productivity: ArrayLike | None = None,
         amenity: ArrayLike | None = None,
         tolerance: float = 1e-10,
+        numeraire: Numeraire = "wage",
         threads: int | None = None,
     ) -> Outcomes:
         """Solve many shocks of regional productivity or residential amenity at once; see ``batch.solve_many``.
@@ -215,17 +218,45 @@ class Economy:
         ----------
         productivity, amenity
             Ahat and Bhat, (N, S): one shock a column.
-        tolerance, threads
+        tolerance, numeraire, threads
             As in ``counterfactual``.
+
+        Raises
+        ------
+        ValueError
+            Shapes do not fit, or a ratio is not positive.
         """
         from gongxing.equilibrium.batch import solve_many
         from gongxing.equilibrium.threads import threads_for
 
         with threads_for(self.regions, threads):
-            return solve_many(self, productivity=productivity, amenity=amenity, tolerance=tolerance)
+            return solve_many(
+                self, productivity=productivity, amenity=amenity, tolerance=tolerance, numeraire=numeraire
+            )  # fmt: skip
 
     def sensitivity(self, shock: Shock | None = None, *, tolerance: float = 1e-10) -> Sensitivity:
-        """Return the derivatives of every outcome at the equilibrium after a shock (none: at the baseline)."""
+        """Return the derivatives of every outcome at the equilibrium after a shock (none: at the baseline).
+
+        Parameters
+        ----------
+        shock, tolerance
+            As in ``counterfactual``.
+
+        Raises
+        ------
+        ValueError
+            The shock does not fit.
+        """
         from gongxing.equilibrium.derivatives import Sensitivity
 
         return Sensitivity(self.counterfactual(shock or Shock(), tolerance=tolerance))
+
+
+def _checked_sparse(given: Any, n: int) -> Any:
+    if given.shape != (n, n):
+        raise ValueError(f"commuting: expected shape {(n, n)}, got {given.shape}")
+    shares = sparse.csr_array(given, dtype=np.float64, copy=True)
+    shares.sum_duplicates()
+    bad = ~(np.isfinite(shares.data) & (shares.data >= 0))
+    require("commuting", bad, "finite shares that are not negative", shares.data)
+    return shares

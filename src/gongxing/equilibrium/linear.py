@@ -1,8 +1,7 @@
-"""The linearised equations as products with vectors, and the coarse picture of weakly linked blocks."""
+"""The linearised equations as products with vectors: what a direction does to the residuals, no matrix formed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,78 +9,76 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gongxing.equilibrium.system import State, System
+    from gongxing.equilibrium.blocks import Blocks
+    from gongxing.equilibrium.system import State
 
     Array = NDArray[np.float64]
 
-# Links weaker than this share of a region's sales, purchases, jobs or residents do not tie it to others.
-WEAK_LINK = 1e-5
 
-
-@dataclass(frozen=True, slots=True)
 class Linearisation:
-    """d(goods, residence) / d(x, y) at a state, bordered by the normalisation of wages: products only, no matrix."""
+    """d(goods, residence) / d(x, y) at a state, with the blocks' balances, bordered by the mean of log wages.
 
-    system: System
-    state: State
-    pull: Array
-    earned: Array
-    rows: Array
-    columns: Array
-    bill: Array
+    Parameters
+    ----------
+    blocks
+        The equations and their weakly linked blocks.
+    state
+        Where they are linearised, float64.
+    """
 
-    @classmethod
-    def at(cls, system: System, state: State) -> Linearisation:
-        """Prepare the products at a state."""
-        pull = state.what ** float(system.epsilon)
-        earned = system.wages * state.what
-        return cls(
-            system, state, pull, earned, state.residents / system.lbar, state.jobs / system.lbar,
-            state.income / system.lbar,
-        )  # fmt: skip
+    def __init__(self, blocks: Blocks, state: State) -> None:
+        system = blocks.system
+        self.blocks, self.system, self.state = blocks, system, state
+        self.pull, self.earned = state.pull, state.earned
+        self.rows, self.columns = system.residents(state) / system.lbar, state.jobs / system.lbar
+        self.mean = state.earned / state.earned.sum()
+        self.pay = state.pull * state.earned
+        self.home = state.attraction / state.phi
+        self.eps, self.sigma = float(system.epsilon), float(system.sigma)
+        self.factor = 1 + (self.sigma - 1) * float(system.nu)
+        self.price = -self.eps * float(system.alpha) / (1 - self.sigma)
+        self.rent = -self.eps * float((1 - system.alpha) * system.housing)
+        self.by_bill = (1 + self.eps) * system.lbar * self.home / state.income
+        self.by_jobs = state.pull * system.lbar / (state.phi * state.jobs)
+        self.spent, self.sold = state.income / state.demand, state.supply / state.sales
+        if blocks.count > 1:
+            self.labour = state.earned * state.jobs
+            self.flows = blocks.flows(state)
+            exports, earned, imports, paid = self.flows
+            with np.errstate(all="ignore"):
+                self.out = np.where(blocks.open, 1 / blocks.sums(exports + earned), 0)
+                self.into = np.where(blocks.open, 1 / blocks.sums(imports + paid), 0)
 
     def __call__(self, direction: Array) -> Array:
-        """Return the bordered Jacobian times a direction, (2N,) or (2N, k)."""
-        system, s = self.system, self.state
-        n = s.what.size
+        """Return the product with a direction, (2N,)."""
+        n = self.mean.size
         dx, dy = direction[:n], direction[n:]
-        shape = (n,) + (1,) * (direction.ndim - 1)
-
-        def col(vector: Array) -> Array:
-            return np.asarray(vector, dtype=np.float64).reshape(shape)
-
-        eps, sigma, nu = float(system.epsilon), float(system.sigma), float(system.nu)
-        phi = float(s.phi)
-        kernel, trade = system.commuting_kernel, system.trade_kernel
-        moved = eps * (self.columns @ dx) + self.rows @ dy
-        bill = kernel @ (col(self.pull * self.earned) * dx) * col(s.attraction) / phi
-        income = (1 + eps) * bill / col(self.bill) + dy - moved
-        jobs = eps * dx + kernel.T @ (col(s.attraction) * dy) * col(self.pull) / phi / col(self.columns) - moved
-        supply = (1 + (sigma - 1) * nu) * jobs + (1 - sigma) * dx
-        demand = trade.T @ (col(s.supply) * supply) / col(s.demand)
-        spent = trade @ (col(s.income / s.demand) * (income - demand))
-        goods = supply + spent * col(s.supply / s.sales) - dx - jobs
+        moved = self.eps * (self.columns @ dx) + self.rows @ dy
+        bill, reach = self.system.commuting.pair(self.pay * dx, self.state.attraction * dy)
+        income = self.by_bill * bill + (dy - moved)
+        jobs = self.eps * dx + self.by_jobs * reach - moved
+        supply = self.factor * jobs + (1 - self.sigma) * dx
+        demand = self.system.trade.left(self.state.supply * supply) / self.state.demand
+        goods = supply + self.system.trade.right(self.spent * (income - demand)) * self.sold - dx - jobs
+        if self.blocks.count > 1:
+            goods += self._balance(dx, dy, moved, income - demand, supply, goods)
         # The border: a rise of the mean wage moves every goods condition, so the null direction is gone.
-        goods = goods + (self.earned @ dx) / self.earned.sum()
-        price = -eps * float(system.alpha) / (1 - sigma)
-        rent = -eps * (1 - float(system.alpha)) * float(system.housing)
-        return np.concatenate([goods, price * demand + rent * income - dy])
+        goods += self.mean @ dx
+        return np.concatenate([goods, self.price * demand + self.rent * income - dy])
 
-    def blocks(self, threshold: float = WEAK_LINK) -> NDArray[np.intp]:
-        """Return, for each region, the number of its block: regions tied by links above a threshold, (N,)."""
-        s, n = self.state, self.state.what.size
-        tied = self.system.trade_kernel * s.supply[:, None] > threshold * s.demand  # share of purchases
-        flows = self.system.commuting_kernel * self.pull
-        tied |= flows > threshold * s.access[:, None]  # share of residents
-        tied |= tied.T
-        label = np.full(n, -1, dtype=np.intp)
-        count = 0
-        while (left := np.flatnonzero(label < 0)).size:
-            frontier = left[:1]
-            label[frontier] = count
-            while frontier.size:
-                reached = tied[frontier].any(axis=0) & (label < 0)
-                frontier = np.flatnonzero(reached)
-                label[frontier] = count
-            count += 1
-        return label
+    def _balance(self, dx: Array, dy: Array, moved: float, spent: Array, supply: Array, goods: Array) -> Array:
+        """Return the change of each block's balance less that of its mean goods residual, (N,)."""
+        blocks, state = self.blocks, self.state
+        exports, earned, imports, paid = self.flows
+        scale = self.system.lbar / state.phi
+        abroad, from_abroad = blocks.commuting.pair((1 + self.eps) * self.pay * dx, state.attraction * dy)
+        d_out = exports * supply + state.supply * blocks.trade.right(self.spent * spent)
+        d_out += earned * (dy - moved) + scale * state.attraction * abroad
+        d_into = imports * spent + self.spent * blocks.trade.left(state.supply * supply)
+        d_into += paid * ((1 + self.eps) * dx - moved) + scale * self.pay * from_abroad
+        change = blocks.sums(d_out) * self.out - blocks.sums(d_into) * self.into
+        total = blocks.sums(self.labour)
+        # A block without links keeps its wage level: its own mean stands for the balance that it lacks.
+        level = blocks.sums(self.labour * dx) / total
+        change = np.where(blocks.open, change, -level) - blocks.sums(self.labour * goods) / total
+        return np.asarray(change[blocks.labels])

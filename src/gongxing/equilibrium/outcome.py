@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -52,54 +52,87 @@ class Outcome:
     @cached_property
     def commuting(self) -> Matrix:
         """New shares of all workers by residence (row) and workplace (column), (N, N), sum 1."""
-        kernel = np.asarray(self.system.commuting_kernel, dtype=np.float64)
-        pull = np.exp(float(self.system.epsilon) * self.x)
-        flows = np.exp(self.y)[:, None] * kernel * pull
+        kernel = np.asarray(self.system.commuting.dense(), dtype=np.float64)
+        pull, attraction = (np.asarray(getattr(self.state, name), dtype=np.float64) for name in ("pull", "attraction"))
+        flows = attraction[:, None] * kernel * pull
         return np.asarray(flows / flows.sum())
 
     @cached_property
     def trade(self) -> Matrix:
         """New shares of spending by production (row) and consumption (column), (N, N), columns sum to 1."""
-        kernel = np.asarray(self.system.trade_kernel, dtype=np.float64)
+        kernel = np.asarray(self.system.trade.dense(), dtype=np.float64)
         shares = kernel * np.asarray(self.state.supply, dtype=np.float64)[:, None]
         return np.asarray(shares / shares.sum(axis=0))
 
 
 def outcome_of(
-    system: System, x: NDArray[np.floating], y: NDArray[np.floating], numeraire: Numeraire, certificate: Certificate
+    system: System,
+    x: NDArray[np.floating],
+    y: NDArray[np.floating],
+    numeraire: Numeraire,
+    certificate: Certificate,
+    *,
+    unchanged: bool = False,
 ) -> Outcome:
-    """Turn a solution into ratios under a numeraire.
+    """Turn a solution into ratios under a numeraire; ``unchanged`` for a shock of nothing, whose ratios are ones.
 
     ``wage`` keeps the mean wage over regions, ``income`` total income, ``prices`` the geometric mean of tradables
     prices weighted by baseline spending. Welfare answers the choice, since housing supply answers the nominal rent.
     """
     state = system.evaluate(x, y)
-    if numeraire != "wage":
-        prices = np.log(state.demand) / (1 - system.sigma)
-        shift = (
-            np.log(state.income.sum() / system.income0.sum())
-            if numeraire == "income"
-            else (system.income0 * prices).sum() / system.income0.sum()
-        )
-        x, y = x - shift, y + system.epsilon * (system.alpha + (1 - system.alpha) * system.housing) * shift
+    shift = 0.0 if unchanged else numeraire_shift(system, state, numeraire)
+    if np.any(shift):
+        x, y = system.shifted(x, y, -shift)
         state = system.evaluate(x, y)
-
-    def plain(vector: NDArray[np.floating]) -> NDArray[np.float64]:
-        return np.asarray(vector, dtype=np.float64)
-
-    residents = state.residents / system.residents0
+    found = hats_of(system, state)
+    if unchanged:
+        found = {name: np.ones_like(values) for name, values in found.items()}
     return Outcome(
         system=system,
-        x=plain(x),
-        y=plain(y),
+        x=np.asarray(x, dtype=np.float64),
+        y=np.asarray(y, dtype=np.float64),
         state=state,
-        wages=plain(state.what),
-        resident_income=plain(state.income / system.income0 / residents),
-        rents=plain(state.rents),
-        prices=plain(state.demand ** (1 / (1 - system.sigma))),
-        residents=plain(residents),
-        jobs=plain(state.jobs / system.jobs0),
-        welfare=float(state.phi ** (1 / system.epsilon)),
+        **{name: np.asarray(values, dtype=np.float64) for name, values in found.items() if name != "welfare"},
+        welfare=float(found["welfare"]),
         numeraire=numeraire,
         certificate=certificate,
     )
+
+
+def numeraire_shift(system: System, state: State, numeraire: Numeraire) -> Any:
+    """Return the log by which all wages exceed what the numeraire allows: a number, or (S,) for S shocks."""
+    if numeraire == "income":
+        return np.log(state.income.sum(0) / system.income0.sum())
+    if numeraire == "prices":
+        return system.income0 @ state.log_prices / system.income0.sum()
+    return 0.0
+
+
+def hats_of(system: System, state: State) -> dict[str, Any]:
+    """Return the ratios new over old of every level, (N,) or (N, S), and welfare."""
+
+    def ratio(new: NDArray[Any], old: NDArray[Any]) -> NDArray[Any]:
+        return np.asarray(new / (old[:, None] if new.ndim == 2 else old))
+
+    residents = ratio(system.residents(state), system.residents0)
+    return {
+        "wages": state.what,
+        "resident_income": ratio(state.income, system.income0) / residents,
+        "rents": np.exp(state.log_rents),
+        "prices": np.exp(state.log_prices),
+        "residents": residents,
+        "jobs": ratio(state.jobs, system.jobs0),
+        "welfare": state.phi ** (1 / system.epsilon),
+    }
+
+
+def revalued(system: System, hats: dict[str, Any], shift: Any) -> dict[str, Any]:
+    """Return hats after all wages fall by ``shift`` (a log, or (S,)): the same equilibrium in another unit of account.
+
+    Nominal housing supply answers the unit, so that rents move less than wages and welfare moves too.
+    """
+    housing, alpha = system.housing, system.alpha
+    powers = {
+        "wages": 1, "resident_income": 1, "prices": 1, "rents": housing, "welfare": (1 - alpha) * (1 - housing),
+    }  # fmt: skip
+    return {name: values * np.exp(-powers[name] * shift) if name in powers else values for name, values in hats.items()}

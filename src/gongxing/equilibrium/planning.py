@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gongxing.equilibrium.economy import Shock
+from gongxing.equilibrium.shock import Shock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.linalg import lu_factor, lu_solve
 
 from gongxing.equilibrium.anderson import accelerate
-from gongxing.equilibrium.certificate import Certificate, block_imbalance, correction
+from gongxing.equilibrium.blocks import Blocks, find_blocks
+from gongxing.equilibrium.certificate import EPS, Assessment, Certificate, assess
+from gongxing.equilibrium.condition import condition_of
 from gongxing.equilibrium.outcome import NUMERAIRES, Numeraire, Outcome, outcome_of
 from gongxing.equilibrium.system import State, System
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gongxing.equilibrium.economy import Economy, Shock
+    from gongxing.equilibrium.economy import Economy
+    from gongxing.equilibrium.shock import Shock
 
     Array = NDArray[np.float64]
 
-# Steps of the two blocks of equations: about 1 / slope, of excess demand (sigma) and of residential choice.
-GOODS_STEP, RESIDENCE_STEP = 0.2, 0.9
 EVALUATIONS = 400
-CORRECTIONS = 4
-REFINEMENTS = 12
-# What rounding of the sums in double precision moves, times the condition number, is the error it can cause.
-ROUNDING = 4 * float(np.finfo(np.float64).eps)
-# Dense refinement needs (2N)^2 numbers; above this many regions it is left to GMRES.
-DENSE_REGIONS = 3000
+CORRECTIONS = 6
+
+
+@dataclass(slots=True)
+class Search:
+    """Where a search stands: the point, what is known of its error, and the work so far."""
+
+    x: NDArray[Any]
+    y: NDArray[Any]
+    state: State
+    assessment: Assessment
+    evaluations: int
+    products: int = 0
+    method: str = "accelerated iteration"
 
 
 def solve(
@@ -46,93 +56,120 @@ def solve(
     if not 0 < tolerance < 1:
         raise ValueError(f"tolerance: expected a number between 0 and 1, got {tolerance!r}")
     began = time.perf_counter()
-    system = System(economy, shock)
     n = economy.regions
-    z = np.zeros(2 * n) if start is None else np.asarray(start, dtype=np.float64)
-    if z.shape != (2 * n,):
-        raise ValueError(f"start: expected shape {(2 * n,)}, got {z.shape}")
+    z = np.zeros(2 * n) if start is None else np.array(start, dtype=np.float64)
+    if z.shape != (2 * n,) or not np.isfinite(z).all():
+        raise ValueError(f"start: expected finite numbers of shape {(2 * n,)}, got shape {z.shape}")
+    changes = shock.changes(n)
+    system = System(economy, changes)
+    if changes.are_nothing:
+        return _unchanged(system, tolerance, numeraire, began)
+    blocks = Blocks(system, find_blocks(system))
+    search = _iterate(blocks, z, tolerance)
+    _correct(blocks, search, tolerance)
+    if search.assessment.bound > tolerance and blocks.open.all():
+        _refine(blocks, search, tolerance)
+    certificate = _certificate(blocks, search, tolerance, began)
+    return outcome_of(system, search.x, search.y, numeraire, certificate)
+
+
+def _iterate(blocks: Blocks, z: Array, tolerance: float) -> Search:
+    """Bring both residuals below a fraction of the tolerance."""
+    system = blocks.system
+    n = system.wages.size
+    # About 1 / slope: of excess demand by the own wage, and of residential choice by rents.
+    sigma, rents = float(system.sigma), float(system.epsilon * (1 - system.alpha) * system.housing)
+    goods_step, residence_step = 0.8 / sigma, 1.8 / (1 + rents)
+    f = np.empty(2 * n)
 
     def step(z: Array) -> tuple[Array, float]:
         with np.errstate(all="ignore"):
-            state = system.evaluate(z[:n], z[n:])
-        size = max(np.abs(state.goods).max(), np.abs(state.residence).max())
-        return np.concatenate([GOODS_STEP * state.goods, RESIDENCE_STEP * state.residence]), float(size)
+            goods, residence = blocks.residuals(system.evaluate(z[:n], z[n:]))
+        np.multiply(goods, goods_step, out=f[:n])
+        np.multiply(residence, residence_step, out=f[n:])
+        return f, float(max(np.abs(goods).max(), np.abs(residence).max()))
 
-    z, _, evaluations = accelerate(step, z, tolerance=tolerance, limit=EVALUATIONS)
+    z, _, evaluations = accelerate(step, z, tolerance=max(tolerance, 50 * EPS), limit=EVALUATIONS)
     x, y = system.normalise(z[:n], z[n:])
-    products = 0
+    state = system.evaluate(x, y)
+    assessment = assess(blocks, state)
+    return Search(x, y, state, assessment, evaluations + 1, assessment.products)
+
+
+def _correct(blocks: Blocks, search: Search, tolerance: float) -> None:
+    """Take Newton corrections until the bound meets the tolerance or rounding stops it."""
+    n = search.x.size
     for _ in range(CORRECTIONS):
-        state = system.evaluate(x, y)
-        fix, condition, blocks, imbalance, used = correction(system, state)
-        bound, products, evaluations = float(np.abs(fix).max()), products + used, evaluations + 1
-        if bound <= tolerance or condition * ROUNDING > tolerance:
-            break
-        x, y = system.normalise(x + fix[:n], y + fix[n:])
-    method = "accelerated iteration with Newton corrections"
-    determined = np.abs(fix[:n]) <= tolerance
-    if bound > tolerance or condition * ROUNDING > tolerance:
-        x, y, state, bound, steps = _refine(economy, shock, system, (x, y, fix), condition, tolerance)
-        evaluations += steps
-        method = "accelerated iteration, then Newton with extended-precision residuals"
-        determined = np.full(n, bound <= tolerance)
-        imbalance = block_imbalance(system, state, blocks)
-    certificate = Certificate(
-        goods_residual=float(np.abs(np.expm1(state.goods)).max()),
-        residence_residual=float(np.abs(np.expm1(state.residence)).max()),
-        block_imbalance=imbalance,
-        blocks=blocks,
-        condition=condition,
+        bound = search.assessment.bound
+        if bound <= tolerance or bound < 2 * search.assessment.rounding:
+            return
+        fix = search.assessment.correction
+        x, y = blocks.system.normalise(search.x + fix[:n], search.y + fix[n:])
+        state = blocks.system.evaluate(x, y)
+        assessment = assess(blocks, state)
+        search.evaluations, search.products = search.evaluations + 1, search.products + assessment.products
+        if not assessment.bound < bound:
+            return
+        search.x, search.y, search.state, search.assessment = x, y, state, assessment
+        search.method = "accelerated iteration with Newton corrections"
+
+
+def _refine(blocks: Blocks, search: Search, tolerance: float) -> None:
+    """Go on by Newton's method on residuals summed in extended precision."""
+    from gongxing.equilibrium.refinement import refine
+
+    refined = refine(blocks, search.x, search.y, search.assessment, tolerance)
+    search.evaluations += refined.evaluations
+    if refined.bound < search.assessment.bound:
+        search.x, search.y, search.state = refined.x, refined.y, refined.state
+        search.assessment = Assessment(
+            refined.correction, refined.rounding, search.assessment.products
+        )  # fmt: skip
+        search.method = "accelerated iteration, then Newton with residuals in extended precision"
+
+
+def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float) -> Certificate:
+    n, found = search.x.size, search.assessment
+    linked = bool(blocks.open.all())
+    bound = found.bound if linked else float("inf")
+    error = np.abs(np.asarray(found.correction[:n], dtype=np.float64)) + found.rounding
+    return Certificate(
+        goods_residual=float(np.abs(np.expm1(search.state.goods)).max()),
+        residence_residual=float(np.abs(np.expm1(search.state.residence)).max()),
+        block_imbalance=blocks.imbalance(search.state),
+        blocks=blocks.labels,
         error_bound=bound,
         tolerance=tolerance,
         certified=bound <= tolerance,
-        determined=determined,
-        iterations=evaluations,
-        products=products,
+        determined=(error <= tolerance) & blocks.open[blocks.labels],
+        iterations=search.evaluations,
+        products=search.products,
         seconds=time.perf_counter() - began,
-        method=method,
+        method=search.method,
+        baseline_residual=float(np.abs(blocks.system.economy.imbalance).max()),
+        estimate=partial(condition_of, blocks, blocks.system.evaluate(*(np.asarray(v, float) for v in (search.x, search.y)))),
     )
-    return outcome_of(system, x, y, numeraire, certificate)
 
 
-def _refine(
-    economy: Economy,
-    shock: Shock,
-    system: System,
-    found: tuple[Array, Array, Array],
-    condition: float,
-    tolerance: float,
-) -> tuple[NDArray[Any], NDArray[Any], State, float, int]:
-    """Go on by Newton's method on residuals summed in extended precision, with a dense factorisation where it fits."""
-    n = economy.regions
-    fine = System(economy, shock, np.longdouble)
-    x, y = fine.normalise(
-        *((found[k] + found[2][part]).astype(np.longdouble) for k, part in ((0, slice(n)), (1, slice(n, None))))
+def _unchanged(system: System, tolerance: float, numeraire: Numeraire, began: float) -> Outcome:
+    """Return exact ones: what nothing changes does not move, whatever rounding the data carry."""
+    n = system.wages.size
+    zeros = np.zeros(n)
+    state = system.evaluate(zeros, zeros)
+    certificate = Certificate(
+        goods_residual=float(np.abs(np.expm1(state.goods)).max()),
+        residence_residual=float(np.abs(np.expm1(state.residence)).max()),
+        block_imbalance=np.asarray((state.sales - state.earned * state.jobs).sum() / state.income.sum()).reshape(1),
+        blocks=np.zeros(n, dtype=np.intp),
+        error_bound=0.0,
+        tolerance=tolerance,
+        certified=True,
+        determined=np.ones(n, dtype=bool),
+        iterations=1,
+        products=0,
+        seconds=time.perf_counter() - began,
+        method="nothing changes",
+        baseline_residual=float(np.abs(system.economy.imbalance).max()),
+        estimate=partial(condition_of, Blocks(system, np.zeros(n, dtype=np.intp)), state),
     )
-    # What rounding in the residual itself can move, beyond the last correction.
-    floor = 8 * condition * float(np.finfo(np.longdouble).eps)
-    best: tuple[float, Any, Any, State] | None = None
-    factors = None
-    for count in range(1, REFINEMENTS + 1):
-        state = fine.evaluate(x, y)
-        residual = np.concatenate([state.goods, state.residence]).astype(np.float64)
-        rough = system.evaluate(x.astype(np.float64), y.astype(np.float64))
-        if n > DENSE_REGIONS:
-            fix = correction(system, rough)[0]
-        else:
-            if factors is None or count <= 3:
-                jacobian = system.jacobian(rough)
-                earned = system.wages * rough.what
-                jacobian[:n, :n] += earned / earned.sum()
-                factors = lu_factor(jacobian, overwrite_a=True, check_finite=False)
-            fix = lu_solve(factors, -residual, check_finite=False)
-        size = float(np.abs(fix).max())
-        if best is None or size < best[0]:
-            best = (size, x, y, state)
-        elif count > 4:
-            break
-        if size <= max(tolerance, floor) / 10:
-            break
-        x, y = fine.normalise(x + fix[:n], y + fix[n:])
-    assert best is not None
-    size, x, y, state = best
-    return x, y, state, size + floor, count
+    return outcome_of(system, zeros, zeros, numeraire, certificate, unchanged=True)
