@@ -50,7 +50,7 @@ def accelerate(
         stalled = 0 if size < 0.9 * best_size else stalled + 1
         if size < best_size:
             best, best_size = z, size
-        if size <= tolerance and np.abs(f).max() * memory.stretch() <= tolerance / 2 or stalled >= PATIENCE:
+        if (size <= tolerance and np.abs(f).max() * memory.stretch() <= tolerance / 2) or stalled >= PATIENCE:
             break
         if not size <= 1e3 * best_size:
             # The memory led astray: begin anew from the best point, by a plain step.

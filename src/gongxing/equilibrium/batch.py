@@ -211,8 +211,9 @@ class Chord:
             z, previous = self.approach(panel, secants)
             shocks = z.shape[1]
             found = {name: np.full((n, shocks)[name == "welfare" :], np.nan) for name in HATS}
-            bound, active = np.full(shocks, np.inf), np.arange(shocks)
-            for step in range(STEPS):
+            bound, active, count = np.full(shocks, np.inf), np.arange(shocks), SINGLE_STEPS
+            for _ in range(STEPS):
+                count += 1
                 system = _Columns(self.system, *(None if logs is None else logs[:, active] for logs in panel))
                 state = system.evaluate(z[:n], z[n:])
                 move, residual = self.move(np.concatenate([state.goods, state.residence]))
@@ -221,7 +222,7 @@ class Chord:
                 done = error <= tolerance
                 if done.any():
                     ready = state if done.all() else state.columns(done)
-                    hats = revalued(system, hats_of(system, ready), _shift(system, ready, numeraire))
+                    hats = revalued(system, hats_of(system, ready), numeraire_shift(system, ready, numeraire))
                     for name, values in hats.items():
                         found[name][..., active[done]] = values
                     bound[active[done]] = error[done]
@@ -232,14 +233,7 @@ class Chord:
                 if not going.all():  # go on with those that are left alone
                     active, z, previous = active[going], z[:, going], previous[going]
                     secants.keep(going)
-        return found, bound, SINGLE_STEPS + step + 1
-
-
-def _shift(system: System, state: State, numeraire: Numeraire) -> NDArray[np.float64]:
-    """Return the log by which all wages exceed what the numeraire allows, (S,)."""
-    if numeraire == "wage":
-        return np.asarray(np.log((system.wages @ state.what) / system.wages.sum()))
-    return np.asarray(numeraire_shift(system, state, numeraire))
+        return found, bound, count
 
 
 def _error(size: Matrix, previous: Matrix, residual: Matrix) -> NDArray[np.float64]:

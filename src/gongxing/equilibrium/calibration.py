@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gongxing.equilibrium.checks import array_of, require
 from gongxing.equilibrium.economy import Economy
-from gongxing.equilibrium.parameters import Parameters
+from gongxing.equilibrium.kernels import COMPILED_REGIONS, Dense
+from gongxing.equilibrium.parameters import Parameters, check_parameter
 
 if TYPE_CHECKING:
     Vector = NDArray[np.float64]
@@ -30,7 +31,7 @@ SWEEPS = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """A calibrated economy and what it rests on.
+    """A calibrated economy and what it rests on; printed, it is a report.
 
     Attributes
     ----------
@@ -40,9 +41,9 @@ class Calibration:
         A_i and B_i, (N,), geometric mean 1. ``workplace_amenity`` is ``None`` where commuting was observed.
     margin_error
         Largest relative gap between the model's and the given jobs, residents and sales.
-    fit
-        Correlation of log predicted and log observed commuters over observed pairs, ``None`` where none were given
-        or where they were taken as they are.
+    fit, common_share
+        Correlation of log predicted and log observed commuters over observed pairs, and the share of commuters that
+        prediction and observation have in common (1: all); ``None`` where none were given.
     assumptions
         Every choice made for the user, in sentences.
     """
@@ -52,7 +53,24 @@ class Calibration:
     workplace_amenity: Vector | None
     margin_error: float
     fit: float | None
+    common_share: float | None
     assumptions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Report the fit and every assumption."""
+        lines = [
+            f"{self.economy.regions} regions; jobs, residents and sales are reproduced within {self.margin_error:.1e}.",
+            f"Productivity from {self.productivity.min():.3g} to {self.productivity.max():.3g} of its geometric mean.",
+        ]
+        if self.workplace_amenity is not None:
+            low, high = self.workplace_amenity.min(), self.workplace_amenity.max()
+            lines.append(f"Workplace amenity from {low:.3g} to {high:.3g} of its geometric mean.")
+        if self.fit is not None and self.common_share is not None:
+            lines.append(
+                f"Predicted and observed commuting: correlation of logs {self.fit:.3f}, "
+                f"{100 * self.common_share:.1f} % of commuters in common."
+            )
+        return "\n".join([*lines, *self.assumptions])
 
 
 def calibrate(
@@ -65,11 +83,12 @@ def calibrate(
     output: ArrayLike | None = None,
     commuters: ArrayLike | None = None,
     take_commuters_as_they_are: bool = True,
+    trade_flows: ArrayLike | None = None,
     parameters: Parameters | None = None,
     travel_elasticity: float = 0.47,
     distance_elasticity: float = 0.42,
 ) -> Calibration:
-    """Calibrate an economy.
+    """Calibrate an economy by the equations of this module.
 
     Parameters
     ----------
@@ -78,22 +97,31 @@ def calibrate(
     travel_cost
         (N, N), minutes or kilometres from residence (row) to work (column), diagonal included; infinite for no route.
     trade_distance
-        (N, N), from production (row) to consumption (column); ``travel_cost`` transposed where not given.
+        (N, N), any unit, from production (row) to consumption (column); ``travel_cost`` transposed where not given.
     wages, output
-        (N,): w_i, or output from which wages are taken as output per job. One of them.
+        (N,), any unit of money: w_i, or output from which wages are taken as output per job. One of them.
     commuters
-        (N, N) observed counts, rows residence. Used as they are (jobs and residents then follow from them), or only to
-        report the fit.
+        (N, N) observed counts, rows residence; not-a-number where nothing was observed (gravity fills the pair). Used
+        as they are (jobs and residents then follow from them), or only to report the fit.
+    take_commuters_as_they_are
+        Whether observed commuting replaces the predicted.
+    trade_flows
+        (N, N) observed values, rows production; not-a-number where nothing was observed. Scaled by row and column to
+        the sales and incomes that wages, jobs and commuting imply.
+    parameters
+        Elasticities and shares.
     travel_elasticity, distance_elasticity
         mu and psi.
 
     Raises
     ------
     ValueError
-        Shapes do not fit, a cost is zero or negative, a region has no residents, jobs or route, or neither (or both) of
-        wages and output are given.
+        Shapes do not fit, a cost is zero or negative, a region has no residents, jobs or route, an elasticity is
+        negative, or neither (or both) of wages and output are given.
     """
     parameters = parameters or Parameters()
+    check_parameter("travel_elasticity", travel_elasticity)
+    check_parameter("distance_elasticity", distance_elasticity)
     notes: list[str] = []
     n = np.size(np.asarray(jobs))
     work, home = _positive("jobs", jobs, (n,)), _positive("residents", residents, (n,))
@@ -107,41 +135,70 @@ def calibrate(
     if abs(work.sum() / home.sum() - 1) > 1e-9:
         notes.append(f"Jobs were scaled by {home.sum() / work.sum():.4f} so that they sum to the residents.")
     work = work * home.sum() / work.sum()
-    observed = None if commuters is None else array_of("commuters", commuters, (n, n))
-    fit, amenity = None, None
-    if observed is not None and take_commuters_as_they_are:
-        commuting = _observed(observed)
-        work, home = commuting.sum(0) * home.sum(), commuting.sum(1) * home.sum()
-        notes.append("Commuting is as observed; jobs and residents follow from it.")
-    else:
-        power = -parameters.commuting_elasticity * travel_elasticity
-        commuting, _, columns = balance(cost**power, home / home.sum(), work / work.sum(), "travel_cost")
-        amenity = columns / pay**parameters.commuting_elasticity
-        amenity = amenity / np.exp(np.log(amenity).mean())
-        notes.append(f"Commuting follows gravity with elasticity {power:.3g} in travel cost.")
-        if observed is not None:
-            pairs = (observed > 0) & (commuting > 0)
-            fit = float(np.corrcoef(np.log(observed[pairs]), np.log(commuting[pairs]))[0, 1])
-    income = commuting @ pay * home.sum()
-    sales = work * pay
+    power = -parameters.commuting_elasticity * travel_elasticity
+    commuting, columns = _gravity(cost, power, home, work)
+    notes.append(f"Commuting follows gravity with elasticity {power:.3g} in travel cost.")
+    amenity: Vector | None = _centred(columns / pay**parameters.commuting_elasticity)
+    fit = common = None
+    if commuters is not None:
+        observed = _observed(array_of("commuters", commuters, (n, n), check=False), commuting, notes)
+        fit, common = _fit(observed, commuting)
+        if take_commuters_as_they_are:
+            commuting, amenity = observed, None
+            work, home = commuting.sum(0) * home.sum(), commuting.sum(1) * home.sum()
+            notes[:] = [note for note in notes if not note.startswith("Commuting follows gravity")]
+            notes.append("Commuting is as observed; jobs and residents follow from it.")
     power = distance_elasticity * (1 - parameters.substitution_elasticity)
-    flows, rows, _ = balance(distance**power, sales / sales.sum(), income / income.sum(), "trade_distance")
+    flows = None if trade_flows is None else array_of("trade_flows", trade_flows, (n, n), check=False)
+    trade, productivity, gap = _trade(distance, power, flows, commuting, pay, work, home.sum(), parameters, notes)
+    commuting.flags.writeable = trade.flags.writeable = False  # ours alone: the economy need not copy them
+    economy = Economy(pay, work, home, commuting, trade, parameters)
+    gaps = (commuting.sum(1) / (home / home.sum()) - 1, commuting.sum(0) / (work / work.sum()) - 1)
+    error = max(gap, *(float(np.abs(part).max()) for part in gaps))
+    return Calibration(economy, productivity, amenity, error, fit, common, tuple(notes))
+
+
+def _gravity(cost: Matrix, power: float, home: Vector, work: Vector) -> tuple[Matrix, Vector]:
+    """Return commuting shares (N, N) with the given margins, and the pull of each workplace, (N,)."""
+    commuting, _, columns = balance(cost**power, home / home.sum(), work / work.sum(), "travel_cost")
+    return commuting / commuting.sum(), columns
+
+
+def _trade(
+    distance: Matrix,
+    power: float,
+    observed: Matrix | None,
+    commuting: Matrix,
+    pay: Vector,
+    work: Vector,
+    workers: float,
+    parameters: Parameters,
+    notes: list[str],
+) -> tuple[Matrix, Vector, float]:
+    """Return trade shares (N, N), productivity (N,), and the largest relative gap of sales."""
+    income, sales = commuting @ pay * workers, work * pay
+    kernel = distance**power
+    words = f"Trade follows gravity with elasticity {power:.3g} in distance"
+    if observed is not None:
+        require("trade_flows", observed < 0, "values that are not negative", observed)
+        seen = np.isfinite(observed)
+        require("trade_flows", np.asarray(~seen.any(axis=0)), "a purchase of every region (column)")
+        scale = observed[seen].sum() / kernel[seen].sum()
+        kernel = np.where(seen, np.where(seen, observed, 0), kernel * scale)
+        words = "Trade is as observed, scaled to sales and incomes; gravity fills pairs that were not"
+    flows, rows, _ = balance(kernel, sales / sales.sum(), income / income.sum(), "trade_distance")
     sigma = parameters.substitution_elasticity
     size = 1 + (sigma - 1) * parameters.agglomeration_elasticity
-    productivity = (rows / (work**size * pay ** (1 - sigma))) ** (1 / (sigma - 1))
-    productivity = productivity / np.exp(np.log(productivity).mean())
-    notes.append(
-        f"Trade follows gravity with elasticity {power:.3g} in distance; every region's spending is its income."
-    )
-    economy = Economy(pay, work, home, commuting, flows / flows.sum(0), parameters)
-    gaps = (
-        commuting.sum(1) / (home / home.sum()) - 1,
-        commuting.sum(0) / (work / work.sum()) - 1,
-        flows.sum(1) / (sales / sales.sum()) - 1,
-    )
-    return Calibration(
-        economy, productivity, amenity, float(max(np.abs(gap).max() for gap in gaps)), fit, tuple(notes)
-    )  # fmt: skip
+    productivity = _centred((rows / (work**size * pay ** (1 - sigma))) ** (1 / (sigma - 1)))
+    notes.append(f"{words}; every region's spending is its income.")
+    gap = float(np.abs(flows.sum(1) / (sales / sales.sum()) - 1).max())
+    flows /= flows.sum(0)
+    return flows, productivity, gap
+
+
+def _centred(levels: Vector) -> Vector:
+    """Scale to a geometric mean of 1."""
+    return np.asarray(levels / np.exp(np.log(levels).mean()))
 
 
 def _pay(wages: ArrayLike | None, output: ArrayLike | None, work: Vector, notes: list[str]) -> Vector:
@@ -153,31 +210,53 @@ def _pay(wages: ArrayLike | None, output: ArrayLike | None, work: Vector, notes:
     return _positive("output", output, work.shape) / work
 
 
-def _observed(commuters: Matrix) -> Matrix:
-    require("commuters", commuters < 0, "counts that are not negative")
+def _observed(commuters: Matrix, predicted: Matrix, notes: list[str]) -> Matrix:
+    """Return observed commuting as shares that sum to 1; gravity fills pairs that were not observed."""
+    require("commuters", commuters < 0, "counts that are not negative", commuters)
+    seen = np.isfinite(commuters)
+    if not seen.all():
+        scale = commuters[seen].sum() / predicted[seen].sum()
+        commuters = np.where(seen, commuters, predicted * scale)
+        notes.append(f"Commuting between {int((~seen).sum())} pairs was not observed; gravity fills them.")
     require("commuters", commuters.sum(0) <= 0, "commuters to every region (column)")
     require("commuters", commuters.sum(1) <= 0, "commuters from every region (row)")
     return np.asarray(commuters / commuters.sum())
 
 
+def _fit(observed: Matrix, predicted: Matrix) -> tuple[float | None, float]:
+    """Return the correlation of logs over pairs that both have, and the share of commuters in common."""
+    pairs = (observed > 0) & (predicted > 0)
+    common = float(np.minimum(observed, predicted).sum())
+    if pairs.sum() < 3:
+        return None, common
+    return float(np.corrcoef(np.log(observed[pairs]), np.log(predicted[pairs]))[0, 1]), common
+
+
 def _positive(name: str, value: ArrayLike | None, shape: tuple[int, ...]) -> Vector:
     array = array_of(name, value if value is not None else np.nan, shape)
-    require(name, array <= 0, "positive numbers in every region")
+    require(name, array <= 0, "positive numbers in every region", array)
     return array
 
 
 def _costs(name: str, value: ArrayLike, n: int) -> Matrix:
-    array = np.asarray(value, dtype=np.float64)
-    if array.shape != (n, n):
-        raise ValueError(f"{name}: expected shape {(n, n)}, got {array.shape}")
-    require(name, ~(array > 0), "costs above zero (within a region, too), infinite for no route")
+    array = array_of(name, value, (n, n), check=False)
+    require(name, ~(array > 0), "costs above zero (within a region, too), infinite for no route", array)
     for axis, words in ((1, "a route out of every region"), (0, "a route into every region")):
         require(name, np.asarray(~np.isfinite(array).any(axis=axis)), words)
     return array
 
 
 def balance(kernel: Matrix, rows: Vector, columns: Vector, name: str) -> tuple[Matrix, Vector, Vector]:
-    """Scale the rows and columns of a kernel to given sums (Sinkhorn's iteration in logs of the scales).
+    """Scale the rows and columns of a kernel to given sums (Sinkhorn's iteration).
+
+    Parameters
+    ----------
+    kernel
+        (N, M), not negative.
+    rows, columns
+        Sums wanted, (N,) and (M,), of the same total.
+    name
+        The argument to name where it cannot be done.
 
     Returns
     -------
@@ -187,19 +266,29 @@ def balance(kernel: Matrix, rows: Vector, columns: Vector, name: str) -> tuple[M
     ------
     ValueError
         The kernel has no such scaling (regions that no route ties together), or it was not reached.
+
+    Source: Sinkhorn (1967).
     """
+    product = Dense(kernel)
+    if len(kernel) >= COMPILED_REGIONS:
+        from gongxing.equilibrium.compiled import Compiled
+
+        product = Compiled(kernel)
     right = np.ones(columns.size)
     left = rows
     gap = np.inf
-    for sweep in range(SWEEPS):
-        left = rows / (kernel @ right)
-        right = columns / (kernel.T @ left)
-        if sweep % 10 == 9:
-            gap = float(np.abs(left * (kernel @ right) / rows - 1).max())
-            if gap < 1e-13:
-                break
+    with np.errstate(all="ignore"):
+        for sweep in range(SWEEPS):
+            reached = product.right(right)
+            if sweep % 10 == 9:
+                gap = float(np.abs(left * reached / rows - 1).max())
+                if gap < 1e-13 or not np.isfinite(gap):
+                    break
+            left = rows / reached
+            right = columns / product.left(left)
     if not gap < 1e-9:
         raise ValueError(
-            f"{name}: expected costs that can carry the given jobs, residents and sales, got a gap of {gap:.1e}"
+            f"{name}: expected costs that can carry the given jobs, residents and sales, got a gap of {gap:.1e}; "
+            "regions without a route between them must balance by themselves"
         )
     return left[:, None] * kernel * right, left, right

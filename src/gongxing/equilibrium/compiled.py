@@ -1,7 +1,7 @@
 """Compiled sweeps over large kernels: each reads the matrix once, four rows at a time, on as many threads as asked.
 
-The NumPy twin is ``kernels.Dense``. Numba compiles on first use and keeps the result on disk; importing compiles nothing.
-The loops release the interpreter, so plain threads share the rows.
+The NumPy twin is ``kernels.Dense``. Numba compiles on first use and keeps the result on disk; importing compiles
+nothing. The loops release the interpreter, so plain threads share the rows.
 """
 
 from __future__ import annotations
@@ -134,8 +134,7 @@ def _join(kernel: Array, by_row: Array, by_column: Array, parent: Array, left: i
 def _chunks(rows: int) -> list[slice]:
     """Divide rows among the threads in use."""
     count = max(1, min(current_threads(), rows // 64))
-    bounds = np.linspace(0, rows, count + 1).astype(int)
-    return [slice(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [slice(rows * k // count, rows * (k + 1) // count) for k in range(count)]
 
 
 def _shared(work: Callable[[slice], Array | None], rows: int) -> Array | None:

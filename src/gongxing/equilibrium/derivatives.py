@@ -17,15 +17,16 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import lu_factor, lu_solve
 
 from gongxing.equilibrium.jacobian import jacobian_of
-from gongxing.equilibrium.parameters import Parameters
 from gongxing.equilibrium.outcome import hats_of
+from gongxing.equilibrium.parameters import Parameters
 from gongxing.equilibrium.system import System
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gongxing.equilibrium.economy import Economy, Shock
+    from gongxing.equilibrium.economy import Economy
     from gongxing.equilibrium.outcome import Outcome
+    from gongxing.equilibrium.shock import Shock
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]

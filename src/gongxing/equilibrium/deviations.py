@@ -33,7 +33,7 @@ def small_exp(d: Matrix) -> Matrix:
         result *= np.float32(1 / order)
     result += 1
     result *= d
-    return result
+    return np.asarray(result)
 
 
 def small_log(r: Matrix) -> Matrix:
@@ -49,7 +49,7 @@ def small_log(r: Matrix) -> Matrix:
     result += 1
     result *= s
     result *= 2
-    return result
+    return np.asarray(result)
 
 
 class Deviations:

@@ -16,6 +16,8 @@ from gongxing.equilibrium.parameters import Parameters
 from gongxing.equilibrium.shock import Shock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from gongxing.equilibrium.batch import Chord, Outcomes
     from gongxing.equilibrium.derivatives import Sensitivity
     from gongxing.equilibrium.outcome import Numeraire, Outcome
@@ -233,6 +235,37 @@ class Economy:
             return solve_many(
                 self, productivity=productivity, amenity=amenity, tolerance=tolerance, numeraire=numeraire
             )  # fmt: skip
+
+    def scenarios(
+        self,
+        shocks: Sequence[Shock],
+        *,
+        tolerance: float = 1e-10,
+        numeraire: Numeraire = "wage",
+        threads: int | None = None,
+        advance: Callable[[], object] = lambda: None,
+    ) -> Outcomes:
+        """Solve a grid of scenarios, each any shock, with one factorisation of the baseline; see ``grid.solve_grid``.
+
+        Parameters
+        ----------
+        shocks
+            S shocks.
+        tolerance, numeraire, threads
+            As in ``counterfactual``.
+        advance
+            Called once for each scenario solved (a progress bar).
+
+        Raises
+        ------
+        ValueError
+            A shock does not fit, or the numeraire is not known.
+        """
+        from gongxing.equilibrium.grid import solve_grid
+        from gongxing.equilibrium.threads import threads_for
+
+        with threads_for(self.regions, threads):
+            return solve_grid(self, shocks, tolerance=tolerance, numeraire=numeraire, advance=advance)
 
     def sensitivity(self, shock: Shock | None = None, *, tolerance: float = 1e-10) -> Sensitivity:
         """Return the derivatives of every outcome at the equilibrium after a shock (none: at the baseline).

@@ -1,7 +1,7 @@
 """Products with the two N x N kernels, the only part of the model whose cost grows with the square of the regions.
 
-Three kinds with the same methods: ``Dense`` (NumPy, any floating type), ``Sparse`` (SciPy, where most pairs are zero) and
-``Compiled`` (Numba, fused sweeps, in ``compiled.py``). All vectors are (N,), or (N, k) for ``Dense`` and ``Sparse``.
+Three kinds with the same methods: ``Dense`` (NumPy, any floating type), ``Sparse`` (SciPy, where most pairs are zero)
+and ``Compiled`` (Numba, fused sweeps, in ``compiled.py``). Vectors are (N,) or (N, k).
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ def kernel_of(shares: Any, change: Change | None, power: Any, dtype: type[np.ine
         Type of the result; compiled sweeps are for float64 alone.
     """
     if sparse.issparse(shares):
-        matrix = shares.astype(dtype)
+        given: Any = shares  # SciPy's types know no matrix of any floating type
+        matrix = given.astype(dtype)
         if change is not None and change.pairs is not None:
             rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
             matrix.data = matrix.data * change.at(rows, matrix.indices).astype(dtype) ** power

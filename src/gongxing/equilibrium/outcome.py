@@ -80,8 +80,8 @@ def outcome_of(
     prices weighted by baseline spending. Welfare answers the choice, since housing supply answers the nominal rent.
     """
     state = system.evaluate(x, y)
-    shift = 0.0 if unchanged else numeraire_shift(system, state, numeraire)
-    if np.any(shift):
+    if numeraire != "wage" and not unchanged:  # a solution comes with its mean wage unchanged
+        shift = numeraire_shift(system, state, numeraire)
         x, y = system.shifted(x, y, -shift)
         state = system.evaluate(x, y)
     found = hats_of(system, state)
@@ -105,7 +105,7 @@ def numeraire_shift(system: System, state: State, numeraire: Numeraire) -> Any:
         return np.log(state.income.sum(0) / system.income0.sum())
     if numeraire == "prices":
         return system.income0 @ state.log_prices / system.income0.sum()
-    return 0.0
+    return np.log((system.wages @ state.what) / system.wages.sum())
 
 
 def hats_of(system: System, state: State) -> dict[str, Any]:

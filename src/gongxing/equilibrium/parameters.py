@@ -1,28 +1,82 @@
-"""The structural parameters, with the literature's values and the range in which the model holds."""
+"""The structural parameters, with the literature's values, their sources and the range in which the model holds."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a parameter: symbol, default, plausible range, source, and the range where the model holds."""
+
+    symbol: str
+    default: float
+    plausible: tuple[float, float]
+    source: str
+    low: float
+    low_allowed: bool
+    high: float
+
+    def allows(self, value: float) -> bool:
+        """Tell whether the model holds at a value."""
+        above = self.low <= value if self.low_allowed else self.low < value
+        return above and value <= self.high and value < float("inf")
+
+    @property
+    def bounds(self) -> str:
+        """The range in words."""
+        if self.high < float("inf"):
+            return f"a share above {self.low:g} and at most {self.high:g}"
+        return f"{self.low:g} or more" if self.low_allowed else f"above {self.low:g}"
+
+
+@cache
+def known() -> dict[str, Known]:
+    """Return what is known of each parameter, by name: the five of ``Parameters`` and the two of calibration."""
+    words = tomllib.loads(files("gongxing.equilibrium").joinpath("parameters.toml").read_text("utf-8"))
+    found = {}
+    for name, entry in words.items():
+        low, high = entry["plausible"]
+        found[name] = Known(
+            entry["symbol"], entry["default"], (low, high), entry["source"],
+            low=entry.get("least", entry.get("above")), low_allowed="least" in entry,
+            high=entry.get("most", float("inf")),
+        )  # fmt: skip
+    return found
+
+
+def check_parameter(name: str, value: float) -> None:
+    """Raise ``ValueError`` where a value lies outside the range in which the model holds."""
+    try:
+        within = known()[name].allows(value)  # not-a-number is in no range
+    except TypeError:
+        within = False
+    if not within:
+        raise ValueError(f"{name}: expected {known()[name].bounds}, got {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Elasticities and shares of the model.
+    """Elasticities and shares of the model, without units.
 
-    Defaults are those of Monte, Redding & Rossi-Hansberg (2018) as varied by Seidel & Wickerath (2020).
+    Defaults are those of Seidel & Wickerath (2020), who vary Monte, Redding & Rossi-Hansberg (2018); ``known()`` gives
+    plausible ranges and the works that they come from.
 
     Parameters
     ----------
     tradables_share
-        alpha, share of tradables in spending; the rest is housing. Between 0 and 1.
+        alpha, share of tradables in spending; the rest is housing. Above 0, at most 1.
     commuting_elasticity
         epsilon, Fréchet shape of the taste for pairs of residence and workplace. Above 1.
     housing_supply_elasticity
-        delta, elasticity of housing supply to its price. Not negative.
+        delta, elasticity of housing supply to its price. 0 or more.
     substitution_elasticity
         sigma, elasticity of substitution between varieties. Above 1.
     agglomeration_elasticity
-        nu, elasticity of productivity to jobs. Not negative; below 1 / (sigma - 1) for a well-behaved model.
+        nu, elasticity of productivity to jobs. 0 or more.
 
     Raises
     ------
@@ -37,16 +91,5 @@ class Parameters:
     agglomeration_elasticity: float = 0.05
 
     def __post_init__(self) -> None:
-        ranges = {
-            "tradables_share": (0.0, 1.0, "a share above 0 and at most 1"),
-            "commuting_elasticity": (1.0, float("inf"), "above 1"),
-            "housing_supply_elasticity": (-1e-300, float("inf"), "0 or more"),
-            "substitution_elasticity": (1.0, float("inf"), "above 1"),
-            "agglomeration_elasticity": (-1e-300, float("inf"), "0 or more"),
-        }
         for field in fields(self):
-            value = getattr(self, field.name)
-            low, high, words = ranges[field.name]
-            within = low < value and (value <= high if field.name == "tradables_share" else value < high)
-            if not within:  # also catches not-a-number
-                raise ValueError(f"{field.name}: expected {words}, got {value!r}")
+            check_parameter(field.name, getattr(self, field.name))

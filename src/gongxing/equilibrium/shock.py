@@ -36,7 +36,7 @@ class Where:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A validated change of pairs: factors by row and by column, (N,), and a full matrix or a mask; ``None`` for ones."""
+    """A validated change of pairs: factors by row and by column, (N,), and a matrix or a mask; ``None`` for ones."""
 
     rows: Vector | None = None
     columns: Vector | None = None
@@ -46,7 +46,7 @@ class Change:
         """Return the ratios of some pairs."""
         if isinstance(self.pairs, Where):
             return np.where(self.pairs.mask[rows, columns], self.pairs.ratio, 1.0)
-        return np.asarray(self.pairs)[rows, columns]
+        return np.asarray(np.asarray(self.pairs)[rows, columns], dtype=np.float64)
 
     def shared_ratio(self) -> tuple[NDArray[np.bool_], float] | None:
         """Return the mask and the ratio where all pairs that change share one, else ``None``."""

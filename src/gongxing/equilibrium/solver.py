@@ -131,6 +131,7 @@ def _refine(blocks: Blocks, search: Search, tolerance: float) -> None:
 def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float) -> Certificate:
     n, found = search.x.size, search.assessment
     linked = bool(blocks.open.all())
+    state = blocks.system.evaluate(*(np.asarray(part, dtype=np.float64) for part in (search.x, search.y)))
     bound = found.bound if linked else float("inf")
     error = np.abs(np.asarray(found.correction[:n], dtype=np.float64)) + found.rounding
     return Certificate(
@@ -147,7 +148,7 @@ def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float)
         seconds=time.perf_counter() - began,
         method=search.method,
         baseline_residual=float(np.abs(blocks.system.economy.imbalance).max()),
-        estimate=partial(condition_of, blocks, blocks.system.evaluate(*(np.asarray(v, float) for v in (search.x, search.y)))),
+        estimate=partial(condition_of, blocks, state),
     )
 
 

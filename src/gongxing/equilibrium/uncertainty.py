@@ -9,28 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongxing.equilibrium.derivatives import OUTCOMES
-from gongxing.equilibrium.parameters import Parameters
+from gongxing.equilibrium.parameters import Parameters, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gongxing.equilibrium.economy import Economy, Shock
-
-# Plausible ranges, low to high. eps: Monte et al. (2018) 3.3, Ahlfeldt et al. (2015) 6.8; sigma: 3 to 6 over the trade
-# literature; delta: Saiz (2010), with inelastic and elastic cities; nu: Combes & Gobillon (2015); alpha: housing takes
-# 20 to 40 % of spending.
-RANGES: dict[str, tuple[float, float]] = {
-    "tradables_share": (0.6, 0.8),
-    "commuting_elasticity": (3.3, 6.8),
-    "housing_supply_elasticity": (0.2, 1.0),
-    "substitution_elasticity": (3.0, 6.0),
-    "agglomeration_elasticity": (0.02, 0.08),
-}
+    from gongxing.equilibrium.economy import Economy
+    from gongxing.equilibrium.shock import Shock
 
 
 @dataclass(frozen=True, eq=False)
 class Distribution:
-    """Quantiles of outcomes over draws: by outcome, (quantiles, N) or (quantiles,) for welfare."""
+    """Quantiles of outcomes over draws of parameters.
+
+    Attributes
+    ----------
+    quantiles
+        Probabilities, (Q,).
+    values
+        By name of outcome, hats: (Q, N), or (Q,) for welfare.
+    draws, failed
+        Parameters drawn, and the numbers of those that could not be solved to the tolerance (left out).
+    """
 
     quantiles: tuple[float, ...]
     values: dict[str, NDArray[np.float64]]
@@ -39,12 +39,31 @@ class Distribution:
 
 
 def draw_parameters(base: Parameters, count: int, *, seed: int = 0) -> list[Parameters]:
-    """Draw parameters uniformly and independently from ``RANGES`` (a Latin hypercube, so that few draws suffice)."""
+    """Draw parameters uniformly and independently over their plausible ranges, by a Latin hypercube.
+
+    Parameters
+    ----------
+    base
+        Parameters without a plausible range keep its values.
+    count
+        Draws; each range is cut into as many parts, and each part drawn once, so that few draws suffice.
+    seed
+        The same seed draws the same.
+
+    Raises
+    ------
+    ValueError
+        ``count`` is below 1.
+
+    Source: ranges as ``parameters.toml`` tells; McKay, Beckman & Conover (1979) for the hypercube.
+    """
+    if count < 1:
+        raise ValueError(f"count: expected 1 or more, got {count}")
     random = np.random.default_rng(seed)
     names = [field.name for field in fields(Parameters)]
     columns = {}
     for name in names:
-        low, high = RANGES[name]
+        low, high = known()[name].plausible
         columns[name] = low + (high - low) * (random.permutation(count) + random.random(count)) / count
     return [replace(base, **{name: float(columns[name][k]) for name in names}) for k in range(count)]
 
@@ -60,6 +79,17 @@ def distribution(
     """Solve a shock under each draw and return quantiles of every outcome.
 
     The baseline shares are kept: they are data. What changes between draws is how the economy answers.
+
+    Parameters
+    ----------
+    economy, shock
+        The baseline and what changes.
+    draws
+        Parameters to solve under, such as ``draw_parameters`` gives.
+    quantiles
+        Probabilities of the intervals.
+    tolerance
+        Bound on the error of every log hat.
 
     Raises
     ------
