@@ -18,15 +18,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
+from _peers import peers_python
 from gongxing.reading import UnreadableDocumentError, read_file
 from gongxing.reading.decoding import decode
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT.parent / "shared" / "pages"
-PEERS = ROOT / ".benchmark-venv"
 READERS = {
     "facts from text, characters a CPU-second": ("gongxing_facts", "recognizers_quantities"),
     "bodies from HTML, pages a CPU-second": (
@@ -36,20 +35,6 @@ READERS = {
         "trafilatura_bodies",
     ),
 }
-
-
-def peers_python() -> Path:
-    """Return the Python that has the peers, made on first use."""
-    python = PEERS / "bin" / "python"
-    if not (PEERS / "ready").exists():
-        print("Installing the peers into .benchmark-venv (once) ...", flush=True)
-        venv.create(PEERS, with_pip=True, clear=True)
-        lock = ROOT / "benchmarks" / "requirements.lock"
-        pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
-        # The lock is complete; resolving again would only meet old pips' trouble with doubled extras.
-        subprocess.run([*pip, "--no-deps", "--require-hashes", "--requirement", str(lock)], check=True)
-        (PEERS / "ready").touch()
-    return python
 
 
 def texts(folder: Path) -> dict[str, Path]:

@@ -69,6 +69,7 @@ def outcome_of(
     system: System,
     x: NDArray[np.floating],
     y: NDArray[np.floating],
+    state: State,
     numeraire: Numeraire,
     certificate: Certificate,
     *,
@@ -79,7 +80,6 @@ def outcome_of(
     ``wage`` keeps the mean wage over regions, ``income`` total income, ``prices`` the geometric mean of tradables
     prices weighted by baseline spending. Welfare answers the choice, since housing supply answers the nominal rent.
     """
-    state = system.evaluate(x, y)
     if numeraire != "wage" and not unchanged:  # a solution comes with its mean wage unchanged
         shift = numeraire_shift(system, state, numeraire)
         x, y = system.shifted(x, y, -shift)

@@ -70,7 +70,7 @@ def solve(
     if search.assessment.bound > tolerance and blocks.open.all():
         _refine(blocks, search, tolerance)
     certificate = _certificate(blocks, search, tolerance, began)
-    return outcome_of(system, search.x, search.y, numeraire, certificate)
+    return outcome_of(system, search.x, search.y, search.state, numeraire, certificate)
 
 
 def _iterate(blocks: Blocks, z: Array, tolerance: float) -> Search:
@@ -121,7 +121,8 @@ def _refine(blocks: Blocks, search: Search, tolerance: float) -> None:
     refined = refine(blocks, search.x, search.y, search.assessment, tolerance)
     search.evaluations += refined.evaluations
     if refined.bound < search.assessment.bound:
-        search.x, search.y, search.state = refined.x, refined.y, refined.state
+        search.x, search.y = (part.astype(np.float64) for part in (refined.x, refined.y))
+        search.state = blocks.system.evaluate(search.x, search.y)
         search.assessment = Assessment(
             refined.correction, refined.rounding, search.assessment.products
         )  # fmt: skip
@@ -131,7 +132,6 @@ def _refine(blocks: Blocks, search: Search, tolerance: float) -> None:
 def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float) -> Certificate:
     n, found = search.x.size, search.assessment
     linked = bool(blocks.open.all())
-    state = blocks.system.evaluate(*(np.asarray(part, dtype=np.float64) for part in (search.x, search.y)))
     bound = found.bound if linked else float("inf")
     error = np.abs(np.asarray(found.correction[:n], dtype=np.float64)) + found.rounding
     return Certificate(
@@ -148,7 +148,7 @@ def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float)
         seconds=time.perf_counter() - began,
         method=search.method,
         baseline_residual=float(np.abs(blocks.system.economy.imbalance).max()),
-        estimate=partial(condition_of, blocks, state),
+        estimate=partial(condition_of, blocks, search.state),
     )
 
 
@@ -173,4 +173,4 @@ def _unchanged(system: System, tolerance: float, numeraire: Numeraire, began: fl
         baseline_residual=float(np.abs(system.economy.imbalance).max()),
         estimate=partial(condition_of, Blocks(system, np.zeros(n, dtype=np.intp)), state),
     )
-    return outcome_of(system, zeros, zeros, numeraire, certificate, unchanged=True)
+    return outcome_of(system, zeros, zeros, state, numeraire, certificate, unchanged=True)
