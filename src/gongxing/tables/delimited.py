@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from gongxing.reading.decoding import decode
 from gongxing.reading.errors import UnreadableDocumentError
@@ -43,6 +44,8 @@ def load_delimited(data: bytes, name: str) -> Book:
         raise UnreadableDocumentError(
             name, f"its rows cannot be told apart ({error})", "save it anew as CSV or XLSX"
         ) from None
+    if separator != ",":
+        _with_points(rows)
     width = max((len(row) for row in rows), default=0)
     return Book((Sheet(None, [row + [None] * (width - len(row)) for row in rows]),))
 
@@ -50,6 +53,22 @@ def load_delimited(data: bytes, name: str) -> Book:
 def _cell(text: str) -> Value:
     """Return the words of a cell; numbers stay words here, since only their column tells what a comma means."""
     return text if text.strip() else None
+
+
+_DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,(?!\d{3}\s*$)\d+\s*")
+_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
+
+
+def _with_points(rows: list[list[Value]]) -> None:
+    """Write decimal points where a file has decimal commas: some number has one that cannot part thousands."""
+    cells = [cell for row in rows for cell in row if isinstance(cell, str)]
+    if not any(_DECIMAL_COMMA.fullmatch(cell) for cell in cells) or any(_POINT.fullmatch(cell) for cell in cells):
+        return
+    for row in rows:
+        row[:] = [c.replace(",", ".") if isinstance(c, str) and _COMMA.fullmatch(c) else c for c in row]
+
+
+_POINT = re.compile(r"\s*[-+]?\d[\d,]*\.\d+\s*")
 
 
 def _separator(text: str) -> str | None:

@@ -88,7 +88,7 @@ def row_kind(row: Sequence[Value]) -> RowKind:
         return "years"
     if numbers == 0:
         return "text"
-    if numbers >= 3 and _counts(filled):
+    if _counts(filled) and (numbers >= 3 or any(value in ("甲", "乙") for value in filled)):
         return "counter"
     if numbers == 1 and len(years) == 1 and len(filled) == 1:
         return "text"
