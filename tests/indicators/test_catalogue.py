@@ -63,6 +63,12 @@ def test_formulas_speak_of_ids_of_the_catalogue() -> None:
             assert word in catalogue(), (indicator.id, word)
 
 
+def test_parts_are_measured_like_their_wholes() -> None:
+    for indicator in catalogue().values():
+        if indicator.part_of is not None:
+            assert catalogue()[indicator.part_of].unit == indicator.unit, indicator.id
+
+
 def test_growth_and_shares_never_add_over_regions() -> None:
     for indicator in catalogue().values():
         if indicator.unit in ("%", "index") or indicator.dimension.endswith(("/person", "/area")):

@@ -100,6 +100,10 @@ def _readings(files: list[Path], overrule: Path | None, problems: list[str]) -> 
                 problems.append(str(found))
             else:
                 readings.append(found)
+    if len(readings) > 1:
+        from gongxing.tables import check_together
+
+        return check_together(readings)
     return readings
 
 

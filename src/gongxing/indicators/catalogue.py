@@ -26,7 +26,8 @@ class Indicator(NamedTuple):
 
     ``headers`` are names that mean it only below another heading, written ``heading > name`` (专利授权数 > 发明).
     ``typical`` bounds what a prefecture-level division can have, in ``unit``: orders of magnitude that tell a missing
-    or wrong scale. ``equivalents`` are base units that are worth one ``unit`` each (a tonne of water).
+    or wrong scale. ``equivalents`` are base units that are worth one ``unit`` each (a tonne of water). ``part_of`` is
+    the id of the whole that it can never exceed, ``signed`` whether its values may be negative (growth, profits).
     """
 
     id: str
@@ -43,6 +44,8 @@ class Indicator(NamedTuple):
     headers: tuple[str, ...] = ()
     typical: tuple[float, float] | None = None
     equivalents: tuple[str, ...] = ()
+    part_of: str | None = None
+    signed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -88,6 +91,8 @@ def _indicator(id_: str, entry: dict[str, Any], family: str) -> Indicator:
         headers=tuple(entry.get("headers", ())),
         typical=None if typical is None else (float(typical[0]), float(typical[1])),
         equivalents=tuple(entry.get("equivalents", ())),
+        part_of=entry.get("part_of"),
+        signed=entry.get("signed", entry["dimension"] == "growth"),
     )
 
 
@@ -108,6 +113,7 @@ def _growth(of: Indicator, id_: str) -> Indicator:
         None,
         of.source,
         headers,
+        signed=True,
     )
 
 

@@ -181,10 +181,10 @@ def _labelled(sheet: Sheet, rows: list[int], is_region: Callable[[str], bool]) -
 
 def _own_rows(sheet: Sheet, header: list[int], data: list[int], is_region: Callable[[str], bool]) -> list[int]:
     """Hand rows at the foot of a header that only name a region (a province above its cities) to the data."""
-    while header:
-        cells = [value for value in sheet.rows[header[-1]] if value is not None]
-        texts = [text_of(value) for value in cells]
-        if cells and len(cells) <= 2 and is_region(texts[0]) and len(header) > 1:
+    labels = next((c for c, value in enumerate(sheet.rows[data[0]]) if value is not None), 0)
+    while len(header) > 1:
+        cells = [(column, value) for column, value in enumerate(sheet.rows[header[-1]]) if value is not None]
+        if cells and len(cells) <= 2 and cells[0][0] == labels and is_region(text_of(cells[0][1])):
             data.insert(0, header.pop())
         else:
             break

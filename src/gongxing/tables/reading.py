@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.tables.blocks import read_block
+from gongxing.tables.checks import check
 from gongxing.tables.layout import find_blocks, text_of
+from gongxing.tables.observation import Cell
 from gongxing.tables.overrule import Overrule, find_overrule
 from gongxing.tables.places import is_region
 from gongxing.tables.vocabulary import vocabulary
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from gongxing.tables.observation import Observation
     from gongxing.tables.report import Column
     from gongxing.tables.sheet import Book, Sheet
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,17 @@ class TableReading:
     observations: tuple[Observation, ...]
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = field(default=())
+
+    def counted(self) -> TableReading:
+        """Return this reading with the doubtful values of each column counted anew."""
+        doubtful: Counter[tuple[str | None, str]] = Counter()
+        for observation in self.observations:
+            if observation.flags and isinstance(observation.source, Cell):
+                cell = observation.source
+                letters = cell.cell.rstrip("0123456789")
+                doubtful.update(((cell.sheet, letters), (cell.sheet, cell.cell[len(letters) :])))
+        columns = (replace(c, flagged=doubtful[c.sheet, c.place.lstrip(_LETTERS) or c.place]) for c in self.columns)
+        return replace(self, columns=tuple(columns))
 
 
 def read_table(path: str | Path, *, overrule: str | Path | None = None) -> TableReading:
@@ -106,7 +123,9 @@ def understand(book: Book, file: str, rules: Overrule | None = None) -> TableRea
             notes += found.notes
     if not observations and not columns:
         notes.append(f"{file}: no table was found in it; give one with region names or indicators beside numbers.")
-    return TableReading(file, tuple(observations), tuple(columns), tuple(dict.fromkeys(notes)))
+    observations, doubts = check(observations)
+    notes += doubts
+    return TableReading(file, tuple(observations), tuple(columns), tuple(dict.fromkeys(notes))).counted()
 
 
 def _no_table(sheet: Sheet) -> str:
