@@ -57,17 +57,17 @@ def facts(reading: TableReading) -> list[tuple[object, ...]]:
     ]
 
 
-# The style of recent yearbooks: title and table numbers in one row, both languages in one cell, parts under their whole.
+# The style of recent yearbooks: title and table numbers in one row, both languages in one cell, parts beside wholes.
 BILINGUAL = (
     (
-        ("中国2020年地级以上城市数据", None, "2-1 人口数", None, "2-2 科技创新情况 （全市）", None, "2-3 地区生产总值", None),
+        ("中国2020年地级以上城市数据", None, "2-1 人口数", None, "2-2 科技创新（全市）", None, "2-3 地区生产总值", None),
         (
             "城 市", "City", "常住人口（万人） Permanent Resident Population (10 000 persons)", None,
             "专利授权数（件） Number of Patent Authorizations (piece)", None,
             "地区生产总值（当年价格） （亿元） Gross Regional Product （Current Prices） （100 000 000 yuan）", None,
         ),
         (None, None, None, None, None, "发明 Invention", None, None),
-        (None, None, "全市  Total City", "市辖区  Districts under City", None, None, "全市 Total City", "市辖区 Districts under City"),
+        (None, None, "全市  Total City", "市辖区  Districts under City", None, None, "全市", "市辖区"),
         ("北京市", "Beijing", 2189, 2189, 162824, 63266, 36103, 36103),
         ("河北省", "Hebei", None, None, None, None, None, None),
         ("  石 家 庄 市", "  Shijiazhuang", "1 124", "576", "20,498", 1702, 5935, 3581),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from made_tables import BILINGUAL, at, delimited, facts, workbook
 
 from gongxing.tables import read_table
-from made_tables import BILINGUAL, at, delimited, facts, workbook
 
 
 def test_bilingual_headers_with_merged_cells(tmp_path: Path) -> None:
