@@ -254,6 +254,20 @@ def test_codes_that_the_weights_lack_are_named() -> None:
         measures.moran(pl.DataFrame(other), "x", w=row_weights())
 
 
+@pytest.mark.parametrize("kernel", [association.moran, association.geary, association.getis_ord,
+                                    association.local_moran, association.local_getis_ord])  # fmt: skip
+def test_kernels_refuse_bad_arrays(kernel) -> None:
+    good = np.array([1.0, 2, 3, 5])
+    for values, weights, match in (
+        (np.array([1.0, np.nan, 2, 3]), line(4), "finite"), (np.ones(4), line(4), "differ"), (good, line(5), "4 by 4"),
+        (good[:2], line(2), "at least 4"), (good, sparse.csr_array((4, 4)), "0 weights"),
+    ):  # fmt: skip
+        with pytest.raises(DataError, match=match):
+            kernel(values, weights)
+    with pytest.raises(DataError, match="below"):
+        association.getis_ord(-good, line(4))
+
+
 @pytest.mark.parametrize("name", ["moran", "geary", "getis_ord", "local_moran", "local_getis_ord"])
 def test_constants_and_few_regions_are_errors(name: str) -> None:
     flat = {**ROW, "x": [2.0] * 4}

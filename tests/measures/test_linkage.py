@@ -81,6 +81,23 @@ def test_an_economy_that_eats_itself_up_is_refused() -> None:
             input_output.multipliers(np.array(matrix))
 
 
+@pytest.mark.parametrize(
+    ("call", "match"),
+    [
+        (lambda: input_output.coefficients(np.ones((2, 3)), np.ones(2)), r"shape is \(2, 3\)"),
+        (lambda: input_output.allocations(np.array([[np.nan]]), np.ones(1)), "1 of 1 are not"),
+        (lambda: input_output.coefficients(np.ones((1, 1)), np.array([-1.0])), "below"),
+        (lambda: gravity.strength(np.ones(2), np.full((2, 2), np.nan)), "4 of 4"),
+        (lambda: gravity.strength(np.ones(2), np.ones((2, 2)), variant="geometric"), "second mass"),
+        (lambda: gravity.accessibility(np.array([1.0, np.nan]), np.ones((2, 2))), "finite"),
+        (lambda: gravity.ties(np.array([[0.0, -1], [1, 0]])), "1 of 4"),
+    ],
+)
+def test_kernels_refuse_bad_arrays(call, match: str) -> None:
+    with pytest.raises(DataError, match=match):
+        call()
+
+
 def without(names, columns=ECONOMY):
     return pl.DataFrame(columns).filter(~pl.col("buyer").is_in(names) & ~pl.col("seller").is_in(names))
 

@@ -107,3 +107,30 @@ def encoded(groups: ArrayLike, n: int) -> tuple[NDArray[Any], Index]:
 def listed(positions: NDArray[np.intp]) -> str:
     """Name columns or rows by their position, from 1, the first five: ``3 (2, 4, 7)``."""
     return f"{positions.size} ({', '.join(str(p + 1) for p in positions[:5])}{' …' if positions.size > 5 else ''})"
+
+
+def square(matrix: ArrayLike, n: int | None = None, *, what: str, infinite: bool = False) -> Array:
+    """Return a square matrix of float64 without negative cells.
+
+    Parameters
+    ----------
+    matrix
+        Shape (n, n); any n where ``None``.
+    what
+        Its name in the error.
+    infinite
+        Whether cells may be infinite (no way from here to there).
+
+    Raises
+    ------
+    DataError
+        Another shape, NaN, infinity, a negative cell.
+    """
+    cells = np.asarray(matrix, dtype=np.float64)
+    size = cells.shape[0] if n is None and cells.ndim else n
+    if cells.shape != (size, size):
+        raise DataError(f"{what}: expected a square matrix, of {size} rows and columns, but the shape is {cells.shape}")
+    bad = np.isnan(cells) | (cells < 0) if infinite else ~(np.isfinite(cells) & (cells >= 0))
+    if bad.any():
+        raise DataError(f"{what}: expected cells of at least 0, but {int(bad.sum())} of {cells.size} are not")
+    return cells

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gongxing.measures.kernels.arrays import checked
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import Transformer
@@ -112,6 +114,8 @@ def deviational_ellipse(x: Array, y: Array, weight: Array | None = None) -> Elli
     weight
         Not negative, with a sum above zero, shape (n,); by default one each.
     """
+    x, weight = checked(x, weight, above=None)
+    y, _ = checked(y, None, above=None, least=x.size)
     share = np.full(x.size, 1 / x.size) if weight is None else weight / weight.sum()
     middle_x, middle_y = float(share @ x), float(share @ y)
     east, north = x - middle_x, y - middle_y

@@ -19,6 +19,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from gongxing.measures.errors import DataError
+from gongxing.measures.kernels.arrays import checked, square
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -80,6 +83,12 @@ def strength(
     exponent
         b; two by Newton's analogy, and an assumption: estimates from trade lie near one.
     """
+    mass, _ = checked(mass, None)
+    distance = square(distance, mass.size, what="distance", infinite=True)
+    if (variant == "mass") != (other is None):
+        raise DataError(
+            f"strength: expected a second mass with geometric and directed only, but variant is {variant!r}"
+        )
     pull = np.sqrt(mass * other) if other is not None else mass
     with np.errstate(divide="ignore"):
         ties = pull[:, None] * pull / distance**exponent
@@ -107,6 +116,8 @@ def accessibility(
     own
         Whether a region's own opportunities count, at the cost on the diagonal (a power needs one above zero there).
     """
+    opportunities, _ = checked(opportunities, None)
+    cost = square(cost, opportunities.size, what="cost", infinite=True)
     if decay == "power":
         with np.errstate(divide="ignore"):
             weight = cost**-parameter
@@ -130,7 +141,7 @@ def ties(flows: Array) -> Ties:
     flows
         From row to column, not negative, shape (n, n); the diagonal does not count.
     """
-    flows = flows.copy()
+    flows = square(flows, what="flows").copy()
     np.fill_diagonal(flows, 0.0)
     outgoing, incoming = flows.sum(axis=1), flows.sum(axis=0)
     both = outgoing + incoming

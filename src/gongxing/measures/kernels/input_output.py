@@ -24,6 +24,7 @@ import numpy as np
 from scipy import linalg
 
 from gongxing.measures.errors import DataError
+from gongxing.measures.kernels.arrays import checked, square
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,12 +89,21 @@ def coefficients(deliveries: Array, output: Array) -> Array:
     output
         x, shape (n,); a sector without output buys nothing and has a column of zeros.
     """
-    return deliveries * np.divide(1.0, output, out=np.zeros_like(output), where=output > 0)
+    deliveries, scale = _checked(deliveries, output)
+    return deliveries * scale
+
+
+def _checked(deliveries: Array, output: Array) -> tuple[Array, Array]:
+    """Return deliveries and 1 / output, zero where a sector has none."""
+    output, _ = checked(output, None)
+    scale = np.divide(1.0, output, out=np.zeros_like(output), where=output > 0)
+    return square(deliveries, output.size, what="deliveries"), scale
 
 
 def allocations(deliveries: Array, output: Array) -> Array:
     """Return allocation coefficients B, shape (n, n): the part of i's output that j buys. Arguments as above."""
-    return deliveries * np.divide(1.0, output, out=np.zeros_like(output), where=output > 0)[:, None]
+    deliveries, scale = _checked(deliveries, output)
+    return deliveries * scale[:, None]
 
 
 def factors(matrix: Array) -> Factors:
@@ -105,6 +115,7 @@ def factors(matrix: Array) -> Factors:
         The economy is not productive: some sector uses, directly and indirectly, more than a unit to make a unit
         (Hawkins and Simon 1949).
     """
+    matrix = square(matrix, what="coefficients")
     unproductive = DataError(
         "input coefficients: expected an economy that makes more than it uses up (Hawkins and Simon), but some sector "
         "needs a unit or more of output to make a unit; check that total output holds final demand, and the units"

@@ -1,0 +1,14 @@
+"""Family 5, spatial association: whether regions resemble their neighbours, overall and at each place."""
+
+from gongxing.measures.association.local import local_bivariate_moran, local_getis_ord, local_moran
+from gongxing.measures.association.overall import bivariate_moran, geary, getis_ord, moran
+
+__all__ = [
+    "bivariate_moran",
+    "geary",
+    "getis_ord",
+    "local_bivariate_moran",
+    "local_getis_ord",
+    "local_moran",
+    "moran",
+]
