@@ -102,7 +102,7 @@ def explanation(measure: Measure, language: Language, result: Result | None = No
     gap = "：" if language == "zh" else ": "
     lines = [f"{text.name} ({measure.id})", text.line, ""]
     if result is not None and (said := reading(measure, language, result)):
-        key = ", ".join(map(str, result.rows[-1].key))
+        key = ", ".join(str(part) for part in result.rows[-1].key if part != "")
         lines += [f"{heading['here']}{f' ({key})' if key else ''}{gap}{said}", ""]
     else:
         lines += [f"{heading['reading']}{gap}{_example_reading(text.reading, language)}", ""]

@@ -65,7 +65,7 @@ def _costs(part: Slice, w: Any) -> tuple[tuple[str, ...], NDArray[np.intp], Arra
     id="gravity",
     family="linkage",
     needs={"value": Need(sign=">= 0", adds=True), "residents": Need(sign=">= 0", adds=True), **_COSTS},
-    gives=Give(term="total"),
+    gives=Give(term="total", unit=""),
     scale="other",
     references=("isard1960",),
     choices={"variant": kernel.VARIANTS},
@@ -139,7 +139,7 @@ def gravity(
                 "look at the values and the distances", codes,
             )  # fmt: skip
         outcome.add_each(part.key, "strength", tie.sum(axis=1), part.n, codes)
-        outcome.add_each(part.key, "share", tie.sum(axis=1) / total, part.n, codes)
+        outcome.add_each(part.key, "share", tie.sum(axis=1) / total, part.n, codes, unit="1")
         for i, code in enumerate(codes):
             j = int(tie[i].argmax())
             if tie[i, j] > 0:
