@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from gongxing.indicators import catalogue, find_indicator
-from gongxing.panel import shaping
+from gongxing.panel import deriving, shaping
+from gongxing.panel.deriving import Derived, Rank
 from gongxing.panel.errors import PanelError, close_ones
+from gongxing.panel.evidence import Evidence, Place
 from gongxing.panel.figures import entries_of_document
 from gongxing.panel.framing import rows_of
-from gongxing.panel.order import Disagreement, Order, disagreements, shown
+from gongxing.panel.groups import Group, functional_group
+from gongxing.panel.order import Disagreement, Order, disagreements, shown, units_of
 from gongxing.panel.schema import SCHEMA, Entry, SourceKind, entries_of, frame_of
 from gongxing.panel.selecting import at_level, codes_of
+from gongxing.regions import division, history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -231,3 +236,114 @@ class Panel:
         rows = self.select(keys, periods, regions=regions, level=level, scope=scope, flagged=flagged)._frame
         rows = rows.filter(pl.col("period").str.contains(r"^\d{4}$") & (pl.col("bound") == "eq"))
         return shaping.as_kind(shaping.wide(shown(rows, self.order), keys), kind)
+
+    def pivot(
+        self,
+        indicator: str,
+        *,
+        rows: str = "region",
+        columns: str = "period",
+        scope: Scope | None = "prefecture",
+        display: bool = False,
+        kind: str = "polars",
+    ) -> Any:
+        """Return a two-way table of one indicator, by default one row a region and one column a period.
+
+        Parameters
+        ----------
+        rows, columns
+            Columns of the schema.
+        display
+            Give values in the unit that people read (亿元, 万人); the table's last column ``unit`` names it.
+
+        Raises
+        ------
+        PanelError
+            An unknown indicator or column, or two units for one indicator.
+        """
+        for name in (rows, columns):
+            if name not in SCHEMA:
+                raise PanelError(f"a panel has no column {name!r}{close_ones(name, SCHEMA)}")
+        (key,) = self.indicator_keys(indicator)
+        chosen = self.select(key, scope=scope).shown()._frame
+        units_of(chosen)
+        return shaping.as_kind(shaping.pivot(chosen, rows, columns, display=display), kind)
+
+    def in_display_units(self, kind: str = "polars") -> Any:
+        """Return the shown rows with values in the units that people read (亿元, 万人), one unit an indicator."""
+        return shaping.as_kind(shaping.in_display_units(self.shown()._frame), kind)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Return the values by cell, for look-ups."""
+        return Evidence(self._frame, self.order)
+
+    def place(self, region: str) -> Place:
+        """Return the region of a code or name.
+
+        Raises
+        ------
+        PanelError
+            Neither the divisions nor the panel know it.
+        """
+        (code,) = codes_of(region, self._frame)[:1]
+        found = division(code) or next(iter(history(code)), None)
+        return Place(code, found.short if found else region)
+
+    def derive(self, indicator: str, region: str, period: str | int, *, scope: Scope = "prefecture") -> Derived:
+        """Work an indicator out by the catalogue's formula (``gdp / residents``); the parts keep their sources."""
+        (key,) = self.indicator_keys(indicator)
+        return deriving.by_formula(self.evidence, key, self.place(region), str(period), scope)
+
+    def total(self, indicator: str, group: str | Group, period: str | int, *, scope: Scope = "prefecture") -> Derived:
+        """Add an indicator over a functional region; without a value where a member has none, and it is named.
+
+        Raises
+        ------
+        PanelError
+            The indicator does not add over regions; the group is not known or its members overlap.
+        """
+        (key,) = self.indicator_keys(indicator)
+        group = functional_group(group, int(str(period)[:4])) if isinstance(group, str) else group
+        return deriving.over_group(self.evidence, key, group, str(period), scope)
+
+    def share(self, indicator: str, region: str | Group, whole: str, period: str | int) -> Derived:
+        """Return a region's or group's per cent of a larger one, whose own value goes before the sum of its parts."""
+        (key,) = self.indicator_keys(indicator)
+        if isinstance(region, Group):
+            part = deriving.over_group(self.evidence, key, region, str(period))
+        else:
+            part = deriving.whole_of(self.evidence, key, self.place(region), str(period))
+        all_of = deriving.whole_of(self.evidence, key, self.place(whole), str(period))
+        return deriving.share(part, all_of, f"100 * {key} / {key} of {whole}")
+
+    def growth(
+        self, indicator: str, region: str, period: int, *, before: int | None = None, deflator: float | None = None
+    ) -> Derived:
+        """Return growth in per cent between two years (by default from the year before), in current prices.
+
+        ``deflator``, the rise of prices in per cent, makes it growth in constant prices; ``assumption`` says which.
+        Published real growth is an indicator of its own (``gdp_growth``).
+        """
+        (key,) = self.indicator_keys(indicator)
+        place = self.place(region)
+        levels = [
+            deriving.whole_of(self.evidence, key, place, str(year))
+            for year in (period, period - 1 if before is None else before)
+        ]
+        return deriving.growth(*levels, deflator=deflator)
+
+    def ranks(
+        self, indicator: str, period: str | int, *, regions: str | Sequence[str] | None = None,
+        level: Level | None = None, descending: bool = True,
+    ) -> list[Rank]:  # fmt: skip
+        """Rank regions by an indicator, the largest first; equal values share a rank and name each other."""
+        (key,) = self.indicator_keys(indicator)
+        chosen = self.select(key, period, regions=regions, level=level, scope="prefecture").shown()
+        units_of(chosen._frame)
+        rows = [
+            (Place(entry.observation.code or entry.observation.region, entry.observation.region), entry)
+            for entry in chosen.entries()
+            if entry.bound == "eq"
+        ]
+        return deriving.ranks(rows, descending=descending)

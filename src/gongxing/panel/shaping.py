@@ -78,3 +78,13 @@ def in_display_units(frame: pl.DataFrame) -> pl.DataFrame:
         word, size = display_unit(group["unit"][0], group["value"])
         parts.append(group.with_columns(pl.col("value") / size, pl.lit(word).alias("unit")))
     return pl.concat(parts).sort("_row").drop("_row") if parts else frame
+
+
+def pivot(rows: pl.DataFrame, index: str, columns: str, *, display: bool) -> pl.DataFrame:
+    """Return a two-way table of one indicator's shown rows, sorted; with ``display`` in units that people read."""
+    if display:
+        rows = in_display_units(rows)
+    keys = ["code", "region"] if index == "region" else [index]
+    table = rows.sort(columns, nulls_last=True).pivot(columns, index=keys, values="value", aggregate_function="first")
+    table = table.sort(keys[0], nulls_last=True)
+    return table.with_columns(unit=pl.lit(rows["unit"][0] if rows.height else None)) if display else table

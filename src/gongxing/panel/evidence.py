@@ -1,0 +1,52 @@
+"""Look-ups in a panel: the sources of a cell in the order in which they are shown, and sums over members of a group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from gongxing.panel.order import ordered
+from gongxing.panel.schema import Entry, entry_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+
+    from gongxing.panel.order import Order
+
+Key = tuple[str, str, str | None, str]
+
+
+class Place(NamedTuple):
+    """Whose a value is: ``key`` is the adcode, or the name where there is none; ``name`` as people write it."""
+
+    key: str
+    name: str
+
+
+class Evidence:
+    """The values of a panel by region, indicator, period and part (全市 or 市辖区); those that were reached only."""
+
+    def __init__(self, frame: pl.DataFrame, order: Order) -> None:
+        rows = ordered(frame.filter(frame["modality"] == "actual"), order).drop("_row")
+        self._columns = rows.columns
+        self._rows: dict[Key, list[tuple[object, ...]]] = {}
+        self._periods: dict[tuple[str, str, str], dict[str | None, None]] = {}
+        at = {name: rows.columns.index(name) for name in ("place", "what", "period", "part")}
+        for row in rows.iter_rows():
+            place, what, period, part = (row[at[name]] for name in ("place", "what", "period", "part"))
+            self._rows.setdefault((place, what, period, part), []).append(row)
+            self._periods.setdefault((place, what, part), {}).setdefault(period)
+
+    def sources(self, place: str, what: str, period: str | None, part: str = "prefecture") -> list[Entry]:
+        """Return every source of a cell, the one to be shown first."""
+        rows = self._rows.get((place, what, period, part), ())
+        return [entry_of(dict(zip(self._columns, row, strict=True))) for row in rows]
+
+    def first(self, place: str, what: str, period: str | None, part: str = "prefecture") -> Entry | None:
+        """Return the exact value to be shown of a cell, ``None`` where no source gives one."""
+        return next((e for e in self.sources(place, what, period, part) if e.bound == "eq"), None)
+
+    def periods(self, place: str, what: str, part: str = "prefecture") -> Iterator[str]:
+        """Yield the periods in which a region has a value."""
+        yield from (period for period in self._periods.get((place, what, part), ()) if period is not None)
