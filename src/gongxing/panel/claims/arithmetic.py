@@ -1,0 +1,125 @@
+"""Changes against the year before, formulas of the catalogue, and identities that must hold."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxing.indicators import catalogue
+from gongxing.panel.amount import Amount
+from gongxing.panel.claims.attempt import Attempt
+from gongxing.panel.claims.check import Reason, Step
+from gongxing.panel.claims.levels import missing_one, value_step
+from gongxing.panel.claims.measure import key_of
+from gongxing.panel.claims.words import indicator_words, joined, number, say
+from gongxing.panel.deriving import amount_of
+from gongxing.panel.errors import PanelError
+from gongxing.panel.formula import Formula, formula, formula_of
+
+if TYPE_CHECKING:
+    from gongxing.panel.claims.bench import Bench
+    from gongxing.panel.claims.check import Claim
+    from gongxing.panel.schema import Entry
+
+# Per-head values divide by the year's average population; year-end residents differ from it by half a year's change,
+# which is below 1.5 % where the population changes by less than 3 % a year.
+_AVERAGE = 0.015
+
+
+@cache
+def _identities() -> dict[str, str]:
+    table: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("identities.toml").read_text("utf-8"))
+    return {key_of(name): text for name, text in table["identities"].items()}
+
+
+def by_change(claim: Claim, bench: Bench) -> Attempt | None:
+    """Take the level of the year before from the level of the year."""
+    measure, place = claim.measure, claim.place
+    if measure is None or measure.aspect != "change" or place is None or claim.period is None:
+        return None
+    if not (claim.period.isdigit() and len(claim.period) == 4):
+        return None
+    unit = "%" if claim.figure.unit == "pp" else claim.figure.unit
+    years = (claim.period, str(int(claim.period) - 1))
+    entries = [bench.level(claim, place.key, measure.what, year, measure.part, unit=unit) for year in years]
+    if entries[0] is None or entries[1] is None:
+        what = indicator_words(measure.what)
+        lacking = tuple(missing_one(place, what, y) for y, e in zip(years, entries, strict=True) if e is None)
+        return Attempt("difference", None, (), lacking)
+    now, before = amount_of(entries[0]), amount_of(entries[1])
+    words = say("difference", now=number(now, unit), before=number(before, unit),
+                found=number(now - before, claim.figure.unit))  # fmt: skip
+    return Attempt("difference", now - before, (Step(words, (entries[0], entries[1])),))
+
+
+def by_formula(claim: Claim, bench: Bench) -> Attempt | None:
+    """Work a value out by the catalogue's formula (人均地区生产总值 = 地区生产总值 ÷ 常住人口)."""
+    measure = claim.measure
+    if measure is None or measure.aspect not in ("level", "share") or claim.group is not None:
+        return None
+    known = catalogue().get(key_of(claim.figure.indicator or "", claim.figure.unit))
+    if known is None:
+        return None
+    try:
+        read = formula_of(known)
+    except PanelError:
+        return None  # a formula over indicators that this catalogue does not hold
+    return _worked_out(claim, bench, read, per_head=known.dimension.endswith("/person")) if read else None
+
+
+def by_identity(claim: Claim, bench: Bench) -> Attempt | None:
+    """Add what must add up to a value (进出口总额 = 出口 + 进口); see ``identities.toml``."""
+    measure = claim.measure
+    if measure is None or measure.aspect != "level" or claim.group is not None:
+        return None
+    text = _identities().get(measure.what)
+    return _worked_out(claim, bench, formula(text)) if text else None
+
+
+def _worked_out(claim: Claim, bench: Bench, read: Formula, *, per_head: bool = False) -> Attempt | None:
+    assert claim.measure is not None
+    if claim.place is None or claim.period is None:
+        return None
+    keys = {name: key_of(name) for name in read.parts}
+    own = {name: bench.own(claim, claim.place.key, key, claim.period, claim.measure.part) for name, key in keys.items()}
+    entries: dict[str, Entry | None] = own if all(own.values()) else {
+        name: bench.level(claim, claim.place.key, key, claim.period, claim.measure.part) for name, key in keys.items()
+    }  # fmt: skip
+    found = {name: entry for name, entry in entries.items() if entry is not None}
+    lacking = [name for name in read.parts if name not in found]
+    if lacking:
+        reasons = (missing_one(claim.place, indicator_words(keys[name]), claim.period) for name in lacking)
+        return Attempt("formula", None, tuple(value_step(entry) for entry in found.values()), tuple(reasons))
+    amounts = {name: amount_of(entry) for name, entry in found.items()}
+    assumed = per_head and "residents" in amounts
+    if assumed:
+        middle = amounts["residents"]
+        spread = Amount(Amount.of(1.0).value, Amount.of(1 - _AVERAGE).value, Amount.of(1 + _AVERAGE).value)
+        amounts["residents"] = middle * spread
+    try:
+        amount = read.value(amounts)
+    except ZeroDivisionError:
+        return None
+    terms = joined(
+        say("value", where=indicator_words(keys[name]), found=number(amounts[name], entry.observation.unit))
+        for name, entry in found.items()
+    )
+    words = say("formula", formula=read.text, terms=tuple(terms), found=number(amount, claim.figure.unit))
+    steps = [Step(words, tuple(found.values()))]
+    if assumed:
+        steps.insert(0, Step(say("mean-population"), ()))
+    return Attempt("formula", amount, tuple(steps))
+
+
+def own_repeat(claim: Claim, bench: Bench) -> tuple[Entry, Reason] | None:
+    """Return another value that the claim's own document gives for the same cell, if they differ."""
+    if claim.measure is None or claim.place is None or not claim.measure.known:
+        return None
+    what = key_of(claim.figure.indicator or "", claim.figure.unit)
+    other = bench.own(claim, claim.place.key, what, claim.period, claim.measure.part)
+    if other is None or what not in catalogue() or other.observation.unit != claim.figure.unit:
+        return None
+    found = number(other.observation.value, other.observation.unit)
+    return other, Reason("ambiguous", say("self-other", found=found))

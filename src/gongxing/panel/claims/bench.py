@@ -1,0 +1,144 @@
+"""The bench that claims are tested on: look-ups by claim, with what a document says about itself kept apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from gongxing.facts import Figure, Member
+from gongxing.panel.claims.check import Claim
+from gongxing.panel.claims.measure import measure_of
+from gongxing.panel.errors import PanelError
+from gongxing.panel.evidence import Place
+from gongxing.panel.figures import code_of
+from gongxing.panel.groups import Group, functional_group, group_of
+from gongxing.regions import division
+from gongxing.tables import SpanSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gongxing.facts import Fact
+    from gongxing.panel.evidence import Evidence
+    from gongxing.panel.schema import Entry
+    from gongxing.reading import Article
+
+
+class Paper(NamedTuple):
+    """A document to be checked: its name, article and facts."""
+
+    file: str
+    article: Article
+    facts: tuple[Fact, ...]
+
+
+class Bench:
+    """Values for claims: others' first, the document's own for its arithmetic."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+
+    def others(self, claim: Claim, place: str, what: str, period: str | None, part: str = "prefecture") -> list[Entry]:
+        """Return the sources of a cell outside the claim's document, the one to be shown first."""
+        found = self.evidence.sources(place, what, period, part)
+        return [entry for entry in found if entry.observation.source.file != claim.file]
+
+    def level(
+        self,
+        claim: Claim,
+        place: str,
+        what: str,
+        period: str | None,
+        part: str = "prefecture",
+        *,
+        unit: str | None = None,
+    ) -> Entry | None:
+        """Return the value that arithmetic takes: another source's, else the document's own nearest before the claim.
+
+        The claim itself is never taken. ``unit`` leaves out values of the same words in another unit.
+        """
+        usable = [
+            entry
+            for entry in self.evidence.sources(place, what, period, part)
+            if entry.bound == "eq" and unit in (None, entry.observation.unit) and not is_claim(entry, claim)
+        ]
+        outside = [entry for entry in usable if entry.observation.source.file != claim.file]
+        return outside[0] if outside else self.nearest(claim, usable)
+
+    def own(self, claim: Claim, place: str, what: str, period: str | None, part: str = "prefecture") -> Entry | None:
+        """Return what the claim's document itself says, nearest before the claim."""
+        found = self.evidence.sources(place, what, period, part)
+        mine = [
+            e for e in found if e.observation.source.file == claim.file and e.bound == "eq" and not is_claim(e, claim)
+        ]
+        return self.nearest(claim, mine)
+
+    def nearest(self, claim: Claim, entries: list[Entry]) -> Entry | None:
+        """Return the entry that stands last before the claim, else the first after it."""
+        placed = [
+            (entry.observation.source.start, entry)
+            for entry in entries
+            if isinstance(entry.observation.source, SpanSource)
+        ]
+        before = [pair for pair in placed if pair[0] < claim.figure.start]
+        if before:
+            return max(before, key=lambda pair: pair[0])[1]
+        return min(placed, key=lambda pair: pair[0])[1] if placed else None
+
+
+def is_claim(entry: Entry, claim: Claim) -> bool:
+    """Whether an entry is the claimed figure itself."""
+    source = entry.observation.source
+    return isinstance(source, SpanSource) and source.file == claim.file and source.start == claim.figure.start
+
+
+def claims_of(paper: Paper) -> Iterator[Claim]:
+    """Yield the figures of a document that say what was reached, as claims; targets are none."""
+    groups = stated_groups(paper.facts)
+    for figure in paper.facts:
+        if not isinstance(figure, Figure) or figure.modality != "actual":
+            continue
+        measure = measure_of(figure.indicator, figure.unit) if figure.indicator else None
+        code = code_of(figure)
+        place, group = None, None
+        if figure.region:
+            found = division(code, _year(figure.period)) or division(code) if code else None
+            place = Place(code or figure.region, found.short if found else figure.region)
+            if code is None:
+                group = _group(figure.region, groups, _year(figure.period))
+        yield Claim(
+            paper.file, figure, measure, place, group, figure.period, sentence_at(paper.article.text, figure.start)
+        )
+
+
+def _year(period: str | None) -> int | None:
+    return int(period[:4]) if period and period[:4].isdigit() else None
+
+
+def stated_groups(facts: Iterable[Fact]) -> dict[str, list[str]]:
+    """Return the members that a document itself lists for its groups."""
+    groups: dict[str, list[str]] = {}
+    for fact in facts:
+        if isinstance(fact, Member):
+            members = groups.setdefault(fact.group, [])
+            if fact.member not in members:
+                members.append(fact.member)
+    return groups
+
+
+def _group(region: str, stated: dict[str, list[str]], year: int | None) -> Group | None:
+    if len(stated.get(region, ())) > 1:
+        try:
+            return group_of(region, stated[region], "document", year)
+        except PanelError:
+            pass  # What the document lists is no set of whole divisions; a plan may list them.
+    try:
+        return functional_group(region, year)
+    except PanelError:
+        return None
+
+
+def sentence_at(text: str, start: int) -> str:
+    """Return the sentence around an offset."""
+    begin = max(text.rfind(mark, 0, start) for mark in "。！？\n") + 1
+    ends = [end for mark in "。！？\n" if (end := text.find(mark, start)) >= 0]
+    return text[begin : min(ends) if ends else len(text)].strip()

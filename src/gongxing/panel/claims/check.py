@@ -1,0 +1,74 @@
+"""What a check of one figure says: its verdict, the arithmetic with its cells, and why where it is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from gongxing.facts import Figure
+    from gongxing.panel.claims.measure import Measure
+    from gongxing.panel.evidence import Place
+    from gongxing.panel.groups import Group
+    from gongxing.panel.schema import Entry
+
+Verdict = Literal["confirmed", "contradicted", "unchecked"]
+# How a claim was tested: which kind of arithmetic leads from the cells to the figure.
+Way = Literal["value", "sum", "share", "sectors", "growth", "rank", "difference", "formula", "none"]
+# What explains a contradiction, or keeps a figure from being checked.
+Cause = Literal[
+    "rounding", "year", "district", "price-base", "vintage", "scale", "other-indicator",
+    "missing", "no-indicator", "no-region", "no-period", "members", "real-growth", "ambiguous", "part-year", "basis",
+]  # fmt: skip
+
+
+class Said(NamedTuple):
+    """One sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class Reason(NamedTuple):
+    """Why a figure is contradicted or cannot be checked."""
+
+    cause: Cause
+    said: Said
+
+
+class Step(NamedTuple):
+    """One line of arithmetic with the values that it takes from cells or documents."""
+
+    said: Said
+    cells: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure of a document with whose it is: a region, or a group with its members."""
+
+    file: str
+    figure: Figure
+    measure: Measure | None
+    place: Place | None
+    group: Group | None
+    period: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdict on a claim.
+
+    ``expected`` is what the panel gives in the unit of the figure, ``difference`` the figure less that; both ``None``
+    where nothing could be worked out.
+    """
+
+    claim: Claim
+    way: Way
+    verdict: Verdict
+    expected: float | None
+    difference: float | None
+    steps: tuple[Step, ...]
+    reasons: tuple[Reason, ...]
+    said: Said
