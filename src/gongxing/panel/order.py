@@ -1,7 +1,7 @@
 """Which of several sources of one cell is shown, and where sources disagree.
 
 The order: an exact value before a bound (超, 不足, 约); then the kind of source (official table, communiqué, other
-document); then the newer vintage; then the finer rounding; then the one that came first.
+document); then a value without a flag; then the newer vintage; then the finer rounding; then the one that came first.
 """
 
 from __future__ import annotations
@@ -68,11 +68,12 @@ def ordered(frame: pl.DataFrame, order: Order) -> pl.DataFrame:
         .with_row_index("_row")
         .with_columns(
             _bound=(pl.col("bound") != "eq").cast(pl.Int8),
+            _doubtful=pl.col("flags").list.len() > 0,
             _kind=pl.col("kind").replace_strict(kinds, return_dtype=pl.Int8),
             _vintage=pl.col("vintage") * (-1 if order.newer_first else 1),
         )
-        .sort("_bound", "_kind", "_vintage", "rounding", "_row", nulls_last=True)
-        .drop("_bound", "_kind", "_vintage")
+        .sort("_bound", "_kind", "_doubtful", "_vintage", "rounding", "_row", nulls_last=True)
+        .drop("_bound", "_kind", "_doubtful", "_vintage")
     )
 
 

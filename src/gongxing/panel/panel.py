@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from gongxing.panel.errors import PanelError, close_ones
 from gongxing.panel.evidence import Evidence, Place
 from gongxing.panel.figures import entries_of_document
 from gongxing.panel.framing import rows_of
+from gongxing.panel.gathering import entries_of_table, table_files
 from gongxing.panel.groups import Group, functional_group
 from gongxing.panel.order import Disagreement, Order, disagreements, shown, units_of
 from gongxing.panel.schema import SCHEMA, Entry, SourceKind, entries_of, frame_of
@@ -64,6 +66,20 @@ class Panel:
     def from_entries(cls, entries: Iterable[Entry], *, order: Order | None = None) -> Panel:
         """Return a panel of observations with what is known of their sources."""
         return cls(frame_of(entries), order)
+
+    @classmethod
+    def from_tables(cls, paths: str | Path | Iterable[str | Path], *, order: Order | None = None) -> Panel:
+        """Return a panel of the tables that files and folders hold (XLSX, XLS, CSV, TSV), in order.
+
+        The vintage of a table is the year in its file's name, where that is not before the last year it reports.
+
+        Raises
+        ------
+        PanelError
+            A path is not there, a folder holds no table, or a table cannot be read.
+        """
+        files = table_files([paths] if isinstance(paths, str | Path) else paths)
+        return cls(frame_of(entry for file in files for entry in entries_of_table(file)), order)
 
     @classmethod
     def from_frame(cls, frame: Any, *, file: str = "frame", order: Order | None = None, **columns: str) -> Panel:

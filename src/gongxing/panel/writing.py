@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from gongxing.panel.schema import Entry
     from gongxing.tables import SpanSource
 
-_CHINESE = {"CNY": "元", "USD": "美元", "people": "人", "m2": "平方米", "m": "米", "m3": "立方米", "t": "吨", "count": "",
-            "kWh": "千瓦时", "x": "倍", "pp": "个百分点", "W": "瓦", "rank-change": "位"}  # fmt: skip
+_CHINESE = {"CNY": "元", "USD": "美元", "people": "人", "m2": "平方米", "m": "米", "m3": "立方米", "t": "吨",
+            "kWh": "千瓦时", "x": "倍", "pp": "个百分点", "W": "瓦", "rank-change": "位", "count": ""}  # fmt: skip
 _UNSCALED = frozenset({"%", "pp", "x", "rank", "rank-change", "year", "day", "h"})
 _SCALES_ZH = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _SCALES_EN = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))

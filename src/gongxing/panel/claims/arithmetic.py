@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # Per-head values divide by the year's average population; year-end residents differ from it by half a year's change,
 # which is below 1.5 % where the population changes by less than 3 % a year.
 _AVERAGE = 0.015
+# Values of one name further apart than these are of different things (卫生技术人员 of all and of the township clinics).
+_ALIKE = (0.8, 1.25)
 
 
 @cache
@@ -59,7 +61,7 @@ def by_formula(claim: Claim, bench: Bench) -> Attempt | None:
     measure = claim.measure
     if measure is None or measure.aspect not in ("level", "share") or claim.group is not None:
         return None
-    known = catalogue().get(key_of(claim.figure.indicator or "", claim.figure.unit))
+    known = catalogue().get(claim.stated)
     if known is None:
         return None
     try:
@@ -84,9 +86,13 @@ def _worked_out(claim: Claim, bench: Bench, read: Formula, *, per_head: bool = F
         return None
     keys = {name: key_of(name) for name in read.parts}
     own = {name: bench.own(claim, claim.place.key, key, claim.period, claim.measure.part) for name, key in keys.items()}
-    entries: dict[str, Entry | None] = own if all(own.values()) else {
-        name: bench.level(claim, claim.place.key, key, claim.period, claim.measure.part) for name, key in keys.items()
-    }  # fmt: skip
+    units = {name: catalogue()[key].unit if key in catalogue() else claim.figure.unit for name, key in keys.items()}
+    entries: dict[str, Entry | None] = dict(own)
+    if not all(own.values()):
+        entries = {
+            name: bench.level(claim, claim.place.key, key, claim.period, claim.measure.part, unit=units[name])
+            for name, key in keys.items()
+        }
     found = {name: entry for name, entry in entries.items() if entry is not None}
     lacking = [name for name in read.parts if name not in found]
     if lacking:
@@ -114,12 +120,17 @@ def _worked_out(claim: Claim, bench: Bench, read: Formula, *, per_head: bool = F
 
 
 def own_repeat(claim: Claim, bench: Bench) -> tuple[Entry, Reason] | None:
-    """Return another value that the claim's own document gives for the same cell, if they differ."""
+    """Return another value that the claim's own document gives for the same cell, if it is near and yet differs."""
     if claim.measure is None or claim.place is None or not claim.measure.known:
         return None
-    what = key_of(claim.figure.indicator or "", claim.figure.unit)
+    what = claim.stated
+    if claim.figure.unit in ("%", "pp", "x", "rank"):
+        return None  # rates of different things are alike, and what they are of is often left out when repeated
     other = bench.own(claim, claim.place.key, what, claim.period, claim.measure.part)
     if other is None or what not in catalogue() or other.observation.unit != claim.figure.unit:
+        return None
+    ratio = claim.figure.value / other.observation.value if other.observation.value else 0.0
+    if not _ALIKE[0] < ratio < _ALIKE[1]:
         return None
     found = number(other.observation.value, other.observation.unit)
     return other, Reason("ambiguous", say("self-other", found=found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongxing.facts import Figure, Member
@@ -9,10 +10,10 @@ from gongxing.panel.claims.check import Claim
 from gongxing.panel.claims.measure import measure_of
 from gongxing.panel.errors import PanelError
 from gongxing.panel.evidence import Place
-from gongxing.panel.figures import code_of
+from gongxing.panel.figures import code_of, indicators_of, narrower, sentence_at, words_of
 from gongxing.panel.groups import Group, functional_group, group_of
 from gongxing.regions import division
-from gongxing.tables import SpanSource
+from gongxing.tables import Cell, SpanSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +41,7 @@ class Bench:
     def others(self, claim: Claim, place: str, what: str, period: str | None, part: str = "prefecture") -> list[Entry]:
         """Return the sources of a cell outside the claim's document, the one to be shown first."""
         found = self.evidence.sources(place, what, period, part)
-        return [entry for entry in found if entry.observation.source.file != claim.file]
+        return [entry for entry in found if entry.observation.source.file != claim.file and usable_in(entry, claim)]
 
     def level(
         self,
@@ -59,7 +60,7 @@ class Bench:
         usable = [
             entry
             for entry in self.evidence.sources(place, what, period, part)
-            if entry.bound == "eq" and unit in (None, entry.observation.unit) and not is_claim(entry, claim)
+            if usable_in(entry, claim) and unit in (None, entry.observation.unit)
         ]
         outside = [entry for entry in usable if entry.observation.source.file != claim.file]
         return outside[0] if outside else self.nearest(claim, usable)
@@ -67,9 +68,7 @@ class Bench:
     def own(self, claim: Claim, place: str, what: str, period: str | None, part: str = "prefecture") -> Entry | None:
         """Return what the claim's document itself says, nearest before the claim."""
         found = self.evidence.sources(place, what, period, part)
-        mine = [
-            e for e in found if e.observation.source.file == claim.file and e.bound == "eq" and not is_claim(e, claim)
-        ]
+        mine = [e for e in found if e.observation.source.file == claim.file and usable_in(e, claim)]
         return self.nearest(claim, mine)
 
     def nearest(self, claim: Claim, entries: list[Entry]) -> Entry | None:
@@ -91,13 +90,24 @@ def is_claim(entry: Entry, claim: Claim) -> bool:
     return isinstance(source, SpanSource) and source.file == claim.file and source.start == claim.figure.start
 
 
+def usable_in(entry: Entry, claim: Claim) -> bool:
+    """Whether a claim may be tested by an entry: exact, not the claim itself, and of the same part of the whole."""
+    narrowed = () if isinstance(entry.observation.source, Cell) else entry.observation.flags
+    return entry.bound == "eq" and not is_claim(entry, claim) and narrowed == claim.flags
+
+
 def claims_of(paper: Paper) -> Iterator[Claim]:
     """Yield the figures of a document that say what was reached, as claims; targets are none."""
     groups = stated_groups(paper.facts)
+    named = indicators_of([f for f in paper.facts if isinstance(f, Figure) and f.indicator and f.region])
     for figure in paper.facts:
         if not isinstance(figure, Figure) or figure.modality != "actual":
             continue
-        measure = measure_of(figure.indicator, figure.unit) if figure.indicator else None
+        measure = measure_of(words_of(figure), figure.unit) if figure.indicator else None
+        known = named.get(figure.start)
+        stated = known.id if known else words_of(figure)
+        if measure is not None and measure.aspect == "level":
+            measure = replace(measure, what=stated)
         code = code_of(figure)
         place, group = None, None
         if figure.region:
@@ -105,9 +115,9 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
             place = Place(code or figure.region, found.short if found else figure.region)
             if code is None:
                 group = _group(figure.region, groups, _year(figure.period))
-        yield Claim(
-            paper.file, figure, measure, place, group, figure.period, sentence_at(paper.article.text, figure.start)
-        )
+        sentence = sentence_at(paper.article.text, figure.start)
+        flags = narrower(figure.indicator or "", sentence, figure.quote)
+        yield Claim(paper.file, figure, measure, place, group, figure.period, sentence, stated, flags)
 
 
 def _year(period: str | None) -> int | None:
@@ -135,10 +145,3 @@ def _group(region: str, stated: dict[str, list[str]], year: int | None) -> Group
         return functional_group(region, year)
     except PanelError:
         return None
-
-
-def sentence_at(text: str, start: int) -> str:
-    """Return the sentence around an offset."""
-    begin = max(text.rfind(mark, 0, start) for mark in "。！？\n") + 1
-    ends = [end for mark in "。！？\n" if (end := text.find(mark, start)) >= 0]
-    return text[begin : min(ends) if ends else len(text)].strip()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Verdict = Literal["confirmed", "contradicted", "unchecked"]
 # How a claim was tested: which kind of arithmetic leads from the cells to the figure.
-Way = Literal["value", "sum", "share", "sectors", "growth", "rank", "difference", "formula", "none"]
+Way = Literal["value", "sum", "share", "sectors", "growth", "rank", "rank-change", "difference", "formula", "none"]
 # What explains a contradiction, or keeps a figure from being checked.
 Cause = Literal[
     "rounding", "year", "district", "price-base", "vintage", "scale", "other-indicator",
@@ -45,7 +45,12 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure of a document with whose it is: a region, or a group with its members."""
+    """A figure of a document with whose it is: a region, or a group with its members.
+
+    ``stated`` is the catalogue's id of the figure's words as a whole, else these words (地区生产总值 增速 is an
+    indicator of its own). ``flags`` tell where its sentence is about a part only (限额以上单位) that the figure's own
+    words do not name.
+    """
 
     file: str
     figure: Figure
@@ -54,6 +59,8 @@ class Claim:
     group: Group | None
     period: str | None
     sentence: str
+    stated: str = ""
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from gongxing.indicators import catalogue
 from gongxing.panel import deriving
-from gongxing.panel.amount import Amount
+from gongxing.panel.amount import Amount, exact, exact_sum
 from gongxing.panel.claims import growing
 from gongxing.panel.claims.check import Reason
-from gongxing.panel.claims.measure import key_of
 from gongxing.panel.claims.words import indicator_words, number, say
 from gongxing.panel.deriving import amount_of
 from gongxing.panel.writing import source_words
@@ -29,7 +28,8 @@ _PARTS = {"prefecture": "district", "district": "prefecture"}
 def explanations(claim: Claim, claimed: Amount, attempt: Attempt, bench: Bench) -> list[Reason]:
     """Return every explanation that fits, the most telling first."""
     assert attempt.amount is not None
-    found = [*_cut_off(claim, claimed, attempt.amount), *_price_base(claim, claimed, attempt, bench)]
+    found = [*_balanced(claimed, attempt)] or [*_cut_off(claim, claimed, attempt.amount)]
+    found += _price_base(claim, claimed, attempt, bench)
     if claim.measure is not None and attempt.way in ("value", "sum", "formula"):
         found += [*_vintages(claim, claimed, bench), *_years(claim, claimed, bench), *_parts(claim, claimed, bench)]
         found += _scale(claimed, attempt.amount)
@@ -50,15 +50,27 @@ def _cut_off(claim: Claim, claimed: Amount, expected: Amount) -> Iterator[Reason
         yield Reason("rounding", say("rounding", found=number(expected, unit), should=number(float(should), unit)))
 
 
+def _balanced(claimed: Amount, attempt: Attempt) -> Iterator[Reason]:
+    """Yield whether three shares were made to add to 100 %, so that one of them is off by a unit of its last digit."""
+    step = claimed.high - claimed.low
+    if (
+        attempt.way != "sectors"
+        or not step
+        or attempt.amount is None
+        or abs(claimed.value - attempt.amount.value) > step
+    ):
+        return
+    values = [exact(entry.observation.value) for entry in attempt.steps[-1].cells]
+    shares = [(100 * value / exact_sum(values) / step).quantize(Decimal(1)) * step for value in values]
+    if exact_sum(shares) != 100:
+        yield Reason("rounding", say("balanced"))
+
+
 def _value_at(claim: Claim, bench: Bench, period: str, part: str) -> Amount | None:
     """Return the panel's value for the claim in another year or part: of the group, else of the region."""
     assert claim.measure is not None
     assert claim.place is not None
-    what = (
-        key_of(claim.figure.indicator or "", claim.figure.unit)
-        if claim.measure.part == "prefecture"
-        else claim.measure.what
-    )
+    what = claim.stated if claim.measure.part == "prefecture" else claim.measure.what
     if claim.group is not None:
         entry = catalogue().get(what)
         if entry is None or entry.additive != "regions":
@@ -72,7 +84,7 @@ def _years(claim: Claim, claimed: Amount, bench: Bench) -> Iterator[Reason]:
     assert claim.measure is not None
     assert claim.place is not None
     places = [member.key for member in claim.group.members] if claim.group else [claim.place.key]
-    what = key_of(claim.figure.indicator or "", claim.figure.unit)
+    what = claim.stated
     for period in sorted(set(bench.evidence.periods(places[0], what)) - {claim.period}, reverse=True):
         value = _value_at(claim, bench, period, claim.measure.part)
         if value is not None and value.meets(claimed):
@@ -91,7 +103,7 @@ def _parts(claim: Claim, claimed: Amount, bench: Bench) -> Iterator[Reason]:
 def _vintages(claim: Claim, claimed: Amount, bench: Bench) -> Iterator[Reason]:
     assert claim.measure is not None
     assert claim.place is not None
-    what = key_of(claim.figure.indicator or "", claim.figure.unit)
+    what = claim.stated
     for entry in bench.others(claim, claim.place.key, what, claim.period, claim.measure.part)[1:]:
         if entry.observation.unit == claim.figure.unit and amount_of(entry).meets(claimed):
             found = number(entry.observation.value, claim.figure.unit)
@@ -121,7 +133,7 @@ def _scale(claimed: Amount, expected: Amount) -> Iterator[Reason]:
 def _others(claim: Claim, claimed: Amount, bench: Bench) -> Iterator[Reason]:
     """Yield an indicator of the same family whose value of the same place and year the figure is."""
     assert claim.place is not None
-    known = catalogue().get(key_of(claim.figure.indicator or "", claim.figure.unit))
+    known = catalogue().get(claim.stated)
     if known is None or claimed.high - claimed.low > abs(claimed.value) / 100:
         return  # a figure of two digits would meet something by chance
     for other in catalogue().values():

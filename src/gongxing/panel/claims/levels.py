@@ -37,26 +37,17 @@ def by_value(claim: Claim, bench: Bench) -> Attempt | None:
     measure, place = claim.measure, claim.place
     if measure is None or place is None:
         return None
-    for what in dict.fromkeys((_stated(claim), measure.what if measure.aspect == "level" else None)):
+    for what in dict.fromkeys((claim.stated, measure.what if measure.aspect == "level" else None)):
         if what is None or (what not in catalogue() and len(what) < _SHORTEST):
-            continue
+            continue  # words that are too short or the base of another measure
         found = [
             entry
             for entry in bench.others(claim, place.key, what, claim.period, measure.part)
-            if entry.bound == "eq" and entry.observation.unit == claim.figure.unit
+            if entry.observation.unit == claim.figure.unit
         ]
         if found:
             return Attempt("value", amount_of(found[0]), (value_step(found[0]),))
     return None
-
-
-def _stated(claim: Claim) -> str | None:
-    """Return what the panel calls the figure's words as a whole (地区生产总值 增速 is an indicator of its own)."""
-    from gongxing.panel.figures import indicator_of
-
-    words = claim.figure.indicator or ""
-    found = indicator_of(words, claim.figure.unit)
-    return found.id if found else words
 
 
 def value_step(entry: Entry) -> Step:
@@ -76,7 +67,7 @@ def by_sum(claim: Claim, bench: Bench) -> Attempt | None:
     if claim.group is None and claim.place.key.isdigit() is False:
         return Attempt("sum", None, (), (Reason("members", say("members", name=claim.place.name)),))
     found = summed(claim, bench, measure.what, measure.part)
-    if found is None:
+    if found is None or (claim.group is None and not found.steps):
         return None
     return Attempt("sum", found.amount, found.steps, (found.reason,) if found.reason else ())
 
@@ -118,7 +109,8 @@ def _group_level(found: Derived, group: Group) -> Level:
 def parts_level(found: Derived, place: Place, parts: tuple[Place, ...]) -> Level:
     """Return the sum over all units of a division, or which of them have no value."""
     if found.amount is None:
-        return Level(None, (), missing_units(place, parts, found.missing))
+        steps = tuple(value_step(entry) for entry in found.parts)
+        return Level(None, steps, missing_units(place, parts, found.missing))
     step = say("sum-parts", name=place.name, count=len(parts), found=number(found.amount, found.unit))
     return Level(found.amount, (Step(step, found.parts),), None)
 

@@ -12,11 +12,13 @@ from functools import cache
 from typing import Literal
 
 from gongxing.indicators import catalogue, find_indicator
+from gongxing.panel.figures import SECTOR
 
 Aspect = Literal["level", "share", "growth", "change", "rank", "rank-change", "sector"]
 
 _SHARE = re.compile(
-    r"(?P<base>.*?) ?(?:占|在)(?P<region>(?:全国|全省|全市|全区|全县|全州|全盟|全旗|全地区|全自治区|全[\u4e00-\u9fff](?=的?比重)|我[省市区县州]"
+    r"(?P<base>.*?) ?(?:占|在)"
+    r"(?P<region>(?:全(?:国|省|市|区|县|州|盟|旗|地区|自治区)|全[\u4e00-\u9fff](?=的?比重)|我[省市区县州]"
     r"|[\u4e00-\u9fff]{2,9}(?=的?比重$))?)(?P<whole>.*?)的?(?:比重|占比)$"
 )
 _GROWTH = re.compile(r"(?P<base>.+?) ?(?P<kind>年均|年平均|平均|同比|名义|实际|累计|环比)?(?:增速|增幅|增长率|涨幅)$")
@@ -27,7 +29,6 @@ _CHANGE = re.compile(
 _RANK = re.compile(
     r"(?P<base>.+?) ?(?:在|居)?(?P<region>全国|全省|全区|全市|全州|全自治区)(?:的)?(?:位次|排名|排位|名次)$"
 )
-_SECTORS = re.compile(r"三次产业(?:增加值)?(?:结构|比例|构成)?(?:比|为)? ?第(?P<sector>[一二三])产业$")
 # The next of a list of shares leaves the whole out (第二产业增加值比重); that of a sector is then output.
 _SECTOR_SHARE = re.compile(r"第(?P<sector>[一二三])产业(?:增加值)?(?:占(?:地区生产总值|生产总值|GDP)的?)?比重$")
 _DISTRICT = re.compile(r"^(?:市辖区|市区|城区)(?=.{2})")
@@ -78,7 +79,7 @@ def measure_of(words: str, unit: str) -> Measure:
     part = "prefecture"
     if _DISTRICT.match(words):
         part, words = "district", _DISTRICT.sub("", words)
-    if match := _SECTORS.search(words) or (unit == "%" and _SECTOR_SHARE.search(words)):
+    if match := SECTOR.fullmatch(words) or (unit == "%" and _SECTOR_SHARE.search(words)):
         name = SECTOR_NAMES[match["sector"]]
         return Measure("sector", key_of(name), name, unit, part=part)
     if (unit == "%" and "比重" in words) or words.endswith("占比"):

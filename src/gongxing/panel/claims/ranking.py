@@ -86,8 +86,8 @@ def by_rank_change(claim: Claim, bench: Bench) -> Attempt | None:
     if entries[0] is None or entries[1] is None:
         lacking = [year for year, entry in zip(years, entries, strict=True) if entry is None]
         words = say("rank-before", name=place.name, what=indicator_words(measure.what), periods=listed(lacking))
-        return Attempt("difference", None, (), (Reason("missing", words),))
+        return Attempt("rank-change", None, (), (Reason("missing", words),))
     now, before = entries[0].observation.value, entries[1].observation.value
     words = say("difference", now=number(before, "rank"), before=number(now, "rank"),
                 found=number(before - now, "rank-change"))  # fmt: skip
-    return Attempt("difference", Amount.of(before - now), (Step(words, (entries[0], entries[1])),))
+    return Attempt("rank-change", Amount.of(before - now), (Step(words, (entries[0], entries[1])),))

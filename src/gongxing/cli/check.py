@@ -1,0 +1,157 @@
+"""``gongxing check``: figures of documents against tables, and against each other."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongxing.cli.output import FORMATS, guarded, progress, style_of, tongue_of
+
+if TYPE_CHECKING:
+    from gongxing.panel.claims import Check, Paper
+    from gongxing.panel.panel import Panel
+
+VERDICTS = ("confirmed", "contradicted", "unchecked")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="DOCUMENT...")
+@click.option(
+    "--tables", "tables", multiple=True, metavar="FOLDER|FILE", help="Yearbooks and other tables; may be repeated."
+)
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--verdict", "verdicts", type=click.Choice(VERDICTS), multiple=True, help="Only figures of this verdict.")
+@click.option("--explain", is_flag=True, help="Show the arithmetic of each figure with its cells.")
+@click.option("--all", "everything", is_flag=True, help="List also the figures that nothing else tells of.")
+@click.option("--rows", type=click.IntRange(0), default=25, show_default=True, help="Rows a verdict shows. 0: all.")
+@click.option("--fail-on", type=click.Choice(["contradicted", "unchecked"]), help="Exit with 2 where one is found.")
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
+def check(
+    paths: tuple[str, ...],
+    tables: tuple[str, ...],
+    style: str | None,
+    output: Path | None,
+    verdicts: tuple[str, ...],
+    explain: bool,
+    everything: bool,
+    rows: int,
+    fail_on: str | None,
+    language: str | None,
+) -> None:
+    """Check the figures of documents: confirmed, contradicted, or what is missing to tell.
+
+    Each figure is tested against the tables, against the other documents and against the document's own arithmetic:
+    values, sums over groups of regions, shares, growth, ranks, differences, sectors, per-head values. Tables may also
+    stand among the documents. docs/panel.md tells what each verdict means.
+
+    \b
+    Examples:
+      gongxing check article.txt --tables yearbooks/
+      gongxing check article.txt --tables yearbook.xlsx --tables provinces.csv --explain
+      gongxing check bulletins/ -o checks.xlsx
+    """
+    style = style or style_of(output)
+    if style == "xlsx" and output is None:
+        raise click.UsageError("a workbook needs a file to go to: add --output checks.xlsx")
+    documents, files = _sorted(paths)
+    panel, problems = _panel((*tables, *files))
+    papers, unread = _papers(documents)
+    problems += unread
+    checks = _checks(papers, panel)
+    found = [check for check in checks if not verdicts or check.verdict in verdicts]
+    _write(found, style, output, explain=explain, everything=everything or bool(verdicts), rows=rows, language=language)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
+    if fail_on and any(check.verdict == fail_on for check in checks):
+        sys.exit(2)
+
+
+def _sorted(paths: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Part documents from tables that stand among them."""
+    from gongxing.panel.gathering import TABLE_SUFFIXES
+
+    tables = [path for path in paths if Path(path).suffix.lower() in TABLE_SUFFIXES]
+    return [path for path in paths if path not in tables], tables
+
+
+def _panel(tables: tuple[str, ...]) -> tuple[Panel, list[str]]:
+    from gongxing.panel import Panel, PanelError
+    from gongxing.panel.gathering import table_files
+
+    panel, problems = Panel(), []
+    try:
+        files = table_files(tables)
+    except PanelError as error:
+        raise click.ClickException(str(error)) from error
+    with progress(len(files), "读表 tables") as advance:
+        for file in files:
+            try:
+                panel += Panel.from_tables([file])
+            except PanelError as error:
+                problems.append(str(error))
+            advance()
+    return panel, problems
+
+
+def _papers(documents: list[str]) -> tuple[list[Paper], list[str]]:
+    from gongxing.engines import read_documents
+    from gongxing.panel.claims import Paper
+    from gongxing.reading.sources import find_sources
+
+    sources, problems = find_sources(documents)
+    papers = []
+    with progress(len(sources)) as advance:
+        for reading in read_documents(sources):
+            advance()
+            if reading.article is None:
+                problems.append(str(reading.problem))
+            else:
+                papers.append(Paper(reading.name, reading.article, reading.facts))
+    return papers, problems
+
+
+def _checks(papers: list[Paper], panel: Panel) -> list[Check]:
+    from gongxing.panel.claims import check_claims
+
+    checks = list(check_claims(papers, panel))
+    for paper in papers:
+        if not any(check.claim.file == paper.file for check in checks):
+            click.echo(
+                f"{paper.file}: it states no figure that was reached, so that there is nothing to check.", err=True
+            )
+    return checks
+
+
+def _write(
+    checks: list[Check], style: str, output: Path | None, *, explain: bool, everything: bool, rows: int,
+    language: str | None,
+) -> None:  # fmt: skip
+    from gongxing.listing import check as listing
+
+    if style == "xlsx" and output is not None:
+        guarded(output, lambda: listing.write_xlsx(checks, output))
+        return
+    if style == "table":
+        from rich.console import Console
+
+        tongue = tongue_of(language)
+        console = Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False)
+        if explain:
+            console.print(listing.explanation(checks, tongue, everything=everything))
+            console.print(listing.summary(checks, tongue))
+        else:
+            console.print(listing.report(checks, tongue, everything=everything, rows=rows))
+        return
+    text = listing.json_text(checks) if style == "json" else listing.csv_text(checks)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        guarded(output, lambda: output.write_text(text, "utf-8-sig" if style == "csv" else "utf-8", newline=""))

@@ -1,0 +1,255 @@
+"""Each kind of claim by hand: what is confirmed, what is contradicted and why, what is missing."""
+
+from __future__ import annotations
+
+import pytest
+from observed import observed
+
+import gongxing
+from gongxing.panel import Panel
+from gongxing.panel.claims import Check, Paper, check_claims
+
+# The output of the four cities and the province in 2023, 亿元, made up in size but not in kind:
+# 22075 + 3014 + 1737 + 1019 = 27845; 27845 / 60133 = 46.3057 %.
+SICHUAN = (
+    *("成都", "自贡", "攀枝花", "泸州", "德阳", "绵阳", "广元", "遂宁", "内江", "乐山", "南充"),
+    *("眉山", "宜宾", "广安", "达州", "雅安", "巴中", "资阳", "阿坝", "甘孜", "凉山"),
+)
+CITIES = {"成都": 22075.0, "德阳": 3014.0, "眉山": 1737.0, "资阳": 1019.0}
+
+
+def table(values: dict[str, float], indicator: str = "gdp", period: str = "2023", scale: float = 1e8) -> Panel:
+    return Panel.from_observations([observed(name, indicator, value * scale, period) for name, value in values.items()])
+
+
+def checks(text: str, panel: Panel | None = None, name: str = "article.txt") -> list[Check]:
+    article = gongxing.read_bytes(text.encode(), name)
+    return list(check_claims([Paper(name, article, tuple(gongxing.extract_facts(article)))], panel or Panel()))
+
+
+def check(text: str, panel: Panel | None = None, quote: str | None = None) -> Check:
+    found = checks(text, panel)
+    return next(one for one in found if quote in (None, one.claim.figure.quote))
+
+
+def causes(one: Check) -> list[str]:
+    return [reason.cause for reason in one.reasons]
+
+
+def cells(one: Check) -> list[str]:
+    return list(dict.fromkeys(cell.observation.region for step in one.steps for cell in step.cells))
+
+
+SECTORS = "2023年，成都市第一产业增加值{}亿元，第二产业增加值{}亿元，第三产业增加值{}亿元。三次产业结构为{}。"
+GROUP = "以成都、德阳、眉山、资阳4市组成的成都都市圈,2023年经济总量达2.78万亿元,占全省比重46.3%。"
+
+
+def test_the_total_of_a_metropolitan_area_and_its_share_of_the_province() -> None:
+    total, share = checks(GROUP, table(CITIES | {"四川": 60133.0}))
+    assert (total.verdict, total.way, total.expected) == ("confirmed", "sum", 2784500000000.0)
+    assert cells(total) == list(CITIES)
+    assert (share.verdict, share.way) == ("confirmed", "share")
+    assert share.expected == pytest.approx(100 * 27845 / 60133)
+    assert cells(share) == [*CITIES, "四川"]
+
+
+def test_without_the_province_the_share_names_the_units_that_are_missing() -> None:
+    units = (
+        "自贡",
+        "攀枝花",
+        "泸州",
+        "绵阳",
+        "广元",
+        "遂宁",
+        "内江",
+        "乐山",
+        "南充",
+        "宜宾",
+        "广安",
+        "达州",
+        "雅安",
+        "巴中",
+    )
+    _, share = checks(GROUP, table(CITIES | dict.fromkeys(units, 1.0)))
+    assert (share.verdict, share.expected) == ("unchecked", None)
+    assert "四川共 21 个单位，表中缺 3 个（阿坝、甘孜、凉山）的地区生产总值" in share.said.zh
+    assert "3 of the 21 units of 四川 (阿坝, 甘孜, 凉山)" in share.said.en
+
+
+def test_with_all_units_their_sum_is_the_province() -> None:
+    units = [name for name in SICHUAN if name not in CITIES]
+    _, share = checks(GROUP, table(CITIES | dict.fromkeys(units, (60133 - 27845) / 17)))
+    assert share.verdict == "confirmed"
+    assert len(cells(share)) == 21
+
+
+def test_a_missing_member_is_named() -> None:
+    total, _ = checks(GROUP, table({name: value for name, value in CITIES.items() if name != "资阳"}))
+    assert total.verdict == "unchecked"
+    assert "缺 地区生产总值：资阳" in total.said.zh
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict", "why"),
+    [
+        ("22074.7亿元", "confirmed", []),
+        ("2.21万亿元", "confirmed", []),
+        ("2.2万亿元", "confirmed", []),
+        ("2.20万亿元", "contradicted", ["rounding"]),  # 2.20747 is cut to 2.20 and rounds to 2.21
+        ("2.25万亿元", "contradicted", ["missing"]),
+        ("2.08万亿元", "contradicted", ["year"]),  # 20817.5 in 2022
+        ("1.4万亿元", "contradicted", ["district"]),  # 14012.3 in the urban districts
+        ("2.19万亿元", "contradicted", ["vintage"]),  # 21900 in the earlier yearbook
+        ("2207.47亿元", "contradicted", ["scale"]),
+        ("超2万亿元", "confirmed", []),
+        ("超过2.3万亿元", "contradicted", ["missing"]),
+        ("近2.3万亿元", "confirmed", []),
+        ("约2.0万亿元", "contradicted", ["missing"]),  # 2.207 is a tenth more
+        ("约2万亿元", "confirmed", []),  # one digit reaches from 1.5 to 2.5
+    ],
+)
+def test_a_value_is_as_fine_as_it_is_written_and_what_explains_it_is_said(written, verdict, why) -> None:
+    rows = [
+        observed("成都", "gdp", 22074.7e8),
+        observed("成都", "gdp", 20817.5e8, "2022"),
+        observed("成都", "gdp", 14012.3e8, scope="district"),
+    ]
+    panel = Panel.from_observations([observed("成都", "gdp", 21900e8)], vintage=2023) + Panel.from_observations(
+        rows, vintage=2024
+    )
+    one = check(f"2023年，成都市地区生产总值{written}。", panel)
+    assert (one.verdict, causes(one)) == (verdict, why)
+    assert one.expected == 22074.7e8
+
+
+def test_a_slip_of_the_decimal_point_and_a_sibling_indicator_are_seen() -> None:
+    panel = table({"成都": 2140.3}, "常住人口", scale=1e4) + table({"成都": 1598.2}, "户籍人口", scale=1e4)
+    one = check("2023年末，成都市常住人口1598.2万人。", panel)
+    assert (one.verdict, causes(one)) == ("contradicted", ["other-indicator"])
+    assert "户籍" in one.said.zh
+
+
+def test_published_growth_compares_directly_and_a_nominal_rate_in_its_place_is_seen() -> None:
+    levels = table({"成都": 1080.0}) + table({"成都": 1000.0}, period="2022")
+    panel = levels + table({"成都": 6.0}, "gdp_growth", scale=1.0)
+    assert check("2023年，成都市地区生产总值1080亿元，比上年增长6.0%。", panel, "6.0%").verdict == "confirmed"
+    one = check("2023年，成都市地区生产总值1080亿元，比上年增长8.0%。", panel, "8.0%")
+    assert (one.verdict, causes(one)) == ("contradicted", ["price-base"])
+
+
+def test_nominal_growth_of_levels_never_contradicts_real_growth() -> None:
+    panel = table({"成都": 1080.0}) + table({"成都": 1000.0}, period="2022")
+    one = check("2023年，成都市地区生产总值比上年增长6.0%。", panel)
+    assert (one.verdict, causes(one)) == ("unchecked", ["real-growth"])
+    assert one.expected == pytest.approx(8.0)
+    assert "+1.9%" in one.said.zh  # 1.08 / 1.06
+    far = check("2023年，成都市地区生产总值比上年增长50%。", panel)
+    assert (far.verdict, causes(far)) == ("contradicted", ["real-growth"])
+
+
+def test_growth_of_what_is_counted_in_money_of_the_year_is_tested_by_levels() -> None:
+    panel = table({"成都": 1929.3}, "一般公共预算收入") + table({"成都": 1722.4}, "一般公共预算收入", period="2022")
+    assert check("2023年，成都市一般公共预算收入比上年增长12.0%。", panel).verdict == "confirmed"  # 12.0122
+    one = check("2023年，成都市一般公共预算收入比上年增长9.0%。", panel)
+    assert (one.verdict, one.difference) == ("contradicted", pytest.approx(-3.0122, abs=1e-3))
+    same = check("2023年，成都市一般公共预算收入按同口径计算比上年增长9.0%。", panel)
+    assert (same.verdict, causes(same)) == ("unchecked", ["basis"])
+
+
+def test_sectors_are_shares_of_their_sum() -> None:
+    text = SECTORS.format("100", "300", "600", "10.0:30.0:{}")
+    assert check(text.format("60.0"), quote="60.0").verdict == "confirmed"
+    one = check(text.format("61.0"), quote="61.0")
+    assert (one.verdict, one.way, one.expected) == ("contradicted", "sectors", 60.0)
+
+
+def test_shares_that_were_made_to_add_to_a_hundred_are_explained() -> None:
+    # 126.6, 345.8, 527.6 of 1000 round to 12.7, 34.6, 52.8, which add to 100.1.
+    text = SECTORS.format("126.6", "345.8", "527.6", "12.6:34.6:52.8")
+    one = check(text, quote="12.6")
+    assert (one.verdict, causes(one)) == ("contradicted", ["rounding"])
+    assert "之和不是 100%" in one.said.zh
+
+
+def test_values_per_head_allow_for_the_average_population() -> None:
+    panel = table({"成都": 22000.0}) + table({"成都": 2000.0}, "常住人口", scale=1e4)
+    assert (
+        check("2023年，成都市人均地区生产总值110500元。", panel).verdict == "confirmed"
+    )  # 110000 by year-end residents
+    one = check("2023年，成都市人均地区生产总值120500元。", panel)
+    assert (one.verdict, one.way, one.expected) == ("contradicted", "formula", 110000.0)
+
+
+def test_a_share_of_another_indicator_of_the_same_place() -> None:
+    text = "2023年，成都市一般公共预算收入1929.3亿元，其中税收收入1300.0亿元，占一般公共预算收入的比重为{}%。"
+    assert check(text.format("67.4"), quote="67.4%").verdict == "confirmed"  # 1300 / 1929.3 = 67.38
+    assert check(text.format("76.4"), quote="76.4%").verdict == "contradicted"
+
+
+def test_differences_against_the_year_before() -> None:
+    panel = table({"成都": 79.0}, "城镇化率", "2022", 1.0) + table({"成都": 80.5}, "城镇化率", "2023", 1.0)
+    assert (
+        check("2023年末，成都市常住人口城镇化率80.5%，比上年末提高1.5个百分点。", panel, "1.5个百分点").verdict
+        == "confirmed"
+    )
+    one = check("2023年末，成都市常住人口城镇化率80.5%，比上年末提高2.5个百分点。", panel, "2.5个百分点")
+    assert (one.verdict, one.way, one.expected) == ("contradicted", "difference", pytest.approx(1.5))
+
+
+def test_ranks_need_all_of_the_regions_ranked() -> None:
+    values = {name: 1000.0 - place for place, name in enumerate(SICHUAN)} | {"绵阳": 999.5}
+    text = "2023年，绵阳市地区生产总值居全省第{}位。"
+    assert check(text.format(2), table(values)).verdict == "confirmed"
+    one = check(text.format(3), table(values))
+    assert (one.verdict, one.way, one.expected) == ("contradicted", "rank", 2.0)
+    assert cells(one) == ["成都", "绵阳", "自贡"]
+    fewer = check(text.format(2), table({name: value for name, value in values.items() if name != "甘孜"}))
+    assert fewer.verdict == "unchecked"
+    assert "21 个地区中 1 个没有 2023 的地区生产总值（甘孜）" in fewer.said.zh
+
+
+def test_how_far_a_rank_moved_needs_the_rank_before() -> None:
+    text = "2023年，绵阳在中国城市科技创新竞争力50强中居第17位，两年提升24位。"
+    one = check(text, quote="24位")
+    assert (one.verdict, one.way) == ("unchecked", "rank-change")
+    before = Panel.from_observations([observed("绵阳", "中国城市科技创新竞争力50强", 41.0, "2021", unit="rank")])
+    assert check(text, before, "24位").verdict == "confirmed"  # 41 - 17
+    other = Panel.from_observations([observed("绵阳", "中国城市科技创新竞争力50强", 40.0, "2021", unit="rank")])
+    assert check(text, other, "24位").difference == 1.0
+
+
+def test_what_must_add_up_is_added() -> None:
+    text = "2023年，成都市社会消费品零售总额1000.0亿元。其中，城镇消费品零售额800.0亿元，乡村消费品零售额{}亿元。"
+    assert check(text.format("200.0"), quote="1000.0亿元").verdict == "confirmed"
+    assert check(text.format("150.0"), quote="1000.0亿元").verdict == "contradicted"
+    narrow = "限额以上单位中，城镇消费品零售额80.0亿元，乡村消费品零售额15.0亿元。"
+    assert check("2023年，成都市社会消费品零售总额1000.0亿元。" + narrow, quote="1000.0亿元").verdict == "unchecked"
+
+
+def test_documents_are_tested_against_each_other() -> None:
+    papers = []
+    for name, value in (("a.txt", "22074.7"), ("b.txt", "23074.7")):
+        article = gongxing.read_bytes(f"2023年，成都市地区生产总值{value}亿元。".encode(), name)
+        papers.append(Paper(name, article, tuple(gongxing.extract_facts(article))))
+    first, second = check_claims(papers, Panel())
+    assert (first.verdict, second.verdict) == ("contradicted", "contradicted")
+    assert "b.txt" in first.said.zh
+    same = list(check_claims([papers[0], papers[0]._replace(file="c.txt")], Panel()))
+    assert [one.verdict for one in same] == ["confirmed", "confirmed"]
+
+
+def test_a_document_never_confirms_itself_and_targets_are_no_claims() -> None:
+    (one,) = checks("2023年，成都市地区生产总值22074.7亿元。力争2026年地区生产总值突破3万亿元。")
+    assert (one.verdict, one.way) == ("unchecked", "none")
+
+
+def test_what_a_document_does_not_say_is_said() -> None:
+    assert causes(check("地区生产总值22074.7亿元，比上年增长6.0%。")) in (["no-region"], ["no-period"])
+
+
+def test_every_contradiction_can_be_followed_to_its_cells() -> None:
+    one = check("2023年，成都市地区生产总值2.25万亿元。", table({"成都": 22074.7}))
+    (cell,) = (cell for step in one.steps for cell in step.cells)
+    assert cell.observation.source.file == "table.csv"
+    assert one.difference == pytest.approx(2.25e12 - 22074.7e8)
+    assert "2,074.7" in one.said.zh or "2.20747" in one.said.zh
