@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from gongxing.indicators import catalogue, find_indicator
 from gongxing.panel import deriving, shaping
+from gongxing.panel.coverage import by_province, coverage
 from gongxing.panel.deriving import Derived, Rank
 from gongxing.panel.errors import PanelError, close_ones
 from gongxing.panel.evidence import Evidence, Place
@@ -24,6 +25,8 @@ from gongxing.regions import division, history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import altair as alt
 
     from gongxing.facts import Fact
     from gongxing.reading import Article
@@ -363,3 +366,20 @@ class Panel:
             if entry.bound == "eq"
         ]
         return deriving.ranks(rows, descending=descending)
+
+    def coverage(self, periods: Iterable[str | int] | None = None, kind: str = "polars") -> Any:
+        """Return a row for each region, indicator and period with ``sources`` and ``state`` (``missing`` among them).
+
+        ``periods`` adds periods that no row has; see ``gongxing.panel.coverage``.
+        """
+        wanted = [str(period) for period in periods] if periods is not None else None
+        return shaping.as_kind(coverage(self._frame, wanted), kind)
+
+    def coverage_chart(self, language: Literal["zh", "en"] = "zh") -> alt.TopLevelMixin:
+        """Return the picture of ``coverage``: a square a region and year, by province where there are many regions."""
+        from gongxing.charts.coverage import MOST_ROWS, coverage_chart, share_chart
+
+        covered = coverage(self._frame)
+        if covered["region"].n_unique() > MOST_ROWS:
+            return share_chart(by_province(covered), language=language)
+        return coverage_chart(covered, language=language)

@@ -1,0 +1,66 @@
+"""Which region × period × indicator is there, and which is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from gongxing.panel.order import keyed
+from gongxing.regions import division
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def coverage(frame: pl.DataFrame, periods: Sequence[str] | None = None) -> pl.DataFrame:
+    """Return a row for each region, indicator and period that any row has, with what is known of that cell.
+
+    Parameters
+    ----------
+    frame
+        Rows of a panel.
+    periods
+        Further periods, whose cells are missing where no row has them.
+
+    Returns
+    -------
+    DataFrame
+        ``code``, ``region``, ``indicator``, ``period``, ``sources`` (how many give a value) and ``state``: ``one`` or
+        ``several`` sources, ``doubtful`` where each value is flagged, ``missing``.
+    """
+    rows = keyed(frame).filter(pl.col("period").is_not_null())
+    there = rows.group_by("place", "what", "period").agg(
+        sources=pl.len(), doubtful=(pl.col("flags").list.len() > 0).all()
+    )
+    regions = rows.group_by("place").agg(pl.col("code").first(), pl.col("region").first()).sort("place")
+    indicators = rows.group_by("what", maintain_order=True).agg(pl.col("indicator").first())
+    when = sorted({*rows["period"].unique(), *(periods or ())})
+    grid = regions.join(indicators, how="cross").join(
+        pl.DataFrame({"period": when}, schema={"period": pl.String}), how="cross"
+    )
+    full = grid.join(there, on=["place", "what", "period"], how="left").with_columns(pl.col("sources").fill_null(0))
+    state = (
+        pl.when(pl.col("sources") == 0).then(pl.lit("missing"))
+        .when(pl.col("doubtful")).then(pl.lit("doubtful"))
+        .when(pl.col("sources") > 1).then(pl.lit("several"))
+        .otherwise(pl.lit("one"))
+    )  # fmt: skip
+    return full.with_columns(state=state).select("code", "region", "indicator", "period", "sources", "state")
+
+
+def by_province(covered: pl.DataFrame) -> pl.DataFrame:
+    """Return for each province, indicator and period the share of its regions with a value, in per cent."""
+    names = {code: found.short for code in _provinces(covered) if (found := division(code))}
+    return (
+        covered.filter(pl.col("code").is_not_null())
+        .with_columns(province=pl.col("code").str.slice(0, 2) + "0000")
+        .group_by("province", "indicator", "period", maintain_order=True)
+        .agg(regions=pl.len(), share=100 * (pl.col("sources") > 0).mean())
+        .with_columns(region=pl.col("province").replace(names))
+        .select("region", "indicator", "period", "regions", "share")
+    )
+
+
+def _provinces(covered: pl.DataFrame) -> list[str]:
+    return [code[:2] + "0000" for code in covered["code"].drop_nulls().unique()]
