@@ -78,11 +78,12 @@ def share_chart(table: pl.DataFrame, *, language: Literal["zh", "en"] = "zh", ti
     """
     word = WORDS[language]
     order = table["region"].unique(maintain_order=True).to_list()
+    scale = alt.Scale(domain=[0, 100], range=["#ffffff", "#1f618d"], interpolate="rgb")
     base = alt.Chart(alt.InlineData(values=table.to_dicts())).encode(
         x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)), y=alt.Y("region:N", title=None, sort=order)
     )
     marks = base.mark_rect(stroke="#c8c8c8", strokeWidth=0.6).encode(
-        color=alt.Color("share:Q", title=word["share"], scale=alt.Scale(domain=[0, 100], range=["#ffffff", "#1f618d"], interpolate="rgb")),
+        color=alt.Color("share:Q", title=word["share"], scale=scale),
         tooltip=[alt.Tooltip("region:N", title=word["region"]), alt.Tooltip("period:O", title=word["period"]),
                  alt.Tooltip("share:Q", title=word["share"], format=".0f")],
     ).properties(width=alt.Step(26), height=alt.Step(14))  # fmt: skip
@@ -94,7 +95,12 @@ def _scale(states: list[str]) -> alt.Scale:
 
 
 def _by_indicator(marks: alt.Chart, title: str) -> alt.Chart:
-    chart: alt.Chart = marks.facet(
-        facet=alt.Facet("indicator:N", title=None, header=alt.Header(labelFontWeight="bold")), columns=4
-    ).resolve_scale(x="independent").properties(title=title).configure_view(stroke=None).configure(font=_FONT)  # fmt: skip
+    header = alt.Header(labelFontWeight="bold")
+    chart: alt.Chart = (
+        marks.facet(facet=alt.Facet("indicator:N", title=None, header=header), columns=4)
+        .resolve_scale(x="independent")
+        .properties(title=title)
+        .configure_view(stroke=None)
+        .configure(font=_FONT)
+    )
     return chart

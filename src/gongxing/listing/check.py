@@ -28,6 +28,7 @@ COLUMNS = (
     "file", "verdict", "way", "quote", "start", "end", "value", "unit", "indicator", "region", "region_code", "period",
     "bound", "expected", "difference", "causes", "zh", "en", "cells", "sentence",
 )  # fmt: skip
+_FEW = 12
 _MARKS = {"confirmed": ("✓", "green"), "contradicted": ("✗", "bold red"), "unchecked": ("?", "dim")}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,9 +42,10 @@ def report(checks: Sequence[Check], language: Language, *, everything: bool, row
     """Return one table a document: what was contradicted first, then what was confirmed, then what is missing.
 
     ``rows`` limits the figures of one verdict in one document, 0 for all; ``everything`` also lists the figures that
-    nothing else tells of.
+    nothing else tells of, as is done for few figures.
     """
     word = words(language)["check"]
+    everything = everything or len(checks) <= _FEW
     parts: list[RenderableType] = []
     for file in dict.fromkeys(check.claim.file for check in checks):
         mine = [check for check in checks if check.claim.file == file]
@@ -62,7 +64,7 @@ def summary(checks: Sequence[Check], language: Language) -> Text:
     for verdict, (mark, style) in _MARKS.items():
         line.append(f"{mark} {word[verdict]} {counts[verdict]}   ", style)
     silent = sum(not telling(check) for check in checks)
-    if silent:
+    if silent and len(checks) > _FEW:
         line.append(word["silent"].format(count=silent), "dim")
     return line
 
@@ -99,6 +101,8 @@ def subject(check: Check) -> str:
 def explanation(checks: Iterable[Check], language: Language, *, everything: bool) -> RenderableType:
     """Return each check with the sentence of its figure, the arithmetic line by line, and every cell."""
     word = words(language)["check"]
+    checks = list(checks)
+    everything = everything or len(checks) <= _FEW
     parts: list[RenderableType] = []
     for check in checks:
         if not (everything or telling(check)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -40,29 +41,23 @@ class Entry:
     rounding: float | None = None
 
 
+_OBSERVED = ("region", "code", "indicator", "indicator_id", "period", "value", "unit", "scope")
+_KNOWN = ("modality", "bound", "rounding", "kind", "vintage")
+
+
 def frame_of(entries: Iterable[Entry]) -> pl.DataFrame:
     """Return entries as rows, in their order."""
-    columns: dict[str, list[Any]] = {name: [] for name in SCHEMA}
-    for entry in entries:
-        for name, value in _row(entry):
-            columns[name].append(value)
-    return pl.DataFrame(columns, schema=SCHEMA)
-
-
-def _row(entry: Entry) -> Iterator[tuple[str, Any]]:
-    observation = entry.observation
-    for name in ("region", "code", "indicator", "indicator_id", "period", "value", "unit", "scope"):
-        yield name, getattr(observation, name)
-    for name in ("modality", "bound", "rounding", "kind", "vintage"):
-        yield name, getattr(entry, name)
-    source = observation.source
-    yield "file", source.file
-    of_table = isinstance(source, Cell)
-    for name in ("sheet", "cell"):
-        yield name, getattr(source, name) if of_table else None
-    for name in ("start", "end", "quote"):
-        yield name, None if of_table else getattr(source, name)
-    yield "flags", list(observation.flags)
+    entries = list(entries)
+    seen = [entry.observation for entry in entries]
+    sources = [observation.source for observation in seen]
+    columns: dict[str, list[Any]] = {name: list(map(attrgetter(name), seen)) for name in _OBSERVED}
+    columns |= {name: list(map(attrgetter(name), entries)) for name in _KNOWN}
+    columns["file"] = [source.file for source in sources]
+    for name, kind in (("sheet", Cell), ("cell", Cell), ("start", SpanSource), ("end", SpanSource),
+                       ("quote", SpanSource)):  # fmt: skip
+        columns[name] = [getattr(source, name) if isinstance(source, kind) else None for source in sources]
+    columns["flags"] = [list(observation.flags) for observation in seen]
+    return pl.DataFrame({name: columns[name] for name in SCHEMA}, schema=SCHEMA)
 
 
 def entries_of(frame: pl.DataFrame) -> Iterator[Entry]:

@@ -27,8 +27,8 @@ WAYS: tuple[Callable[[Claim, Bench], Attempt | None], ...] = (
 )  # fmt: skip
 # How far "about" reaches: 约, 近, 左右 are said of what is within a twentieth.
 _ABOUT = 0.05
-# A sum, share or rank that lacks some of its values says something; a rate without the level before it does not.
-_TELLING = ("sum", "share", "rank", "rank-change")
+# A sum or share that lacks some of its values says something; a rate without the level before it does not.
+_TELLING = ("sum", "share")
 
 
 def judge(claim: Claim, bench: Bench) -> Check:
@@ -115,7 +115,8 @@ def _unchecked(
     claim: Claim, steps: tuple[Step, ...], reasons: tuple[Reason, ...], attempt: Attempt | None = None
 ) -> Check:
     said = say("unchecked", why=tuple(joined(reason.said for reason in reasons)))
-    way = attempt.way if attempt and (attempt.amount is not None or attempt.way in _TELLING) else "none"
+    partly = attempt is not None and attempt.way in _TELLING and (steps or claim.group is not None)
+    way = attempt.way if attempt and (attempt.amount is not None or partly) else "none"
     expected = float(attempt.amount) if attempt and attempt.amount is not None else None
     return Check(claim, way, "unchecked", expected, None, steps, reasons, said)
 

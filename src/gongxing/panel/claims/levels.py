@@ -64,8 +64,9 @@ def by_sum(claim: Claim, bench: Bench) -> Attempt | None:
         return None
     if claim.group is None and (not measure.known or catalogue()[measure.what].additive != "regions"):
         return None
-    if claim.group is None and claim.place.key.isdigit() is False:
-        return Attempt("sum", None, (), (Reason("members", say("members", name=claim.place.name)),))
+    if claim.group is None and not claim.place.key.isdigit():
+        sentence = "several-regions" if "、" in claim.place.name else "members"
+        return Attempt("sum", None, (), (Reason("members", say(sentence, name=claim.place.name)),))
     found = summed(claim, bench, measure.what, measure.part)
     if found is None or (claim.group is None and not found.steps):
         return None

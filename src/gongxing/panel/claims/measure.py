@@ -21,6 +21,10 @@ _SHARE = re.compile(
     r"(?P<region>(?:全(?:国|省|市|区|县|州|盟|旗|地区|自治区)|全[\u4e00-\u9fff](?=的?比重)|我[省市区县州]"
     r"|[\u4e00-\u9fff]{2,9}(?=的?比重$))?)(?P<whole>.*?)的?(?:比重|占比)$"
 )
+# 全省, 全疆; but 全部投资 is no region.
+_WHOLE_REGION = re.compile("全(?:地区|自治区|[^部社体])|我[省市区县州]")
+# Whole things by their short names.
+_WHOLES = {"全部投资": "固定资产投资", "规模以上工业": "规模以上工业增加值", "规模工业": "规模以上工业增加值"}
 _GROWTH = re.compile(r"(?P<base>.+?) ?(?P<kind>年均|年平均|平均|同比|名义|实际|累计|环比)?(?:增速|增幅|增长率|涨幅)$")
 _CHANGE = re.compile(
     r"(?P<base>.+) (?:比上年|较上年|比上年末|较上年末|同比)?"
@@ -86,10 +90,12 @@ def measure_of(words: str, unit: str) -> Measure:
         match = _SHARE.fullmatch(words)
         if match:
             base = match["base"].strip() or match["whole"]
-            whole = match["whole"] or None
-            region = match["region"] or None
-            if region and not region.startswith(("全", "我")):
-                whole, region = region + (whole or ""), None
+            whole, region = match["whole"], match["region"] or None
+            if region and not _WHOLE_REGION.fullmatch(region):
+                whole, region = region + whole, None
+            whole = _WHOLES.get(whole.removesuffix("的"), whole.removesuffix("的")) or None
+            if whole == "总人口" and ("常住" in base or "城镇" in base):
+                whole = "常住人口"  # 户籍人口 is what yearbooks call 总人口; shares of residents are of residents
             return Measure("share", key_of(base), base, unit, whole and key_of(whole), region, part)
     if unit == "rank":
         match = _RANK.fullmatch(words)
