@@ -96,15 +96,15 @@ def test_a_missing_member_is_named() -> None:
         ("2.21万亿元", "confirmed", []),
         ("2.2万亿元", "confirmed", []),
         ("2.20万亿元", "contradicted", ["rounding"]),  # 2.20747 is cut to 2.20 and rounds to 2.21
-        ("2.25万亿元", "contradicted", ["missing"]),
+        ("2.25万亿元", "contradicted", ["unexplained"]),
         ("2.08万亿元", "contradicted", ["year"]),  # 20817.5 in 2022
         ("1.4万亿元", "contradicted", ["district"]),  # 14012.3 in the urban districts
         ("2.19万亿元", "contradicted", ["vintage"]),  # 21900 in the earlier yearbook
         ("2207.47亿元", "contradicted", ["scale"]),
         ("超2万亿元", "confirmed", []),
-        ("超过2.3万亿元", "contradicted", ["missing"]),
+        ("超过2.3万亿元", "contradicted", ["unexplained"]),
         ("近2.3万亿元", "confirmed", []),
-        ("约2.0万亿元", "contradicted", ["missing"]),  # 2.207 is a tenth more
+        ("约2.0万亿元", "contradicted", ["unexplained"]),  # 2.207 is a tenth more
         ("约2万亿元", "confirmed", []),  # one digit reaches from 1.5 to 2.5
     ],
 )

@@ -13,6 +13,7 @@ COMMANDS = {
     "status": "Tell what is in the library, what failed and what awaits a person.",
     "search": "Find documents, facts and regions, in Chinese and English.",
     "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",
+    "panel": "Join tables and documents in one panel: what it holds, one indicator by year, where sources disagree.",
     "check": "Check the figures of documents against tables: confirmed, contradicted, or what is missing.",
     "simulate": "Say what a railway, a laboratory or a port would change for every region.",
 }

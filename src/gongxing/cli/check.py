@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, progress, style_of, tongue_of
+from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+from gongxing.cli.sources import gather
 
 if TYPE_CHECKING:
     from gongxing.panel.claims import Check, Paper
@@ -59,10 +60,7 @@ def check(
     style = style or style_of(output)
     if style == "xlsx" and output is None:
         raise click.UsageError("a workbook needs a file to go to: add --output checks.xlsx")
-    documents, files = _sorted(paths)
-    panel, problems = _panel((*tables, *files))
-    papers, unread = _papers(documents)
-    problems += unread
+    panel, papers, problems = gather(paths, tables)
     checks = _checks(papers, panel)
     found = [check for check in checks if not verdicts or check.verdict in verdicts]
     _write(found, style, output, explain=explain, everything=everything or bool(verdicts), rows=rows, language=language)
@@ -72,50 +70,6 @@ def check(
         sys.exit(1)
     if fail_on and any(check.verdict == fail_on for check in checks):
         sys.exit(2)
-
-
-def _sorted(paths: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Part documents from tables that stand among them."""
-    from gongxing.panel.gathering import TABLE_SUFFIXES
-
-    tables = [path for path in paths if Path(path).suffix.lower() in TABLE_SUFFIXES]
-    return [path for path in paths if path not in tables], tables
-
-
-def _panel(tables: tuple[str, ...]) -> tuple[Panel, list[str]]:
-    from gongxing.panel import Panel, PanelError
-    from gongxing.panel.gathering import table_files
-
-    panel, problems = Panel(), []
-    try:
-        files = table_files(tables)
-    except PanelError as error:
-        raise click.ClickException(str(error)) from error
-    with progress(len(files), "读表 tables") as advance:
-        for file in files:
-            try:
-                panel += Panel.from_tables([file])
-            except PanelError as error:
-                problems.append(str(error))
-            advance()
-    return panel, problems
-
-
-def _papers(documents: list[str]) -> tuple[list[Paper], list[str]]:
-    from gongxing.engines import read_documents
-    from gongxing.panel.claims import Paper
-    from gongxing.reading.sources import find_sources
-
-    sources, problems = find_sources(documents)
-    papers = []
-    with progress(len(sources)) as advance:
-        for reading in read_documents(sources):
-            advance()
-            if reading.article is None:
-                problems.append(str(reading.problem))
-            else:
-                papers.append(Paper(reading.name, reading.article, reading.facts))
-    return papers, problems
 
 
 def _checks(papers: list[Paper], panel: Panel) -> list[Check]:

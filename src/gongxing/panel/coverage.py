@@ -49,6 +49,20 @@ def coverage(frame: pl.DataFrame, periods: Sequence[str] | None = None) -> pl.Da
     return full.with_columns(state=state).select("code", "region", "indicator", "period", "sources", "state")
 
 
+def summary(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return one row an indicator and unit: regions, periods with the first and last, values, doubtful values."""
+    return (
+        frame.group_by(pl.coalesce("indicator_id", "indicator").alias("what"), "unit", maintain_order=True)
+        .agg(
+            pl.col("indicator").first(), pl.col("indicator_id").first(),
+            pl.coalesce("code", "region").n_unique().alias("regions"), pl.col("period").n_unique().alias("periods"),
+            pl.col("period").min().alias("first"), pl.col("period").max().alias("last"), pl.len().alias("values"),
+            (pl.col("flags").list.len() > 0).sum().alias("doubtful"),
+        )
+        .drop("what")
+    )  # fmt: skip
+
+
 def by_province(covered: pl.DataFrame) -> pl.DataFrame:
     """Return for each province, indicator and period the share of its regions with a value, in per cent."""
     names = {code: found.short for code in _provinces(covered) if (found := division(code))}

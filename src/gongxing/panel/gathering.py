@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongxing.panel.amount import exact
 from gongxing.panel.errors import PanelError
 from gongxing.panel.schema import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gongxing.tables import Observation
 
 TABLE_SUFFIXES = frozenset((".xlsx", ".xls", ".xlsm", ".csv", ".tsv"))
+# So many values do not all end in the same zeros by chance.
+_MANY = 8
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -29,7 +34,7 @@ def table_files(paths: Iterable[str | Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in map(Path, paths):
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in TABLE_SUFFIXES and p.name[0] not in ".~")
+            inside = _tables_below(path)
             if not inside:
                 raise PanelError(f"{path}: no table is in this folder; name a folder with XLSX, XLS, CSV or TSV files")
             found.update(dict.fromkeys(inside))
@@ -38,6 +43,15 @@ def table_files(paths: Iterable[str | Path]) -> list[Path]:
         else:
             raise PanelError(f"{path}: there is no such file or folder; check the name")
     return list(found)
+
+
+def holds_tables(folder: Path) -> bool:
+    """Whether a folder has a table in it or below."""
+    return bool(_tables_below(folder))
+
+
+def _tables_below(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in TABLE_SUFFIXES and p.name[0] not in ".~")
 
 
 def entries_of_table(path: Path) -> Iterator[Entry]:
@@ -56,8 +70,38 @@ def entries_of_table(path: Path) -> Iterator[Entry]:
     except UnreadableDocumentError as error:
         raise PanelError(str(error)) from error
     vintage = vintage_of(path, reading.observations)
+    roundings = roundings_of(reading.observations)
     for observation in reading.observations:
-        yield Entry(observation, "table", vintage)
+        yield Entry(observation, "table", vintage, rounding=roundings[_column(observation)])
+
+
+def _column(observation: Observation) -> tuple[str, str, str | None, str | None]:
+    return observation.indicator_id or observation.indicator, observation.unit, observation.scope, observation.period
+
+
+def roundings_of(observations: Iterable[Observation]) -> dict[tuple[str, str, str | None, str | None], float | None]:
+    """Return half a unit of the last digit of each column of a table, from the digits of all its values.
+
+    Values that are all whole 亿元 were rounded to 亿元. A few values may end in zeros by chance; then no more than a
+    two-thousandth of the smallest is taken for rounding.
+    """
+    columns: dict[tuple[str, str, str | None, str | None], list[Decimal]] = {}
+    for observation in observations:
+        if isfinite(observation.value):
+            columns.setdefault(_column(observation), []).append(exact(observation.value).normalize())
+        else:
+            columns.setdefault(_column(observation), [])
+    return {column: _half_unit(values) for column, values in columns.items()}
+
+
+def _half_unit(values: Sequence[Decimal]) -> float | None:
+    values = [value for value in values if value]
+    if not values:
+        return None
+    half = Decimal(5).scaleb(min(int(value.as_tuple().exponent) for value in values) - 1)
+    if len(values) < _MANY:
+        half = min(half, min(map(abs, values)) / 2000)
+    return float(half)
 
 
 def vintage_of(path: Path, observations: Iterable[Observation]) -> int | None:

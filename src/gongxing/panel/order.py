@@ -127,6 +127,7 @@ def units_of(frame: pl.DataFrame) -> None:
     for one, other in pairwise(rows):
         if one["what"] == other["what"]:
             raise PanelError(
-                f"{one['what']}: {one['n']} values are in {one['unit']} and {other['n']} in {other['unit']} "
+                f"{one['what']}: {one['n']} values are in {one['unit'] or 'no unit'} and {other['n']} in "
+                f"{other['unit'] or 'no unit'} "
                 f"(first: {other['region']}); select one unit, or mend the source"
             )

@@ -10,7 +10,7 @@ import polars as pl
 
 from gongxing.indicators import catalogue, find_indicator
 from gongxing.panel import deriving, shaping
-from gongxing.panel.coverage import by_province, coverage
+from gongxing.panel.coverage import by_province, coverage, summary
 from gongxing.panel.deriving import Derived, Rank
 from gongxing.panel.errors import PanelError, close_ones
 from gongxing.panel.evidence import Evidence, Place
@@ -132,8 +132,14 @@ class Panel:
     def __len__(self) -> int:
         return self._frame.height
 
+    @property
+    def region_count(self) -> int:
+        """How many regions it tells of."""
+        count: int = self._frame.select(pl.coalesce("code", "region").n_unique()).item()
+        return count
+
     def __repr__(self) -> str:
-        regions = self._frame.select(pl.coalesce("code", "region").n_unique()).item()
+        regions = self.region_count
         indicators = self._frame.select(pl.coalesce("indicator_id", "indicator").n_unique()).item()
         return f"<Panel: {len(self):,} values, {regions:,} regions, {indicators:,} indicators>"
 
@@ -366,6 +372,10 @@ class Panel:
             if entry.bound == "eq"
         ]
         return deriving.ranks(rows, descending=descending)
+
+    def summary(self) -> pl.DataFrame:
+        """Return one row an indicator and unit: regions, periods with the first and last, values, doubtful values."""
+        return summary(self._frame)
 
     def coverage(self, periods: Iterable[str | int] | None = None, kind: str = "polars") -> Any:
         """Return a row for each region, indicator and period with ``sources`` and ``state`` (``missing`` among them).

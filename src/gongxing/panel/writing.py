@@ -25,9 +25,15 @@ def quantity(value: float, unit: str) -> tuple[str, str]:
     for scales, word, gap in ((_SCALES_ZH, _CHINESE.get(unit, unit), ""), (_SCALES_EN, _english(unit), " ")):
         steps = () if unit in _UNSCALED else scales
         size, scale = next(((s, w) for s, w in steps if abs(value) >= s), (1.0, ""))
-        number = f"{value / size:,.6g}" if abs(value / size) < 1e6 else f"{value / size:,.10g}"
+        number = _number(value / size, unit)
         written.append(f"{number}{scale}{'' if word in ('', '%') else gap}{word}")
     return written[0], written[1]
+
+
+def _number(value: float, unit: str) -> str:
+    if unit in ("%", "pp"):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.10g}"
 
 
 def _english(unit: str) -> str:

@@ -28,7 +28,7 @@ WAYS: tuple[Callable[[Claim, Bench], Attempt | None], ...] = (
 # How far "about" reaches: 约, 近, 左右 are said of what is within a twentieth.
 _ABOUT = 0.05
 # A sum or share that lacks some of its values says something; a rate without the level before it does not.
-_TELLING = ("sum", "share")
+_TELLING = ("sum", "share", "rank-change")
 
 
 def judge(claim: Claim, bench: Bench) -> Check:
@@ -42,6 +42,8 @@ def judge(claim: Claim, bench: Bench) -> Check:
     repeat = _repeated(claim, bench)
     if repeat is not None:
         return repeat
+    # What a formula would need says nothing where none of it is there.
+    attempts = [attempt for attempt in attempts if attempt.way != "formula" or attempt.steps]
     if attempts:
         telling = min(attempts, key=lambda a: (a.amount is None, len(a.reasons)))
         return _unchecked(claim, telling.steps, telling.reasons or (_nothing(claim),), telling)
@@ -99,7 +101,7 @@ def _decided(claim: Claim, attempt: Attempt, bench: Bench) -> Check:
     reasons = attempt.reasons
     if verdict == "contradicted":
         found = explanations(claim, claimed, attempt, bench)
-        reasons = (*found, *attempt.reasons) or (Reason("missing", say("no-reason")),)
+        reasons = (*found, *attempt.reasons) or (Reason("unexplained", say("no-reason")),)
     words = say(
         verdict, way=tuple(attempt.said), claimed=claim.figure.quote, difference=number(difference, _apart(unit))
     )
@@ -115,7 +117,7 @@ def _unchecked(
     claim: Claim, steps: tuple[Step, ...], reasons: tuple[Reason, ...], attempt: Attempt | None = None
 ) -> Check:
     said = say("unchecked", why=tuple(joined(reason.said for reason in reasons)))
-    partly = attempt is not None and attempt.way in _TELLING and (steps or claim.group is not None)
+    partly = attempt is not None and attempt.way in _TELLING and (steps or claim.group or attempt.way == "rank-change")
     way = attempt.way if attempt and (attempt.amount is not None or partly) else "none"
     expected = float(attempt.amount) if attempt and attempt.amount is not None else None
     return Check(claim, way, "unchecked", expected, None, steps, reasons, said)
