@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+
 from gongxing.cli import main
 
 SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "sample" / "claims"

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+import gongxing
 from gongxing.panel import Panel
 from gongxing.panel.claims import Check, Paper, check_claims
 from gongxing.panel.claims.bench import Bench, claims_of
 from gongxing.panel.claims.judging import judge
 from gongxing.tables import Cell
-
-import gongxing
 
 YEARBOOK = "china-city-yearbook-2024.xlsx"
 
@@ -58,7 +58,9 @@ def test_the_article_is_confirmed_by_the_cells_of_four_cities_and_the_province(s
     assert not [check for check in checks if check.verdict == "contradicted"]
 
 
-def test_without_the_provinces_the_share_lacks_three_of_the_units_of_the_province(shared: Path, yearbook: Panel) -> None:
+def test_without_the_provinces_the_share_lacks_three_of_the_units_of_the_province(
+    shared: Path, yearbook: Panel
+) -> None:
     checks = list(check_claims([paper(shared / "pages" / "leading-regions.txt")], yearbook))
     assert figure(checks, "2.78万亿元").verdict == "confirmed"
     share = figure(checks, "46.3%")
