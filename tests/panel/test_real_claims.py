@@ -69,7 +69,7 @@ def test_without_the_provinces_the_share_lacks_three_of_the_units_of_the_provinc
 
 
 def test_communiques_hold_and_a_changed_digit_is_found(shared: Path) -> None:
-    """Chengdu, Loudi and Hami: sectors, shares of output, sums of counties, taxes and other revenue, per-head values."""
+    """Three cities: sectors, shares of output, sums of counties, taxes and other revenue, per-head values."""
     papers = [paper(shared / "pages" / "bulletins" / f"{name}-2025.html") for name in ("chengdu", "loudi", "hami")]
     panel = Panel()
     for one in papers:
