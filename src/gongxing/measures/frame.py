@@ -235,6 +235,14 @@ class Table:
             _check_weights(part, self.measure.id)
         return Sample(by_columns, slices)
 
+    def raw(self, argument: str, column: str) -> Array:
+        """Return a column of numbers as it stands, NaN where missing, for measures with a policy of their own."""
+        return self._numbers(argument, column)
+
+    def names(self, argument: str, column: str) -> NDArray[np.object_]:
+        """Return a column of labels as it stands, ``None`` where missing; of ``id``, the region codes."""
+        return self._codes(column) if argument == "id" else self._labels(argument, column)
+
     def frame_of(self, rows: Sequence[Row], keys: Sequence[str]) -> Any:
         """Return rows as a frame of the kind that came in."""
         count = len(rows)

@@ -80,10 +80,9 @@ _WAYS: dict[str, Callable[[Array, Array, NDArray[np.bool_], float], Array]] = {
 
 
 def ranks(scores: Array) -> NDArray[np.intp]:
-    """Return the rank of each score along the last axis: 1 is the highest, ties share the better rank."""
-    from scipy.stats import rankdata
-
-    return np.asarray(rankdata(-np.asarray(scores), method="min", axis=-1), dtype=np.intp)
+    """Return the rank of each score (n,): 1 is the highest, ties share the better rank."""
+    falling = -np.asarray(scores, dtype=np.float64)
+    return np.asarray(np.searchsorted(np.sort(falling), falling, side="left") + 1, dtype=np.intp)
 
 
 def obstacle_degrees(scores: Array, weights: Array) -> Array:

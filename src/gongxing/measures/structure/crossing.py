@@ -79,10 +79,27 @@ def cross_tables(
             f"value {value!r}", "several columns, one for each activity, or activity=…", "one column came alone",
             "name the column of activities, or more columns",
         )  # fmt: skip
+    if absent == "zero":
+        fill_gaps(table, [value] if isinstance(value, str) else value)
     sample = table.read(value=value, activity=activity, by=by, id=id, missing=missing, unique=("activity",))
     for part in sample:
         full = _wide(part, value) if activity is None else _long(part, missing, absent)
         yield _trimmed(table, _without_whole(full, whole, table.measure.id))
+
+
+def fill_gaps(table: Table, columns: Sequence[str]) -> None:
+    """Let empty cells of some columns count as 0, and note how many do."""
+    import narwhals as nw
+
+    present = [column for column in columns if column in table.frame.columns]
+    empty = {column: int(table.frame[column].is_null().sum()) for column in present}
+    gaps = {column: count for column, count in empty.items() if count}
+    if gaps:
+        table.frame = table.frame.with_columns(*(nw.col(column).fill_null(0) for column in gaps))
+        named = ", ".join(f"{column} {count}" for column, count in list(gaps.items())[:5])
+        more = " …" if len(gaps) > 5 else ""
+        cells = len(table.frame) * len(present)
+        table.note(f"{sum(gaps.values())} of {cells} cells are empty; they count as 0 ({named}{more})")
 
 
 def key_columns(by: By, id: str | None, *more: str) -> tuple[str, ...]:

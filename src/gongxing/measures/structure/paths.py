@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongxing.measures.errors import complaint
+from gongxing.measures.structure.crossing import fill_gaps
 
 if TYPE_CHECKING:
     from gongxing.measures.frame import By, Missing, Slice, Table
@@ -50,10 +51,12 @@ def paths(
     """
     if not isinstance(value, str) and activity is not None:
         raise complaint("value", "one column beside activity", "several came", "leave activity out, or name one column")
+    columns = [value] if isinstance(value, str) else list(value)
+    if absent == "zero":
+        fill_gaps(table, columns)
     sample = table.read(
         value=value, activity=activity, time=time, by=by, id=id, missing=missing, unique=("activity", "time")
     )
-    columns = [value] if isinstance(value, str) else list(value)
     for part in sample:
         periods, t = _encoded(part.columns["time"])
         if len(periods) < 2:

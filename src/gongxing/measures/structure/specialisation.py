@@ -60,7 +60,8 @@ def location_quotient(
     by, id, missing
         As everywhere.
     absent
-        ``"zero"``: a combination of region and activity without a row counts as 0.
+        ``"zero"``: an empty cell, or a combination of region and activity without a row, counts as 0 (yearbooks leave
+        cells empty where there is nothing to report, but also where nothing was reported).
 
     Returns
     -------
