@@ -111,7 +111,13 @@ def main() -> None:
         if same := row["same_as"]:
             rows[row["code"]] = (row["code"], *rows[same][1:])
         else:
-            rows[row["code"]] = (row["code"], row["place"], float(row["longitude"]), float(row["latitude"]), row["source"])
+            rows[row["code"]] = (
+                row["code"],
+                row["place"],
+                float(row["longitude"]),
+                float(row["latitude"]),
+                row["source"],
+            )
     with (REGIONS / "seats.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(COLUMNS)

@@ -15,6 +15,7 @@ COMMANDS = {
     "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",
     "panel": "Join tables and documents in one panel: what it holds, one indicator by year, where sources disagree.",
     "check": "Check the figures of documents against tables: confirmed, contradicted, or what is missing.",
+    "regions": "Look up divisions of any year, what they became, and functional regions.",
     "simulate": "Say what a railway, a laboratory or a port would change for every region.",
 }
 

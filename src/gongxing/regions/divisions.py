@@ -101,6 +101,11 @@ def divisions(year: int | None = None) -> tuple[Division, ...]:
     return tuple(_division(fields) for fields in _lines() if _exists(fields, year))
 
 
+def every_stretch() -> tuple[Division, ...]:
+    """Return every division of every year, one for each stretch of years, by code."""
+    return tuple(_division(fields) for fields in _lines())
+
+
 def ended_in(year: int) -> tuple[Division, ...]:
     """Return the divisions that the list of the year's end has no more and the one before it still had."""
     last = str(year - 1)

