@@ -33,10 +33,20 @@ def test_members_are_codes_of_the_year() -> None:
         "429006",
         "429005",
     )  # 仙桃 天门 潜江: of no prefecture
-    with pytest.raises(RegionError, match=r"not a division of 1990, or several: 2 \(眉山, 资阳\)"):
-        member_codes(regions["成都都市圈"], 1990) and member_codes(
-            regions["成都都市圈"]._replace(members=("眉山", "资阳")), 1990
-        )
+    assert member_codes(regions["成都都市圈"], 2010) == ("510100", "510600", "511400", "512000")
+    assert "420600" in member_codes(regions["长江中游城市群"], 2005)  # 襄阳 under its former name
+    with pytest.raises(RegionError, match=r"眉山市 of 2021 is no division of 1990, .* \(it lies in 乐山市\)"):
+        member_codes(regions["成都都市圈"], 1990)
+
+
+def test_members_are_followed_where_the_link_is_exact() -> None:
+    from gongxing.regions import FunctionalRegion
+
+    assert member_codes(FunctionalRegion("made", (), ("简阳", "德阳"), "a source", 2015), 2023) == ("510185", "510600")
+    with pytest.raises(RegionError, match=r"莱芜市 of 2015 is no division of 2023, .* \(it lies in 济南市\)"):
+        member_codes(FunctionalRegion("made", (), ("莱芜",), "a source", 2015), 2023)
+    assert member_codes(FunctionalRegion("made", (), ("广元",), "a source", 2020), 1990) == ("510800",)
+    assert member_codes(FunctionalRegion("made", (), ("两江新区",), "a source", 2025), 2025) == ("500157",)
 
 
 def test_the_members_of_every_region_that_comes_along_are_divisions_of_its_year_and_now() -> None:

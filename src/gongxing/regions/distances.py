@@ -108,7 +108,7 @@ class Distances:
             raise RegionError(f"of {len(self)} regions each has 1 to {len(self) - 1} nearest; {count} came")
         matrix = np.where(np.eye(len(self), dtype=bool) | np.isnan(self.matrix), np.inf, self.matrix)
         rank = np.argsort(np.argsort(np.array(self.codes)))
-        pairs = []
+        pairs: list[tuple[str, str]] = []
         for row, origin in enumerate(self.codes):
             order = np.lexsort((rank, matrix[row]))[:count]
             if not np.isfinite(matrix[row, order]).all():

@@ -87,9 +87,10 @@ def _exists(fields: list[str], year: int | None) -> bool:
 
 def division(code: str, year: int | None = None) -> Division | None:
     """Return the division that has a code at a year's end (``None``: now), ``None`` where there is none."""
-    return next((_division(fields) for fields in _by_code().get(code, ()) if _exists(fields, year)), None)
+    return next((found for found in history(code) if found.exists(year)), None)
 
 
+@cache
 def history(code: str) -> tuple[Division, ...]:
     """Return every stretch of years of a code, in order."""
     return tuple(_division(fields) for fields in _by_code().get(code, ()))

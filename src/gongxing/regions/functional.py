@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gongxing.regions.divisions import LATEST, Division, division
+from gongxing.regions.divisions import LATEST, Division, division, divisions
 from gongxing.regions.errors import RegionError, first_five
 from gongxing.regions.names import gazetteer, resolve
 
@@ -164,38 +164,62 @@ def member_codes(region: FunctionalRegion, year: int | None = None, *, where: st
     region
         The region.
     year
-        The year whose divisions count; ``None``: the region's own year if it has one, else now. A member that had
-        another name then is not looked up under it: the year must know the names of the source.
+        The year whose codes are wanted; ``None``: now. Names are those of the region's own year; a member whose code
+        another year does not know is followed to it where it is the same piece of land.
     where
         What a message begins with; by default the region's name.
 
     Raises
     ------
     RegionError
-        The source lists no whole divisions, or a member is no division of the year or could be two (named).
+        The source lists no whole divisions; a member is no division of the region's year or could be two; or its ground
+        is no whole division in the year asked for (named).
     """
     where = where or region.name
     if not region.members:
         raise RegionError(f"{where}: its source lists no whole divisions, so its members cannot be added up")
-    last = year if year is not None else LATEST
+    own = min(region.year or LATEST, LATEST)
     holder = None
     if region.within:
-        found = _division_of(region.within, last, None)
+        found = _division_of(region.within, own, None)
         if found is None:
             raise RegionError(
-                f"{where}: within = {region.within!r} is no division of {last}: give a province or a prefecture"
+                f"{where}: within = {region.within!r} is no division of {own}: give a province or a prefecture"
             )
         holder = found.code
-    members = {name: _division_of(name, last, holder) for name in region.members}
+    members = {name: _division_of(name, own, holder) for name in region.members}
     if unknown := [name for name, found in members.items() if found is None]:
-        several = [name for name in unknown if gazetteer(last).candidates(name)]
-        advice = (
-            'say in which province: within = "…", or give codes'
-            if several
-            else "correct the names, or give another year"
-        )
-        raise RegionError(f"{where}: not a division of {last}, or several: {first_five(unknown)}; {advice}")
-    return tuple(found.code for found in members.values() if found)
+        several = any(gazetteer(own).candidates(name) for name in unknown)
+        advice = 'say in which province: within = "…", or give codes' if several else "correct the names or the year"
+        raise RegionError(f"{where}: not a division of {own}, or several: {first_five(unknown)}; {advice}")
+    last = LATEST if year is None else year
+    codes = [code for found in members.values() if found for code in _in_year(found, own, last, where)]
+    return tuple(dict.fromkeys(codes))
+
+
+def _in_year(member: Division, own: int, year: int, where: str) -> tuple[str, ...]:
+    """Return the divisions of a year that are a member: the one of its code, else those that make up its ground."""
+    same = division(member.code, year)
+    if same is not None and same.level == member.level:
+        return (same.code,)
+    from gongxing.regions.succession import crosswalk
+
+    if year > own:
+        link = crosswalk([member.code], own, year)[0]
+        if link.same_ground:
+            return link.to
+        there = list(link.to_names)
+    else:
+        level = [d.code for d in divisions(year) if d.level == member.level and d.province == member.province]
+        links = [link for link in crosswalk(level, year, own) if member.code in link.to]
+        if links and all(link.exact for link in links):
+            return tuple(link.code for link in links)
+        there = [link.name for link in links]
+    raise RegionError(
+        f"{where}: {member.name} of {own} is no division of {year}, and no whole ones are the same ground"
+        + (f" (it lies in {'、'.join(there)})" if there else "")
+        + ": leave the year out, or work with counties"
+    )
 
 
 def _division_of(text: str, year: int, within: str | None) -> Division | None:
