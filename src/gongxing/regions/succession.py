@@ -135,9 +135,15 @@ def _follow(start: Division, last: int) -> _Course:
     return _Course(tuple(ends[code] for code in sorted(ends)), tuple(order), known)
 
 
+@cache
+def _layered(year: int) -> frozenset[str | None]:
+    """Return the provinces that have prefectures."""
+    return frozenset(row.parent for row in divisions(year) if row.level == "prefecture")
+
+
 def _holder(part: Division, level: str, last: int) -> Division:
     """Return the division of a level that holds a county; the county itself where it stands under the province."""
-    if level == "province" or not any(d.level == "prefecture" and d.parent == part.province for d in divisions(last)):
+    if level == "province" or part.province not in _layered(last):
         return division(part.province, last) or part
     above = division(part.parent or "", last)
     return above if above is not None and above.level == "prefecture" else part
