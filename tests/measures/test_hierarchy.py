@@ -105,6 +105,37 @@ def _first(pair):
     return growth, 0, neighbours
 
 
+def several(slope: float, years: int, leaders: int, seed: int):
+    """Growth of leaders with three neighbours each, and of ten others."""
+    random = np.random.default_rng(seed)
+    nation = random.normal(0.05, 0.02, years)
+    growth = nation + random.normal(0, 0.01, (4 * leaders + 10, years))
+    masks = []
+    for k in range(leaders):
+        lead = random.normal(0, 0.02, years)
+        growth[4 * k] = nation + lead
+        growth[4 * k + 1 : 4 * k + 4, 1:] += slope * lead[:-1]
+        masks.append(np.isin(np.arange(len(growth)), range(4 * k + 1, 4 * k + 4)))
+    return growth, [4 * k for k in range(leaders)], masks
+
+
+def test_many_leaders_tell_in_few_years_what_one_cannot() -> None:
+    growth, leaders, near = several(0.7, 7, 12, 1)
+    together = growth_poles.pooled_lead_lag(growth, leaders, near)
+    assert together.verdict == "spillover"
+    assert together.low <= 0.7 <= together.high
+    # One leader is the line of that leader.
+    alone = growth_poles.pooled_lead_lag(growth, leaders[:1], near[:1])
+    assert alone.slope == pytest.approx(growth_poles.lead_lag(growth, leaders[0], near[0]).slope)
+    assert alone.verdict == "cannot tell"
+    assert growth_poles.pooled_lead_lag(growth[:, :5], leaders, near).verdict == "too short"
+
+
+def test_many_leaders_without_a_tie_seldom_say_anything() -> None:
+    said = [growth_poles.pooled_lead_lag(*several(0.0, 7, 10, k)).verdict for k in range(150)]
+    assert said.count("cannot tell") >= 138
+
+
 @pytest.mark.parametrize("years", [2, 3, 5])
 def test_short_panels_say_that_they_cannot_tell(years: int) -> None:
     growth, neighbours = made(0.8, years, 0.005, 2)
@@ -126,7 +157,7 @@ def test_a_short_panel_is_reported_in_the_note_and_leaves_the_interval_out() -> 
     frame = pl.DataFrame(PANEL).filter(pl.col("year") <= 2019)
     result = measures.growth_pole(frame, "gdp", time="year", leader="510100", w=pole_weights(), lag=[0, 1])
     assert "low" not in {row.term for row in result.rows}
-    assert any("lag 1: 3 years" in note and "too short; the data cannot tell" in note for note in result.notes)
+    assert any("lag 1, years (3): too short; the data cannot tell" in note for note in result.notes)
     assert [row.value for row in result.rows if row.term == "cannot tell"] == [1, 1]
 
 
@@ -151,6 +182,26 @@ def test_a_leader_next_to_all_has_no_rest_to_compare_with() -> None:
     w = Weights.from_pairs([("510100", code) for code in GROWTH if code != "510100"], list(GROWTH))
     with pytest.raises(DataError, match="no region outside"):
         measures.growth_pole(pl.DataFrame(PANEL), "gdp", time="year", leader="510100", w=w)
+
+
+def test_several_leaders_are_pooled_and_their_tests_adjusted() -> None:
+    growth, leaders, near = several(0.7, 9, 9, 2)
+    n = len(growth)
+    codes = [f"{5100 + k}00" for k in range(n)]
+    frame = pl.DataFrame({
+        "code": np.repeat(codes, 10), "year": np.tile(np.arange(2010, 2020), n),
+        "gdp": np.exp(np.hstack([np.zeros((n, 1)), growth.cumsum(axis=1)])).ravel(),
+    })  # fmt: skip
+    pairs = [(codes[k], codes[int(j)]) for k, mask in zip(leaders, near, strict=True) for j in np.flatnonzero(mask)]
+    w = Weights.from_pairs(pairs, codes)
+    result = measures.growth_pole(frame, "gdp", time="year", leader=[codes[k] for k in leaders], w=w, lag=1)
+    assert result.value == pytest.approx(growth_poles.pooled_lead_lag(growth, leaders, near).slope)
+    assert rows_of(result, "verdict")[None] == 1
+    p, q = rows_of(result, "p"), rows_of(result, "q")
+    assert all(q[code] >= p[code] for code in q)
+    assert any("all 9 leaders together, lag 1" in note for note in result.notes)
+    few = measures.growth_pole(frame, "gdp", time="year", leader=[codes[0], codes[4]], w=w, lag=1)
+    assert any("too few leaders to pool (8 needed)" in note for note in few.notes)
 
 
 # Centres and ellipses ------------------------------------------------------------------------------------------

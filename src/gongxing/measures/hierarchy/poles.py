@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from gongxing.measures.errors import DataError, complaint
 from gongxing.measures.frame import Missing, Slice, Table, aligned_weights
 from gongxing.measures.kernels import growth_poles as kernel
+from gongxing.measures.kernels.permutation import false_discovery
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -76,9 +78,10 @@ def growth_pole(
     -------
     Result
         For each leader (``group`` is its code) and lag (a key) ``slope`` (above 0 spillover, below 0 drain), ``low``,
-        ``high`` (95 %), ``p``, ``years`` and ``verdict`` (1 spillover, -1 drain, 0 the data cannot tell). What a
-        panel too short cannot bear is left out, and the note says so. For all leaders of a lag: how many say
-        ``spillover``, ``drain``, ``cannot tell``.
+        ``high`` (95 %), ``p``, ``q`` (p with false discoveries over the leaders controlled), ``years`` and ``verdict``
+        (1 spillover, -1 drain, 0 the data cannot tell). What a panel too short cannot bear is left out, and the note
+        says so. For all leaders of a lag: how many say ``spillover``, ``drain``, ``cannot tell``; of several also the
+        ``slope`` they have in common, with an interval and a verdict from 8 leaders on.
 
     Raises
     ------
@@ -95,14 +98,21 @@ def growth_pole(
     (part,) = sample.slices
     codes, growth = _growth(part, missing)
     weights = aligned_weights(w, codes, table)
+    around = [_neighbourhood(table, code, codes, weights) for code in leaders]
     outcome = Outcome(("lag",), spec={"weights": weights.description})
     for years in lags:
-        verdicts = []
-        for code in leaders:
-            place, neighbours = _neighbourhood(table, code, codes, weights)
-            result = kernel.lead_lag(growth, place, neighbours, lag=years, permutations=permutations, seed=seed)
-            verdicts.append(result.verdict)
-            _add(outcome, years, code, result, int(neighbours.sum()))
+        chance: dict[str, Any] = {"lag": years, "permutations": permutations, "seed": seed}
+        results = [kernel.lead_lag(growth, place, near, **chance) for place, near in around]
+        q = false_discovery(np.array([result.p_permutation for result in results]))
+        verdicts = [
+            "cannot tell" if adjusted > kernel.LEVEL else result.verdict
+            for result, adjusted in zip(results, q, strict=True)
+        ]
+        for code, (_, near), result, adjusted, verdict in zip(leaders, around, results, q, verdicts, strict=True):
+            _add(outcome, years, code, result, float(adjusted), verdict, int(near.sum()))
+        if len(leaders) > 1:
+            together = kernel.pooled_lead_lag(growth, *zip(*around, strict=True), **chance)
+            _add(outcome, years, None, together, math.nan, together.verdict, len(leaders))
         for verdict in ("spillover", "drain", "cannot tell"):
             count = sum(v == verdict or (verdict == "cannot tell" and v == "too short") for v in verdicts)
             outcome.add((years,), verdict, count, len(leaders), unit="count")
@@ -150,14 +160,16 @@ def _neighbourhood(table: Table, code: str, codes: tuple[str, ...], weights: Wei
     return place, neighbours
 
 
-def _add(outcome: Outcome, lag: int, code: str, result: kernel.LeadLag, neighbours: int) -> None:
+def _add(outcome: Outcome, lag: int, code: str | None, result: kernel.LeadLag, q: float, verdict: str, n: int) -> None:
+    """Add the rows and the note of a leader, or of all together (``code`` is None)."""
     numbers = {
-        "slope": result.slope, "low": result.low, "high": result.high, "p": result.p_permutation,
-        "years": result.years, "verdict": _SIGN.get(result.verdict, 0.0),
+        "slope": result.slope, "low": result.low, "high": result.high, "p": result.p_permutation, "q": q,
+        "years": result.years, "verdict": _SIGN.get(verdict, 0.0),
     }  # fmt: skip
     for term, number in numbers.items():
         if np.isfinite(number):
-            outcome.add((lag,), term, number, neighbours, group=code, unit="years" if term == "years" else None)
-    outcome.notes.append(
-        f"leader {code}, lag {lag}: {result.years} years, {neighbours} neighbours: {_SAID[result.verdict]}"
-    )
+            outcome.add((lag,), term, number, n, group=code, unit="years" if term == "years" else None)
+    who = f"all {n} leaders together" if code is None else f"leader {code} with neighbours ({n})"
+    few = code is None and n < kernel.FEWEST_LEADERS and verdict != "too short"
+    said = f"too few leaders to pool ({kernel.FEWEST_LEADERS} needed)" if few else _SAID[verdict]
+    outcome.notes.append(f"{who}, lag {lag}, years ({result.years}): {said}")

@@ -33,6 +33,8 @@ import numpy as np
 from scipy import stats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -43,11 +45,16 @@ Verdict = Literal["spillover", "drain", "cannot tell", "too short"]
 SHORTEST = 5
 # All orders of the years are tried up to this many years (5 040 orders).
 ALL_ORDERS = 7
+# Clusters below which an error clustered by leader cannot be trusted.
+FEWEST_LEADERS = 8
+LEVEL = 0.05
+# A leader whose growth differs from the rest by no more than this part of the largest growth does not move.
+STILL = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class LeadLag:
-    """The answer for one leader and one lag.
+    """The answer for one leader, or several, and one lag.
 
     Attributes
     ----------
@@ -90,28 +97,72 @@ def lead_lag(
     permutations, seed
         Orders of the years; all orders where there are few.
     """
-    rest = ~neighbours
-    rest[leader] = False
-    common = growth[rest].mean(axis=0)
-    years = growth.shape[1] - lag
-    gap = (growth[neighbours].mean(axis=0) - common)[lag:]
-    lead = (growth[leader] - common)[:years] if years > 0 else np.empty(0)
-    if years < 3 or np.ptp(lead) <= 1e-12 * max(1.0, np.abs(growth).max()):
-        return LeadLag(
-            math.nan, math.nan, math.nan, math.nan, max(years, 0), "too short" if years < 3 else "cannot tell"
-        )
+    lead, gap = _series(growth, leader, neighbours, lag)
+    years = lead.size
+    if years < 3 or np.ptp(lead) <= STILL * max(1.0, np.abs(growth).max()):
+        unknown: Verdict = "too short" if years < 3 else "cannot tell"
+        return LeadLag(math.nan, math.nan, math.nan, math.nan, years, unknown)
     slope, error = _slope(lead, gap)
     if years < SHORTEST:
         return LeadLag(slope, math.nan, math.nan, math.nan, years, "too short")
     reach = float(stats.t.ppf(0.975, years - 2)) * error
+    p = _permuted_p(lead[None], gap[None], permutations, seed)
+    return LeadLag(slope, slope - reach, slope + reach, p, years, _verdict(slope, reach, p))
+
+
+def pooled_lead_lag(
+    growth: Array,
+    leaders: Sequence[int],
+    neighbours: Sequence[Mask],
+    *,
+    lag: int = 1,
+    permutations: int = 9999,
+    seed: int = 0,
+) -> LeadLag:
+    """Return the slope that several leaders have in common, each with its own constant.
+
+    The interval is Student's on leaders - 1 degrees of freedom with an error clustered by leader, and asks for at least
+    ``FEWEST_LEADERS``. Leaders share their years, so that the permutation moves the years of all of them together.
+
+    Parameters
+    ----------
+    growth, lag, permutations, seed
+        As for ``lead_lag``.
+    leaders, neighbours
+        Row and neighbourhood of each leader.
+    """
+    pairs = [_series(growth, leader, near, lag) for leader, near in zip(leaders, neighbours, strict=True)]
+    lead, gap = np.stack([x for x, _ in pairs]), np.stack([y for _, y in pairs])
+    years, count = lead.shape[1], len(leaders)
+    if years < 3 or np.ptp(lead, axis=1).max() <= STILL * max(1.0, np.abs(growth).max()):
+        unknown: Verdict = "too short" if years < 3 else "cannot tell"
+        return LeadLag(math.nan, math.nan, math.nan, math.nan, years, unknown)
+    across, up = lead - lead.mean(axis=1, keepdims=True), gap - gap.mean(axis=1, keepdims=True)
+    squares = float((across**2).sum())
+    slope = float((across * up).sum()) / squares
+    if years < SHORTEST or count < FEWEST_LEADERS:
+        verdict: Verdict = "too short" if years < SHORTEST else "cannot tell"
+        return LeadLag(slope, math.nan, math.nan, math.nan, years, verdict)
+    scores = (across * (up - slope * across)).sum(axis=1)
+    error = math.sqrt(count / (count - 1) * float((scores**2).sum())) / squares
+    reach = float(stats.t.ppf(0.975, count - 1)) * error
     p = _permuted_p(lead, gap, permutations, seed)
-    low, high = slope - reach, slope + reach
-    verdict: Verdict = "cannot tell"
-    if p <= 0.05 and low > 0:
-        verdict = "spillover"
-    elif p <= 0.05 and high < 0:
-        verdict = "drain"
-    return LeadLag(slope, low, high, p, years, verdict)
+    return LeadLag(slope, slope - reach, slope + reach, p, years, _verdict(slope, reach, p))
+
+
+def _series(growth: Array, leader: int, neighbours: Mask, lag: int) -> tuple[Array, Array]:
+    """Return X and D: the leader's growth above the rest, and the neighbours' above the rest ``lag`` years later."""
+    rest = ~neighbours
+    rest[leader] = False
+    common = growth[rest].mean(axis=0)
+    years = max(growth.shape[1] - lag, 0)
+    return (growth[leader] - common)[:years], (growth[neighbours].mean(axis=0) - common)[lag:]
+
+
+def _verdict(slope: float, reach: float, p: float) -> Verdict:
+    if p > LEVEL or not abs(slope) > reach:
+        return "cannot tell"
+    return "spillover" if slope > 0 else "drain"
 
 
 def _slope(x: Array, y: Array) -> tuple[float, float]:
@@ -127,14 +178,14 @@ def _slope(x: Array, y: Array) -> tuple[float, float]:
 
 
 def _permuted_p(x: Array, y: Array, permutations: int, seed: int) -> float:
-    """Return the two-sided p-value of the covariance under permutation of the years."""
-    across, up = x - x.mean(), y - y.mean()
-    observed = abs(float(across @ up))
-    room = 1e-12 * float(np.abs(across) @ np.abs(up))
-    if x.size <= ALL_ORDERS:
-        orders = np.array(list(itertools.permutations(range(x.size))))
-        extreme = np.count_nonzero(np.abs(across[orders] @ up) >= observed - room)
-        return float(extreme / len(orders))
-    mixed = np.random.default_rng(seed).permuted(np.tile(across, (permutations, 1)), axis=1)
-    extreme = np.count_nonzero(np.abs(mixed @ up) >= observed - room)
-    return float((extreme + 1) / (permutations + 1))
+    """Return the two-sided p-value of the covariance within leaders (rows) when the years (columns) are permuted."""
+    across, up = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    cross = across.T @ up  # years of the leader by years of the neighbours
+    years = len(cross)
+    if years <= ALL_ORDERS:
+        orders = np.array(list(itertools.permutations(range(years))))
+    else:
+        orders = np.random.default_rng(seed).permuted(np.tile(np.arange(years), (permutations, 1)), axis=1)
+    covariances = np.abs(cross[orders, np.arange(years)].sum(axis=1))
+    extreme = int(np.count_nonzero(covariances >= abs(np.trace(cross)) - 1e-12 * np.abs(cross).sum()))
+    return extreme / len(orders) if years <= ALL_ORDERS else (extreme + 1) / (permutations + 1)
