@@ -255,6 +255,18 @@ def test_pairs_without_a_way_are_not_connected_and_are_told() -> None:
     assert rows_of(reach, "accessibility")["3"] == 0
 
 
+def test_distances_with_codes_are_taken_and_metres_made_kilometres() -> None:
+    from gongxing.regions.distances import Distances
+
+    matrix = np.array([[0, 2000, 4000], [2000, 0, np.nan], [4000, np.nan, 0.0]])
+    w = Distances(("1", "2", "3"), matrix, "m", "made")
+    result = measures.gravity(pl.DataFrame(PLACES), "gdp", w=w)
+    assert rows_of(result, "strength") == pytest.approx({"1": 13, "2": 9, "3": 4})
+    assert any("2 of 6 pairs have no distance" in note for note in result.notes)
+    with pytest.raises(DataError, match="lacks"):
+        measures.gravity(pl.DataFrame({**PLACES, "code": ["1", "2", "9"]}), "gdp", w=w)
+
+
 def test_ties_are_listed_when_asked_for() -> None:
     result = measures.gravity(pl.DataFrame(PLACES), "gdp", w=distances(), pairs=True)
     assert rows_of(result, "tie")["3 → 1"] == pytest.approx(4)

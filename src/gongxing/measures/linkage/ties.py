@@ -13,6 +13,8 @@ from gongxing.measures.kernels.centrography import great_circle
 from gongxing.measures.linkage.economy import matrix_of
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.regions.distances import Distances
+from gongxing.regions.errors import RegionError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +46,14 @@ def _costs(part: Slice, w: Any) -> tuple[tuple[str, ...], NDArray[np.intp], Arra
     if w is None:
         cost = great_circle(part.numbers("longitude")[order], part.numbers("latitude")[order])
         name = "kilometres on the ellipsoid (GRS80)"
+    elif isinstance(w, Distances):
+        try:
+            known = w.aligned(codes)
+        except RegionError as error:
+            raise DataError(f"{part.table.measure.id}: {error}") from None
+        # Metres to kilometres, so that coordinates and seats give the same numbers.
+        cost = np.where(np.isnan(known.matrix), np.inf, known.matrix / (1000 if known.unit == "m" else 1))
+        name = f"{known.description} ({'km' if known.unit == 'm' else known.unit})"
     else:
         weights = aligned_weights(w, codes, part.table)
         cost, name = weights.matrix.toarray(), weights.description
@@ -96,8 +106,9 @@ def gravity(
     residents
         Column of people, for the variants ``geometric`` and ``directed``.
     w
-        Distances or times as weights or a frame (origin, destination, weight); without it great-circle kilometres
-        between ``longitude`` and ``latitude`` (columns of degrees).
+        Distances or times (``gongxing.regions.distances.Distances``, weights, or a frame of origin, destination and
+        weight); metres count as kilometres. Without it great-circle kilometres between ``longitude`` and ``latitude``
+        (columns of degrees).
     variant
         ``"mass"``: M_i M_j / d^b; ``"geometric"``: sqrt(P_i G_i) sqrt(P_j G_j) / d^b, as usual for Chinese cities;
         ``"directed"``: the latter times G_i / (G_i + G_j).
