@@ -16,6 +16,7 @@ COMMANDS = {
     "panel": "Join tables and documents in one panel: what it holds, one indicator by year, where sources disagree.",
     "check": "Check the figures of documents against tables: confirmed, contradicted, or what is missing.",
     "regions": "Look up divisions of any year, what they became, and functional regions.",
+    "measure": "Measure inequality, convergence, structure and more; explain each measure in two languages.",
     "simulate": "Say what a railway, a laboratory or a port would change for every region.",
 }
 

@@ -105,7 +105,7 @@ def explanation(measure: Measure, language: Language, result: Result | None = No
         key = ", ".join(str(part) for part in result.rows[-1].key if part != "")
         lines += [f"{heading['here']}{f' ({key})' if key else ''}{gap}{said}", ""]
     else:
-        lines += [f"{heading['reading']}{gap}{_example_reading(text.reading, language)}", ""]
+        lines += [f"{heading['reading']}{gap}{example_reading(measure, language)}", ""]
     lines += [f"{heading['formula']}{gap}{text.formula}", ""]
     for title, sentences in ((heading["assumptions"], text.assumptions), (heading["traps"], text.traps)):
         lines += [f"{title}{gap.rstrip()}", *(f"  · {sentence}" for sentence in sentences), ""]
@@ -115,10 +115,13 @@ def explanation(measure: Measure, language: Language, result: Result | None = No
     return "\n".join(lines)
 
 
-def _example_reading(template: str, language: Language) -> str:
-    """Return a reading with example numbers, for a measure explained without data."""
-    fields = {field for _, field, _, _ in string.Formatter().parse(template) if field}
-    numbers = {field: 0.6 if field.startswith("between") else 0.4 if field.endswith("_share") else 0.21
-               for field in fields}  # fmt: skip
-    example = shared(language)["headings"]["example"]
-    return f"{filled(template, numbers)}{example}" if fields else template
+def example_reading(measure: Measure, language: Language) -> str:
+    """Return a reading with numbers made up for the example, and say that they are; for use without data."""
+    template = words(measure.id, language).reading
+    fields = {name: spec for _, name, spec, _ in string.Formatter().parse(template) if name}
+    if not fields:
+        return template
+    numbers = {name: 3.0 if (spec or "").endswith(".0f") else 0.21 for name, spec in fields.items()}
+    shares = {2: (0.6, 0.4), 3: (0.2, 0.5, 0.3)}.get(len(measure.decomposes), (0.6,) * len(measure.decomposes))
+    numbers.update({f"{term}_share": share for term, share in zip(measure.decomposes, shares, strict=True)})
+    return f"{filled(template, numbers)}{shared(language)['headings']['example']}"

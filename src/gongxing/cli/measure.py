@@ -1,0 +1,309 @@
+"""``gongxing measure``: measures of regional development over tables, explained in both languages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongxing.cli.output import FORMATS, guarded, progress, style_of, tongue_of
+
+if TYPE_CHECKING:
+    from gongxing.measures import Measure, Result
+    from gongxing.measures.inputs import Inputs
+    from gongxing.panel import Panel
+
+# Options that name columns, and those that are handed on as they are.
+_COLUMNS = ("weight", "by", "group", "time", "activity")
+_PLAIN = ("missing", "seed", "permutations", "alternative", "bootstrap")
+_LEVELS = ("city", "province", "prefecture", "county", "any")
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[MEASURE]")
+@click.argument("values", nargs=-1, metavar="[COLUMN]...")
+@click.option("--list", "listed", is_flag=True, help="List measures by family; with MEASURE those that hold its words.")
+@click.option("--explain", is_flag=True, help="Say what it tells, how to read it, its formula, assumptions and traps.")
+@click.option("--tables", multiple=True, type=click.Path(path_type=Path), help="Yearbooks or a folder of them.")
+@click.option("--data", type=click.Path(path_type=Path, dir_okay=False), help="A CSV whose columns are named as given.")
+@click.option("--weight", help="Column of weights, e.g. population.")
+@click.option("--by", help="Columns: one result for each of their values, e.g. year.")
+@click.option("--group", help="Columns of groups, the outermost first, e.g. province or zone.")
+@click.option("--time", help="Column of years, for measures of change.")
+@click.option("--activity", help="Column of branches, for measures of structure.")
+@click.option("--zones", help="Functional regions that make the group zone, e.g. 成都平原经济区,川南经济区.")
+@click.option("--w", "w", type=click.Path(path_type=Path), help="Spatial weights: CSV of origin, destination, weight.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Another argument, e.g. alpha=2.")
+@click.option(
+    "--level", type=click.Choice(_LEVELS), default="city", show_default=True, help="Rank of regions in tables."
+)
+@click.option("--scope", type=click.Choice(["prefecture", "district"]), default="prefecture", show_default=True,
+              help="The whole division or its urban districts.")  # fmt: skip
+@click.option("--within", help="Only regions within this one, e.g. 四川 or 长三角.")
+@click.option("--years", help="Only these years: 2020, 2018..2023.")
+@click.option(
+    "--missing", type=click.Choice(["raise", "drop"]), help="What to do about missing values. Default: raise."
+)
+@click.option("--seed", type=int, help="Seed of what is drawn at random.")
+@click.option("--permutations", type=int, help="Random permutations of a test.")
+@click.option("--alternative", type=click.Choice(["two-sided", "greater", "less"]), help="Of a test.")
+@click.option("--bootstrap", type=int, help="Draws for an interval, e.g. 999.")
+@click.option("--chart", type=click.Path(path_type=Path), help="Write a chart: .svg, .png, .pdf, .html or .json.")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--rows", type=click.IntRange(0), default=20, show_default=True, help="Groups to show. 0: all.")
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
+def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
+    """Measure inequality, convergence, structure, complexity, association, linkage, hierarchy; or build an index.
+
+    MEASURE is an id or a name in either language, COLUMN an indicator of the catalogue (gdp_per_head, 人均地区生产总值)
+    or a column of --data. Results are tidy: decompositions are rows that add up; notes say what was dropped.
+
+    \b
+    Examples:
+      gongxing measure --list
+      gongxing measure theil --explain
+      gongxing measure theil gdp_per_head --weight population --by year --group province --tables yearbooks/
+      gongxing measure 基尼系数 income --data cities.csv --weight people --chart gini.svg
+      gongxing measure atkinson gdp_per_head --by year --tables yearbooks/ --set aversion=1 -o atkinson.xlsx
+    """
+    from gongxing.measures import DataError
+
+    options["style"] = options["style"] or style_of(options["output"])
+    if options["style"] == "xlsx" and options["output"] is None:
+        raise click.UsageError("a workbook needs a file to go to: add --output result.xlsx")
+    try:
+        if options["listed"] or name is None:
+            _list(name, options)
+            return
+        from gongxing.measures import find_measure
+
+        entry = find_measure(name)
+        if not values or not (options["tables"] or options["data"]):
+            _explain_or_ask(entry, values, options)
+            return
+        result = _result(entry, values, options)
+    except DataError as error:
+        raise click.ClickException(str(error).replace('missing="drop"', "--missing drop")) from error
+    _show(result, options)
+
+
+def _list(name: str | None, options: dict[str, Any]) -> None:
+    from gongxing.listing import measures as listing
+    from gongxing.measures import find, measures
+    from gongxing.measures.words import shared
+
+    found = find(name) if name else list(measures().values())
+    tongue = tongue_of(options["language"])
+    if not found:
+        raise click.ClickException(shared(tongue)["listing"]["none"].format(words=name))
+    rows = listing.catalogue_rows(found)
+    if options["style"] == "table":
+        _print(listing.catalogue(found, tongue), options["output"])
+    elif options["style"] == "xlsx":
+        raise click.UsageError("a list of measures goes to table, json or csv")
+    else:
+        _write(listing.json_text(rows) if options["style"] == "json" else listing.csv_text(rows), options)
+
+
+def _explain_or_ask(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) -> None:
+    from gongxing.measures.inputs import required
+    from gongxing.measures.words import explanation
+
+    if options["explain"]:
+        _write(explanation(entry, tongue_of(options["language"])) + "\n", options)
+        return
+    lacking = "a table: add --tables FOLDER or --data FILE.csv" if values else "columns"
+    needed = ", ".join(required(entry))
+    raise click.UsageError(f"{entry.id} needs {lacking}; its arguments: {needed}. Or add --explain")
+
+
+def _result(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) -> Result:
+    """Read the data and compute."""
+    from dataclasses import replace
+
+    words, arguments = _arguments(entry, values, options)
+    inputs = _inputs(entry, words, options)
+    columns = inputs.columns
+
+    def named(given: Any) -> Any:
+        return [columns[word] for word in given] if isinstance(given, list) else columns[given]
+
+    given = {name: named(value) if name in words else value for name, value in arguments.items()}
+    if options["w"] is not None:
+        import polars as pl
+
+        given["w"] = pl.read_csv(options["w"], schema_overrides={"origin": pl.String, "destination": pl.String})
+    if "by" in entry.signature.parameters and "by" not in given and "time" not in given:
+        _require_one_year(inputs)
+    result = _called(entry, inputs.frame, given)
+    return replace(result, notes=(*inputs.notes, *result.notes))
+
+
+def _called(entry: Measure, frame: Any, given: dict[str, Any]) -> Result:
+    """Call a measure with its positional arguments by position."""
+    first = [name for name, p in entry.signature.parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    positional = [given.pop(name) for name in first if name in given]
+    return entry.function(frame, *positional, **given)
+
+
+def _arguments(
+    entry: Measure, values: tuple[str, ...], options: dict[str, Any]
+) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """Return the words of columns by argument, and all arguments."""
+    from gongxing.measures.inputs import argument_of
+
+    parameters = entry.signature.parameters
+    first = [name for name, p in parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    arguments: dict[str, Any] = {}
+    if len(first) == 1:
+        arguments[first[0]] = values[0] if len(values) == 1 else list(values)
+    else:
+        arguments.update(zip(first, values, strict=False))
+    for name in _COLUMNS:
+        if options[name]:
+            parts = [part.strip() for part in options[name].split(",")]
+            arguments[name] = parts if len(parts) > 1 else parts[0]
+    for name in _PLAIN:
+        if options[name] is not None:
+            arguments[name] = options[name]
+    for setting in options["settings"]:
+        name, mark, text = setting.partition("=")
+        if not mark:
+            raise click.UsageError(f"--set {setting}: write NAME=VALUE, e.g. --set alpha=2")
+        arguments[name.strip()] = argument_of(entry, name.strip(), text.strip())
+    if "time" in parameters and "time" not in arguments:
+        arguments["time"] = "year"
+    named = {name for name, need in entry.needs.items() if need.kind != "weights"} | {"by", "group", "id"}
+    words = {
+        name: value if isinstance(value, list) else [value]
+        for name, value in arguments.items()
+        if name in named and isinstance(value, str | list)
+    }
+    return words, arguments
+
+
+def _inputs(entry: Measure, words: dict[str, list[str]], options: dict[str, Any]) -> Inputs:
+    from gongxing.measures.inputs import Inputs, inputs_of
+
+    wanted = [word for listed in words.values() for word in listed]
+    if options["data"] is not None:
+        frame = _csv(options["data"])
+        if all(word in frame.columns for word in wanted):
+            return Inputs(frame, {word: word for word in wanted}, ())
+    paths = [*options["tables"], *([options["data"]] if options["data"] is not None else [])]
+    zones = [part.strip() for part in (options["zones"] or "").split(",") if part.strip()]
+    return inputs_of(
+        _panel(paths), wanted, zones=zones, level=options["level"], regions=options["within"],
+        years=_years(options["years"]), scope=options["scope"],
+    )  # fmt: skip
+
+
+def _csv(path: Path) -> Any:
+    """Return a CSV as a frame; codes are words."""
+    import polars as pl
+
+    from gongxing.measures import DataError
+
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig" if content[:3] == b"\xef\xbb\xbf" else "utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error}); give the path of a CSV") from error
+    try:
+        return pl.read_csv(text.encode(), schema_overrides={"code": pl.String}, infer_schema_length=None)
+    except pl.exceptions.PolarsError as error:
+        raise DataError(f"{path}: is not a CSV with a header ({error}); or name it with --tables") from error
+
+
+def _panel(paths: list[Path]) -> Panel:
+    from gongxing.measures import DataError
+    from gongxing.panel import Panel, PanelError
+    from gongxing.panel.gathering import entries_of_table, table_files
+
+    entries: list[Any] = []
+    try:
+        files = table_files(paths)
+        with progress(len(files)) as advance:
+            for file in files:
+                entries += entries_of_table(file)
+                advance()
+    except PanelError as error:
+        raise DataError(str(error)) from error
+    return Panel.from_entries(entries)
+
+
+def _years(text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    years: list[int] = []
+    try:
+        for part in text.split(","):
+            first, _, last = part.partition("..")
+            years += range(int(first), int(last or first) + 1)
+    except ValueError:
+        raise click.UsageError(f"--years {text}: write years, e.g. 2020 or 2018..2023") from None
+    return years
+
+
+def _require_one_year(inputs: Inputs) -> None:
+    from gongxing.measures import DataError
+
+    if "year" not in inputs.frame.columns or "code" not in inputs.frame.columns:
+        return
+    years = inputs.frame["year"].unique().sort().to_list()
+    if len(years) > 1:
+        listed = ", ".join(map(str, years))
+        raise DataError(f"expected one year, but the tables hold {listed}; add --by year, or choose one with --years")
+
+
+def _show(result: Result, options: dict[str, Any]) -> None:
+    from gongxing.listing import measures as listing
+
+    output, style = options["output"], options["style"]
+    tongue = tongue_of(options["language"])
+    if options["chart"] is not None:
+        _draw(result, options["chart"], tongue)
+    if options["explain"]:
+        _write(result.explain(tongue) + "\n", options)
+    elif style == "xlsx":
+        guarded(output, lambda: listing.write_xlsx(result, output))
+    elif style == "table":
+        _print(listing.summary(result, tongue, options["rows"]), output)
+    elif style == "json":
+        _write(listing.json_text(listing.object_of(result)), options)
+    else:
+        _write(listing.csv_text(list(result.records())), options)
+        for note in result.notes:
+            click.echo(note, err=True)
+
+
+def _draw(result: Result, path: Path, tongue: Any) -> None:
+    if path.suffix.lower() not in (".svg", ".png", ".pdf", ".html", ".json"):
+        raise click.UsageError(f"--chart {path}: a chart is .svg, .png, .pdf, .html or .json")
+    guarded(path, lambda: result.chart(tongue).save(str(path)))
+
+
+def _print(content: Any, output: Path | None) -> None:
+    from rich.console import Console
+
+    if output is None:
+        Console(highlight=False).print(content)
+    else:
+        with output.open("w", encoding="utf-8") as file:
+            Console(file=file, highlight=False, width=120).print(content)
+
+
+def _write(text: str, options: dict[str, Any]) -> None:
+    output = options["output"]
+    if output is None:
+        sys.stdout.write(text)
+        return
+    encoding = "utf-8-sig" if options["style"] == "csv" else "utf-8"
+    guarded(output, lambda: output.write_text(text, encoding, newline=""))
