@@ -111,7 +111,9 @@ def eci(side: str) -> tuple[Callable[[], Any], Callable[[Any], list[float]]]:
     frame = pd.DataFrame({"year": 2020, "region": rows.ravel(), "activity": columns.ravel(), "amount": amounts.ravel()})
     names = {"time": "year", "loc": "region", "prod": "activity", "val": "amount"}
     options = {"check_logsupermodularity": False, "verbose": False}
-    return lambda: ecomplexity(frame, names, **options), lambda r: [float(r.drop_duplicates("region")["eci"].abs().sum())]
+    return lambda: ecomplexity(frame, names, **options), lambda r: [
+        float(r.drop_duplicates("region")["eci"].abs().sum())
+    ]
 
 
 def markov(side: str) -> tuple[Callable[[], Any], Callable[[Any], list[float]]]:

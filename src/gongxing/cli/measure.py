@@ -197,9 +197,10 @@ def _inputs(entry: Measure, words: dict[str, list[str]], options: dict[str, Any]
             return Inputs(frame, {word: word for word in wanted}, ())
     paths = [*options["tables"], *([options["data"]] if options["data"] is not None else [])]
     zones = [part.strip() for part in (options["zones"] or "").split(",") if part.strip()]
+    years = _years(options["years"])
     return inputs_of(
         _panel(paths), wanted, zones=zones, level=options["level"], regions=options["within"],
-        years=_years(options["years"]), scope=options["scope"],
+        years=years, scope=options["scope"],
     )  # fmt: skip
 
 
