@@ -225,23 +225,22 @@ def _csv(path: Path) -> Any:
 
 def _panel(paths: list[Path]) -> Panel:
     """Return what tables say; one that cannot be read is named on standard error and the rest goes on."""
-    from gongxing.cli.table import table_files
     from gongxing.measures import DataError
-    from gongxing.panel import Entry, Panel
-    from gongxing.reading import UnreadableDocumentError
-    from gongxing.tables import read_tables
+    from gongxing.panel import Panel, PanelError
+    from gongxing.panel.gathering import entries_of_table, table_files
 
-    files, problems = table_files(tuple(map(str, paths)))
-    entries: list[Entry] = []
+    entries: list[Any] = []
+    try:
+        files = table_files(paths)
+    except PanelError as error:
+        raise DataError(str(error)) from error
     with progress(len(files)) as advance:
-        for found in read_tables(files):
+        for file in files:
             advance()
-            if isinstance(found, UnreadableDocumentError):
-                problems.append(str(found))
-            else:
-                entries += [Entry(observation, "table", None) for observation in found.observations]
-    for problem in problems:
-        click.echo(problem, err=True)
+            try:
+                entries += entries_of_table(file)
+            except PanelError as error:
+                click.echo(str(error), err=True)
     if not entries:
         raise DataError("expected tables with values of regions, but none could be read; gongxing table FILE says why")
     return Panel.from_entries(entries)

@@ -54,7 +54,7 @@ def table(
     style = style or style_of(output)
     if style == "xlsx" and output is None:
         raise click.UsageError("a workbook needs a file to go to: add --output observations.xlsx")
-    files, problems = table_files(paths)
+    files, problems = _files(paths)
     readings = _readings(files, overrule, problems)
     if style == "xlsx" and output is not None:
         from gongxing.listing.tables import write_xlsx
@@ -70,7 +70,7 @@ def table(
         sys.exit(1)
 
 
-def table_files(paths: tuple[str, ...]) -> tuple[list[Path], list[str]]:
+def _files(paths: tuple[str, ...]) -> tuple[list[Path], list[str]]:
     """Return the table files that the arguments name, folders with all they hold."""
     files: dict[Path, None] = {}
     problems = []
