@@ -240,8 +240,26 @@ def test_distances_come_from_coordinates_where_none_are_given() -> None:
     )
     with pytest.raises(DataError, match="longitude"):
         measures.gravity(frame.drop("longitude"), "gdp")
+    with pytest.raises(DataError, match="seats of 2 of 2 are not known"):
+        measures.gravity(frame.drop("longitude", "latitude"), "gdp")
     with pytest.raises(DataError, match="same place"):
         measures.gravity(frame.with_columns(longitude=pl.lit(1.0)), "gdp")
+
+
+def test_regions_without_coordinates_lie_at_their_seats() -> None:
+    from gongxing.regions.seats import seat_distances
+
+    frame = pl.DataFrame({"code": ["510100", "510600", "999999"], "gdp": [3.0, 2.0, 1.0]})
+    kilometres = seat_distances(["510100", "510600"]).matrix[0, 1] / 1000
+    result = measures.gravity(frame, "gdp", exponent=1, missing="drop")
+    assert result.value == pytest.approx(12 / kilometres, rel=1e-6)
+    assert any("seats of government" in note for note in result.notes)
+    assert any("dropped 1 of 3 whose seat is not known (999999)" in note for note in result.notes)
+    with pytest.raises(DataError, match=r"1 of 3 are not known.*999999"):
+        measures.accessibility(frame, "gdp")
+    centre = measures.centre_of_gravity(frame, "gdp", missing="drop").parts()
+    assert 104 < centre["longitude"] < 104.5
+    assert 30.5 < centre["latitude"] < 31.2
 
 
 def test_pairs_without_a_way_are_not_connected_and_are_told() -> None:
@@ -320,7 +338,9 @@ def test_centralities_of_a_star() -> None:
 
 def reasons(**options) -> dict[str, tuple[str, str]]:
     result = measures.metropolitan_area(
-        pl.DataFrame(UNITS), **{"rules": "minutes <= 60; commuters ≥ 0.15", "core": "0", **options}
+        pl.DataFrame(UNITS),
+        ["minutes", "commuters"],
+        **{"rules": "minutes <= 60; commuters ≥ 0.15", "core": "0", **options},
     )
     return {row["group"]: (row["reason_zh"], row["reason_en"]) for row in result.records() if row["group"]}
 
@@ -346,7 +366,7 @@ def test_what_is_unknown_does_not_matter_where_the_rest_decides() -> None:
     [
         ({"rules": "minutes below 60"}, "'minutes below 60' came"),
         ({"rules": ""}, "at least one rule"),
-        ({"rules": "hours <= 1"}, "none of that name"),
+        ({"rules": "hours <= 1"}, "rules about minutes, commuters"),
         ({"core": "99"}, "1 of 1 are none"),
         ({"core": []}, "codes of units"),
         ({"combine": "most"}, "all"),

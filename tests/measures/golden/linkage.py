@@ -215,7 +215,7 @@ EXAMPLES = {
     "metropolitan_area": [
         # By the rules alone 1, 2 and 4 join the core 0; 4 is cut off by 3, and 5 lies between members.
         Example(
-            UNITS, (),
+            UNITS, (["minutes", "commuters"],),
             [
                 ({"term": "members"}, 4), ({"term": "unknown"}, 1), ({"term": "member", "group": "2"}, 1),
                 ({"term": "member", "group": "4"}, 0), ({"term": "member", "group": "5"}, 1),
@@ -223,7 +223,7 @@ EXAMPLES = {
             "worked above", {"rules": "minutes <= 60; commuters >= 0.15", "core": "0", "w": contiguity}, scaled=(),
         ),
         Example(
-            UNITS, (), [({"term": "members"}, 4), ({"term": "member", "group": "4"}, 1)],
+            UNITS, (["minutes", "commuters"],), [({"term": "members"}, 4), ({"term": "member", "group": "4"}, 1)],
             "0, 1, 2 and 4 without contiguity", {"rules": ["minutes <= 60", "commuters >= 0.15"], "core": "0"},
             scaled=(),
         ),

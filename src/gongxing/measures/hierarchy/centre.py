@@ -7,6 +7,7 @@ import numpy as np
 from gongxing.measures.errors import complaint
 from gongxing.measures.frame import By, Missing, Sample, Slice, Table
 from gongxing.measures.kernels import centrography as kernel
+from gongxing.measures.places import read_with_places
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -18,7 +19,7 @@ def _read(
     table: Table, value: str, longitude: str, latitude: str, by: By, id: str | None, missing: Missing
 ) -> tuple[Sample, kernel.Plane]:
     """Read the columns, and take one plane for all slices, so that they can be compared."""
-    sample = table.read(value=value, longitude=longitude, latitude=latitude, by=by, id=id, missing=missing)
+    sample = read_with_places(table, longitude, latitude, value=value, by=by, id=id, missing=missing)
     places: dict[str, tuple[float, float]] = {}
     for part in sample:
         _check(part)
@@ -85,7 +86,7 @@ def centre_of_gravity(
     value
         Column of a quantity that adds over regions (GDP, residents), at least 0, with a sum above 0.
     longitude, latitude
-        Columns of degrees (of the seat or the centroid: say which).
+        Columns of degrees; where the frame has neither, regions lie at their seats of government, by code.
     by, id, missing
         As everywhere; with ``by`` a year, each centre is compared with that of the year before.
 

@@ -25,7 +25,7 @@ _FAILS = {"at most": ">", "at least": "<"}
 @declare(
     id="metropolitan_area",
     family="linkage",
-    needs={"w": Need("weights")},
+    needs={"values": Need(), "w": Need("weights")},
     gives=Give(term="members", unit="count", low=1, high="n"),
     references=("dijkstra_poelman_veneri2019",),
     choices={"combine": ("all", "any")},
@@ -33,6 +33,7 @@ _FAILS = {"at most": ">", "at least": "<"}
 )
 def metropolitan_area(
     table: Table,
+    values: str | Sequence[str],
     *,
     rules: str | Sequence[str],
     core: str | Sequence[str],
@@ -48,6 +49,8 @@ def metropolitan_area(
     ----------
     data
         A polars or pandas frame, one row a unit; a missing value is unknown, and said so.
+    values
+        Columns that the rules are about (minutes to the core, share of commuters, people per km2).
     rules
         ``"minutes <= 60; commuters >= 0.15"`` or a list of such: a column, ``<=`` or ``>=``, and a threshold in the
         column's unit.
@@ -73,33 +76,33 @@ def metropolitan_area(
     DataError
         A rule that cannot be read, a column that is not there, a core that is not in the data.
     """
-    read = _rules(table, rules)
+    quantities = [values] if isinstance(values, str) else list(values)
+    read = _rules(table, rules, quantities)
     cores = [core] if isinstance(core, str) else [str(code) for code in core]
-    quantities = list(dict.fromkeys(rule.quantity for rule in read))
-    sample = table.read(by=by, id=id, gaps=("quantity",), quantity=quantities)
+    sample = table.read(by=by, id=id, gaps=("values",), values=quantities)
     outcome = Outcome((*sample.by, "reason_zh", "reason_en"))
     for part in sample:
         order = np.argsort(part.codes.astype(str), kind="stable")
         codes = [str(code) for code in part.codes[order]]
-        values = {name: part.numbers(f"quantity_{k}")[order] for k, name in enumerate(quantities)}
+        numbers = {name: part.numbers(f"values_{k}")[order] for k, name in enumerate(quantities)}
         inner = _inner(part, cores, codes)
         weights = None if w is None else aligned_weights(w, codes, table)
         result = kernel.delineate(
-            values, read, inner, combine=cast(kernel.Combine, combine),
+            numbers, read, inner, combine=cast(kernel.Combine, combine),
             neighbours=None if weights is None else weights.matrix, enclaves=enclaves,
         )  # fmt: skip
         if weights is not None:
             outcome.spec["weights"] = weights.description
         for k, code in enumerate(codes):
-            said = [_sentence(result, k, read, values, language) for language in ("zh", "en")]
+            said = [_sentence(result, k, read, numbers, language) for language in ("zh", "en")]
             outcome.add((*part.key, *said), "member", float(result.member[k]), part.n, group=code)
         outcome.add((*part.key, "", ""), "unknown", result.reason.count("unknown"), part.n)
         outcome.add((*part.key, "", ""), "members", int(result.member.sum()), part.n)
     return outcome
 
 
-def _rules(table: Table, rules: str | Sequence[str]) -> list[kernel.Rule]:
-    """Read rules."""
+def _rules(table: Table, rules: str | Sequence[str], quantities: Sequence[str]) -> list[kernel.Rule]:
+    """Read rules about some columns."""
     texts = rules.replace("；", ";").split(";") if isinstance(rules, str) else list(rules)
     read: list[kernel.Rule] = []
     for text in (text for text in texts if text.strip()):
@@ -108,6 +111,11 @@ def _rules(table: Table, rules: str | Sequence[str]) -> list[kernel.Rule]:
             raise DataError(
                 f"{table.measure.id}: rules: expected a column, <= or >=, and a number, but {text.strip()!r} came; "
                 "write minutes <= 60; commuters >= 0.15"
+            )
+        if match["quantity"] not in quantities:
+            raise DataError(
+                f"{table.measure.id}: rules: expected rules about {', '.join(quantities)}, but {text.strip()!r} came; "
+                "name the column among the values"
             )
         direction: kernel.Direction = "at most" if match["sign"] in ("<=", "≤") else "at least"
         read.append(kernel.Rule(match["quantity"], direction, float(match["threshold"])))

@@ -11,6 +11,7 @@ from gongxing.measures.frame import By, Missing, Sample, Slice, Table, aligned_w
 from gongxing.measures.kernels import gravity as kernel
 from gongxing.measures.kernels.centrography import great_circle
 from gongxing.measures.linkage.economy import matrix_of
+from gongxing.measures.places import read_with_places
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 from gongxing.regions.distances import Distances
@@ -29,13 +30,9 @@ def _read(
     table: Table, w: Any, longitude: str, latitude: str, by: By, id: str | None, missing: Missing, **columns: str | None
 ) -> Sample:
     """Read masses, and places where no costs are given."""
-    places: dict[str, str] = {} if w is not None else {"longitude": longitude, "latitude": latitude}
-    if w is None and any(name not in table.frame.columns for name in places.values()):
-        raise DataError(
-            f"{table.measure.id}: expected distances or times between regions as w, or columns of longitude and "
-            "latitude, but neither came; give w, or name the columns with longitude= and latitude="
-        )
-    read: dict[str, Any] = {**columns, **places}
+    if w is None:
+        return read_with_places(table, longitude, latitude, by=by, id=id, missing=missing, **columns)
+    read: dict[str, Any] = dict(columns)
     return table.read(by=by, id=id, missing=missing, **read)
 
 
@@ -107,8 +104,8 @@ def gravity(
         Column of people, for the variants ``geometric`` and ``directed``.
     w
         Distances or times (``gongxing.regions.distances.Distances``, weights, or a frame of origin, destination and
-        weight); metres count as kilometres. Without it great-circle kilometres between ``longitude`` and ``latitude``
-        (columns of degrees).
+        weight); metres count as kilometres. Without it geodesic kilometres between the places of ``longitude`` and
+        ``latitude`` (columns of degrees), or where the frame has none, between seats of government.
     variant
         ``"mass"``: M_i M_j / d^b; ``"geometric"``: sqrt(P_i G_i) sqrt(P_j G_j) / d^b, as usual for Chinese cities;
         ``"directed"``: the latter times G_i / (G_i + G_j).
