@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Present = Literal["quotient", "positive"]
 PRESENT = ("quotient", "positive")
+# With fewer activities than this the sign of ECI may turn on how branches are cut (19 branches of employment do).
+FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,24 @@ def ranked(table: Table, found: Presence, pci_scale: Literal["own", "eci"] = "ow
             f"the network falls into {result.parts} parts{where}, between which there is no order; ranked the largest "
             f"and left out {len(lost)} regions and activities: {first_five(lost)}"
         )
+    agreement = _correlation(result.eci, result.diversity)
+    table.note(f"sign rule: ECI correlates {agreement:+.2f} with the number of activities that a region has{where}")
+    if result.activities.size < FEW:
+        table.note(
+            f"only {result.activities.size} activities{where}: with branches so coarse those that are everywhere (schools, "
+            "offices) may count as complex because they are many where little else is; look at PCI before using ECI"
+        )
     if not result.determined:
         table.note(
             f"the second and third eigenvalue are equal{where} ({result.eigenvalue:.6g}): ECI is one of many vectors "
             "that fit as well, so its order is arbitrary"
         )
     return result
+
+
+def _correlation(a: NDArray[Any], b: NDArray[Any]) -> float:
+    spread = float(a.std() * b.std())
+    return float(np.mean((a - a.mean()) * (b - b.mean()))) / spread if spread > 0 else 0.0
 
 
 def connected(table: Table, found: Presence) -> Presence:
