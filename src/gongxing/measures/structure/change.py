@@ -13,7 +13,7 @@ from gongxing.measures.kernels import growth
 from gongxing.measures.kernels.shift_share import shift_share as split_change
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
-from gongxing.measures.structure.crossing import ABSENT, Absent, Columns, key_columns
+from gongxing.measures.structure.crossing import ABSENT, Absent, Columns, key_columns, positions
 from gongxing.measures.structure.paths import Path, paths
 
 _TIME = Need("time")
@@ -83,7 +83,7 @@ def shift_share(
         if found.allocation is not None:
             terms["allocation"] = found.allocation
             _note_new(table, path, found.new)
-        for r in _shown(path, regions, table):
+        for r in positions(path.codes, regions, table.measure.id):
             key = (*path.key, path.codes[r])
             for term, cells in terms.items():
                 outcome.add(key, term, cells[r].sum(), len(path.codes), unit=unit)
@@ -246,17 +246,6 @@ def _factors(
         factors.append(ratio)
     stacked = np.stack(factors)
     return names, stacked[:, 0], stacked[:, 1]
-
-
-def _shown(path: Path, regions: Sequence[str] | None, table: Table) -> list[int]:
-    if regions is None:
-        return list(range(len(path.codes)))
-    if unknown := [region for region in regions if region not in path.codes]:
-        raise complaint(
-            f"{table.measure.id}: regions", "codes of regions of the table", f"{len(unknown)} are not there",
-            "look at the column of codes", unknown,
-        )  # fmt: skip
-    return [path.codes.index(region) for region in regions]
 
 
 def _note_new(table: Table, path: Path, new: np.typing.NDArray[np.bool_]) -> None:

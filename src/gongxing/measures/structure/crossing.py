@@ -44,16 +44,21 @@ class CrossTable:
 
     def chosen(self, regions: Sequence[str] | None, measure: str) -> list[int]:
         """Return the positions of the regions to show, all where none are named; raise where one is not there."""
-        if regions is None:
-            return list(range(len(self.codes)))
-        wanted = [regions] if isinstance(regions, str) else [str(region) for region in regions]
-        position = {code: k for k, code in enumerate(self.codes)}
-        if unknown := [region for region in wanted if region not in position]:
-            raise complaint(
-                f"{measure}{_where(self.key)}: regions", "codes of regions of the table",
-                f"{len(unknown)} of {len(wanted)} are not there", f"the table has {_some(self.codes)}", unknown,
-            )  # fmt: skip
-        return [position[region] for region in wanted]
+        return positions(self.codes, regions, f"{measure}{_where(self.key)}")
+
+
+def positions(codes: Sequence[str], regions: Sequence[str] | None, where: str) -> list[int]:
+    """Return the positions of some regions among codes, all where none are named; raise where one is not there."""
+    if regions is None:
+        return list(range(len(codes)))
+    wanted = [regions] if isinstance(regions, str) else [str(region) for region in regions]
+    position = {code: k for k, code in enumerate(codes)}
+    if unknown := [region for region in wanted if region not in position]:
+        raise complaint(
+            f"{where}: regions", "codes of regions of the table", f"{len(unknown)} of {len(wanted)} are not there",
+            f"the table has {_some(codes)}", unknown,
+        )  # fmt: skip
+    return [position[region] for region in wanted]
 
 
 def cross_tables(

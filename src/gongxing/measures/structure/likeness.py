@@ -12,7 +12,7 @@ from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels import structure
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
-from gongxing.measures.structure.crossing import ABSENT, Absent, Columns, cross_tables, key_columns
+from gongxing.measures.structure.crossing import ABSENT, Absent, Columns, cross_tables, key_columns, positions
 from gongxing.measures.structure.specialisation import SIZES, add_pairs
 
 
@@ -131,10 +131,7 @@ def structural_coordination(
             made, worked = (np.column_stack([part.numbers(f"{argument}_{k}") for k in range(len(names))])
                             for argument in ("value", "employment"))  # fmt: skip
         found = structure.structural_coordination(made, worked)
-        shown = set(codes if regions is None else regions)
-        for r in sorted(range(len(codes)), key=lambda r: codes[r]):
-            if codes[r] not in shown:
-                continue
+        for r in sorted(positions(codes, regions, table.measure.id), key=lambda r: codes[r]):
             key = (*part.key, codes[r])
             outcome.add(key, "value", found.coefficient[r], len(names))
             outcome.add(key, "theil", found.theil[r], len(names))
