@@ -93,7 +93,7 @@ def ranked(table: Table, found: Presence, pci_scale: Literal["own", "eci"] = "ow
     table.note(f"sign rule: ECI correlates {agreement:+.2f} with the number of activities that a region has{where}")
     if result.activities.size < FEW:
         table.note(
-            f"only {result.activities.size} activities{where}: with branches so coarse, those found everywhere (schools "
+            f"only {result.activities.size} activities{where}: with coarse branches, those found everywhere (schools "
             "and offices) may count as complex because they are many where little else is; look at PCI before using ECI"
         )
     if not result.determined:
