@@ -135,5 +135,16 @@ def test_a_file_of_ones_own_regions(tmp_path, monkeypatch) -> None:
     assert len(rows("--group", "沿江组团")) == 2
 
 
+def test_what_a_document_says_of_groups_becomes_a_file_of_regions(sample, tmp_path) -> None:
+    out = tmp_path / "mine.toml"
+    assert run("--propose", sample, "-o", out).exit_code == 0
+    assert 'name = "成都都市圈"\nmembers = ["成都", "德阳", "眉山", "资阳"]' in out.read_text("utf-8")
+    assert len(rows("--group", "成都都市圈", "--regions-file", out)) == 4
+    (tmp_path / "empty.html").write_bytes(b"")
+    failed = run("--propose", tmp_path / "empty.html")
+    assert failed.exit_code == 1
+    assert "empty.html" in failed.stderr
+
+
 def test_help_has_an_example() -> None:
     assert "gongxing regions 绵阳" in run("--help").stdout

@@ -41,6 +41,7 @@ LEVELS = ("province", "prefecture", "county")
 @click.option(
     "--layer", type=click.Path(path_type=Path), help="Your own GeoJSON instead of the boundaries that come along."
 )
+@click.option("--propose", multiple=True, metavar="PAGE|FOLDER", help="Write what documents say of groups (TOML).")
 @click.option(
     "--regions-file", "own", type=click.Path(path_type=Path), envvar="GONGXING_REGIONS", help="Your own regions (TOML)."
 )
@@ -63,9 +64,13 @@ def regions(style: str | None, output: Path | None, rows: int, language: str | N
       gongxing regions --changes 2000..2024 --within 四川
       gongxing regions --within 四川 --level county --year 2010 --to 2023 -o links.csv
       gongxing regions 绵阳 --neighbours queen
+      gongxing regions --propose report.html -o mine.toml
     """
     from gongxing.regions import RegionError
 
+    if asked["propose"]:
+        _propose(asked["propose"], output)
+        return
     style = style or style_of(output)
     if style == "xlsx" and output is None:
         raise click.UsageError("a workbook needs a file to go to: add --output regions.xlsx")
@@ -94,6 +99,7 @@ class Request:
     areas: bool
     boundaries: Path | None
     simplify: float
+    propose: tuple[str, ...]
     layer: Path | None
     own: Path | None
 
@@ -228,7 +234,7 @@ def _geography(asked: Request, chosen: list[Division], holder: str | None, tongu
         return listing.distances_view(codes, names, tongue)
     if asked.neighbours:
         return listing.pairs_view(_weights(asked, codes, level), names, tongue, origin)
-    layer = _layer(asked, level).aligned(codes)
+    layer = _layer(asked, level, codes)
     if asked.boundaries is None:
         return listing.areas_view(layer, tongue)
     import json
@@ -242,10 +248,25 @@ def _geography(asked: Request, chosen: list[Division], holder: str | None, tongu
     return None
 
 
-def _layer(asked: Request, level: Any) -> Layer:
-    from gongxing.regions.layers import load_layer
+def _layer(asked: Request, level: Any, codes: list[str]) -> Layer:
+    """Return the polygons of divisions, of the year asked for; say which have none."""
+    from gongxing.regions.errors import RegionError, first_five
+    from gongxing.regions.layer_years import layer_of_year
+    from gongxing.regions.layers import LAYER_YEAR, load_layer
 
-    return load_layer(level, asked.layer)
+    why: dict[str, str] = {}
+    if asked.year is not None and asked.year < LAYER_YEAR and asked.layer is None:
+        found = layer_of_year(level, asked.year)
+        layer, why = found.layer, found.without
+    else:
+        layer = load_layer(level, asked.layer)
+    held = set(layer.codes)
+    missing = [code for code in codes if code not in held]
+    if len(missing) == len(codes):
+        raise RegionError(f"{layer.source}: has none of the {len(codes)} codes asked for: {first_five(missing)}")
+    if missing:
+        click.echo(f"no polygon for {first_five(why.get(code, code) for code in missing)}", err=True)
+    return layer.aligned(code for code in codes if code in held)
 
 
 def _weights(asked: Request, codes: list[str], level: str) -> Any:
@@ -254,9 +275,7 @@ def _weights(asked: Request, codes: list[str], level: str) -> Any:
     from gongxing.regions.seats import seat_distances
 
     if asked.neighbours in ("queen", "rook"):
-        layer = _layer(asked, level)
-        held = set(layer.codes)
-        return contiguity(layer.aligned(code for code in codes if code in held), asked.neighbours)  # type: ignore[arg-type]
+        return contiguity(_layer(asked, level, codes), "rook" if asked.neighbours == "rook" else "queen")
     count, metres = _near(asked.neighbours or "")
     distances = seat_distances(codes)
     return distances.nearest(count) if count is not None else distances.band(metres or 0)
@@ -269,6 +288,34 @@ def _near(text: str) -> tuple[int | None, float | None]:
     if match := re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:km|公里)", text.strip().lower()):
         return None, 1000 * float(match[1])
     raise click.UsageError(f"--neighbours is queen, rook, a number (5) or a distance (100km); {text!r} came")
+
+
+def _propose(paths: tuple[str, ...], output: Path | None) -> None:
+    """Write the memberships that documents state as a file of regions for the user to check."""
+    from gongxing.engines import read_documents
+    from gongxing.facts import Member
+    from gongxing.reading.sources import find_sources
+    from gongxing.regions.functional import propose
+
+    sources, problems = find_sources(paths)
+    said = []
+    for reading in read_documents(sources, jobs=1):
+        if reading.problem is not None:
+            problems.append(reading.problem)
+            continue
+        title = (reading.article and reading.article.title) or reading.name
+        said += [(fact.group, fact.member, title) for fact in reading.facts if isinstance(fact, Member)]
+    text = propose(said)
+    if not text:
+        click.echo("the documents name no members of a group", err=True)
+    elif output is None:
+        click.echo(text, nl=False)
+    else:
+        guarded(output, lambda: output.write_text(text, "utf-8"))
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
 
 
 def _write(view: View, style: str, output: Path | None, rows: int, tongue: Language) -> None:

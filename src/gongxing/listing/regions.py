@@ -72,7 +72,7 @@ def card(found: Division, year: int | None, language: Language, path: Path | Non
         ("other_names", _other_names(found, when, language)),
         ("holds", _held(found, when, language)),
         ("seat", _seat(found.code)),
-        ("groups", _listed(_groups(found, when, path), language)),
+        ("groups", _listed(_groups(found, path) if found.valid_to is None else [], language)),
     ]
     facts += [("history", line) for line in _past(found, language)]
     rows = tuple({"what": word[key], "value": value} for key, value in facts if value not in (None, "", ()))
@@ -103,17 +103,11 @@ def _seat(code: str) -> str:
     return f"{seat.place} ({seat.longitude:.3f}, {seat.latitude:.3f}; {seat.source})" if seat else ""
 
 
-def _groups(found: Division, year: int | None, path: Path | None) -> list[str]:
-    """Return the functional regions that name a division as a member."""
+def _groups(found: Division, path: Path | None) -> list[str]:
+    """Return the functional regions of which a division of today is a member."""
     regions = dict.fromkeys(known_regions(path).values())
-    return [r.name for r in regions if r.members and any(_is_member(name, found, r, year) for name in r.members)]
-
-
-def _is_member(name: str, found: Division, region: FunctionalRegion, year: int | None) -> bool:
-    if name not in (found.name, found.short, found.code):
-        return False
-    one = gazetteer(year).resolve(name, None)
-    return name == found.code or one is None or one.code == found.code
+    names = {found.name, found.short, found.code}
+    return [r.name for r in regions if names & set(r.members) and found.code in member_codes(r)]
 
 
 def _past(found: Division, language: Language) -> list[str]:

@@ -350,14 +350,20 @@ def _listed(names: list[str], tongue: str) -> str:
 def explain_step(step: Step, tongue: str) -> str:
     """Say one change of one division in Chinese (``zh``) or English (``en``)."""
     comma = "、" if tongue == "zh" else ", "
+    # 重庆市 of 四川 became a part of 重庆市: there the codes tell them apart.
+    same_name = step.kind == "merged" and step.old.name in {heir.name for heir in step.heirs}
     parents = [found.name for heir in step.heirs if heir.parent and (found := division(heir.parent, step.year))]
     return str(_words()[step.kind][tongue]).format(
         year=step.year,
-        old=step.old.name,
-        new=_listed([heir.name for heir in step.heirs], tongue),
+        old=_told(step.old, same_name),
+        new=_listed([_told(heir, same_name) for heir in step.heirs], tongue),
         codes=comma.join(heir.code for heir in step.heirs),
         parent=comma.join(dict.fromkeys(parents)),
     )
+
+
+def _told(found: Division, with_code: bool) -> str:
+    return f"{found.name} ({found.code})" if with_code else found.name
 
 
 def changes(from_year: int, to_year: int | None = None, within: str | None = None) -> tuple[Step, ...]:
