@@ -53,6 +53,12 @@ def test_what_divisions_became(code, first, last, kind, heirs) -> None:
     assert [heir.code for heir in successors(code, first, last)] == heirs
 
 
+def test_a_prefecture_is_whole_without_counties_that_existed_on_paper_only() -> None:
+    changdu = link("542100", 1990, 2013)  # 昌都地区 listed 盐井, 碧土, 妥坝, 生达 until 1998
+    assert changdu.same_ground
+    assert link("542134", 1990, 2013).to == ()
+
+
 def test_a_link_explains_itself_in_two_languages() -> None:
     found = link("511521", 2010, 2023)
     assert found.zh.startswith("2018年宜宾县的区域分属叙州区、翠屏区；翠屏区另含2010年翠屏区的一部分")

@@ -129,7 +129,8 @@ def _follow(start: Division, last: int) -> _Course:
             continue
         heirs = tuple(found for code in current.successors if (found := division(code, year)))
         steps[current.code, year] = Step(year, current.change or "ended", current, heirs)
-        known = known and bool(heirs) and len(heirs) == len(current.successors)
+        # What existed on paper only had no ground to be lost.
+        known = known and (current.change == "annulled" or 0 < len(heirs) == len(current.successors))
         open_.extend(heirs)
     order = sorted(steps.values(), key=lambda step: (step.year, step.old.code))
     return _Course(tuple(ends[code] for code in sorted(ends)), tuple(order), known)
@@ -291,7 +292,7 @@ def _link(start: Division, first: int, last: int) -> Link:
     others = sorted({code for heir in course.heirs for code in origins.get(heir.code, ())} - {start.code})
     kinds = [step.kind for step in course.steps] if not course.left else ["split"]
     if not course.known:
-        kinds.append("annulled" if "annulled" in kinds else "ended")
+        kinds.append("ended")
     elif len(course.heirs) > 1:
         kinds.append("split")
     elif "split" in kinds:
