@@ -60,7 +60,7 @@ def facts(reading: TableReading) -> list[tuple[object, ...]]:
 # The style of recent yearbooks: title and table numbers in one row, both languages in one cell, parts beside wholes.
 BILINGUAL = (
     (
-        ("中国2020年地级以上城市数据", None, "2-1 人口数", None, "2-2 科技创新（全市）", None, "2-3 地区生产总值", None),
+        ("中国2020年地级以上城市数据", None, "2-1 人口数", None, "2-2 科技（全市）", None, "2-3 地区生产总值", None),
         (
             "城 市", "City", "常住人口（万人） Permanent Resident Population (10 000 persons)", None,
             "专利授权数（件） Number of Patent Authorizations (piece)", None,

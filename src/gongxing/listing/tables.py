@@ -169,7 +169,7 @@ def summary(reading: TableReading, language: Language, limit: int) -> Renderable
     if limit and len(groups) > limit:
         parts.append(Text(word["more"].format(count=len(groups) - limit), style="dim"))
     parts.append(Text(totals(reading, language), style="bold"))
-    parts += [Text(f"· {note}", style="dim") for note in reading.notes]
+    parts += [Text(f"· {note.removeprefix(f'{reading.file}, ')}", style="dim") for note in reading.notes]
     return Group(*parts)
 
 
@@ -204,7 +204,7 @@ def explanation(reading: TableReading, language: Language) -> RenderableType:
     for column in reading.columns:
         table.add_row(*_explained(column, word, named=len(sheets) > 1))
     parts: list[RenderableType] = [table, Text(totals(reading, language), style="bold")]
-    parts += [Text(f"· {note}", style="dim") for note in reading.notes]
+    parts += [Text(f"· {note.removeprefix(f'{reading.file}, ')}", style="dim") for note in reading.notes]
     return Group(*parts)
 
 
@@ -212,7 +212,10 @@ def _explained(column: Column, word: dict[str, Any], *, named: bool) -> Iterator
     from rich.text import Text
 
     yield f"{column.sheet}!{column.place}" if named and column.sheet else column.place
-    yield Text(" > ".join(column.header))
+    from gongxing.tables.headings import read_heading
+
+    chain = (read_heading(text).words or read_heading(text).text for text in column.header)
+    yield Text(" > ".join(dict.fromkeys(chain)))
     if column.indicator_id is None:
         yield Text(f"{word['unplaced']} {column.indicator}", style="yellow")
     else:

@@ -67,10 +67,10 @@ class Reader:
         article: Article = self.call(_DOCUMENTS, request, name, while_waiting)
         return article
 
-    def call(self, parser: str, request: Request, name: str, while_waiting: Callable[[], object] | None = None) -> Any:
+    def call(self, parser: str, request: Any, name: str, while_waiting: Callable[[], object] | None = None) -> Any:
         """Let the worker parse a file, or bytes, with the function that ``parser`` names (``module:function``).
 
-        The function takes the path or the bytes and the name, and returns what can be pickled.
+        The function takes the request (a path, bytes or what else can be pickled) and the name.
 
         Raises
         ------
@@ -268,7 +268,7 @@ def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) 
         del request, answer
 
 
-def _answer(parser: str, request: Request, name: str) -> Any:
+def _answer(parser: str, request: Any, name: str) -> Any:
     module, _, function = parser.partition(":")
     parse = getattr(import_module(module), function)
     try:

@@ -76,7 +76,14 @@ def read_block(block: Block, file: str, where: str, rule: SheetRule) -> BlockRea
     table = _understood(block, file, where, rule)
     _find(table)
     _settle_units(table)
-    return BlockReading(_observations(table, file), columns_of(table), table.notes)
+    observations = _observations(table, file)
+    undated = next((o for o in observations if o.period is None), None)
+    if undated is not None and isinstance(undated.source, Cell):
+        table.notes.append(
+            f"{where}, from cell {undated.source.cell} on: neither the table nor its name says the year; "
+            "say it in a TOML beside the file (year = 2020)."
+        )
+    return BlockReading(observations, columns_of(table), table.notes)
 
 
 def _understood(block: Block, file: str, where: str, rule: SheetRule) -> Understood:

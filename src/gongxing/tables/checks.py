@@ -191,17 +191,19 @@ def _formulas(observations: Sequence[Observation], groups: list[Group]) -> tuple
     notes: list[str] = []
     for indicator, names, function in _formulas_of_catalogue():
         by_column: dict[tuple[str, str | None], list[tuple[int, float, float]]] = defaultdict(list)
+        members: dict[int, tuple[int, ...]] = {}
         for group in groups:
             position = group.positions.get(indicator.id)
             if position is None or not observations[position].value:
                 continue
-            values, tolerance = _values(observations, group, names)
-            if values is None:
+            terms, tolerance = _terms(group, names)
+            if len(terms) < len(names):
                 continue
             try:
-                expected = function(values)
+                expected = function({name: observations[term].value for name, term in terms.items()})
             except ZeroDivisionError:
                 continue
+            members[position] = (position, *terms.values())
             if expected and abs(expected) * 50 > _coarse(indicator):
                 ratio = observations[position].value / expected
                 by_column[group.period, group.scope].append((position, ratio, tolerance))
@@ -211,23 +213,21 @@ def _formulas(observations: Sequence[Observation], groups: list[Group]) -> tuple
                 marks += [Mark(position, flags.SCALE) for position, _, _ in found]
                 notes.append(_scale_note(observations, indicator, found, power, period, scope))
             else:
-                marks += [Mark(p, flags.FORMULA) for p, ratio, tol in found if not 1 / tol <= ratio <= tol]
+                odd = [position for position, ratio, tolerance in found if not 1 / tolerance <= ratio <= tolerance]
+                marks += [Mark(member, flags.FORMULA) for position in odd for member in members[position]]
     return marks, notes
 
 
-def _values(
-    observations: Sequence[Observation], group: Group, names: tuple[str, ...]
-) -> tuple[dict[str, float] | None, float]:
+def _terms(group: Group, names: tuple[str, ...]) -> tuple[dict[str, int], float]:
+    """Return the positions of the terms of a formula, as far as they are there, and how far off its value may be."""
     tolerance = _TOLERANCE
-    values = {}
+    terms = {}
     for name in names:
         found = next((n for n in (name, *_STAND_INS.get(name, ())) if n in group.positions), None)
-        if found is None:
-            return None, tolerance
-        if found != name:
-            tolerance = _TOLERANCE_OF_STAND_INS
-        values[name] = observations[group.positions[found]].value
-    return values, tolerance
+        if found is not None:
+            terms[name] = group.positions[found]
+            tolerance = tolerance if found == name else _TOLERANCE_OF_STAND_INS
+    return terms, tolerance
 
 
 def _coarse(indicator: Indicator) -> float:

@@ -81,7 +81,7 @@ def _separator(text: str) -> str | None:
         except csv.Error:
             continue
         common = max(set(widths), key=lambda width: (widths.count(width) * (width > 1), width), default=1)
-        if common < 2:
+        if common < 2 or widths.count(common) < 2:
             continue
         score = widths.count(common) / len(widths) + min(common, 50) / 1000
         if score > best:

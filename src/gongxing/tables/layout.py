@@ -26,6 +26,7 @@ Role = Literal["region", "english", "code", "period", "indicator", "unit", "scop
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _YEAR_FIRST = re.compile(r"(?:FY)?(?:19|20)\d\d", re.IGNORECASE)
+_COUNTING = frozenset(("甲", "乙", "丙", "丁", "栏次", "列次", "序号"))  # labels of a row that numbers the columns
 _CODE = re.compile(r"[1-9]\d{5}(?:0{6})?")
 
 
@@ -88,7 +89,8 @@ def row_kind(row: Sequence[Value]) -> RowKind:
         return "years"
     if numbers == 0:
         return "text"
-    if _counts(filled) and (numbers >= 3 or any(value in ("甲", "乙") for value in filled)):
+    words = [value for value in filled if not is_number(value)]
+    if all(value in _COUNTING for value in words) and numbers + len(words) >= 3 and _counts(filled):
         return "counter"
     if numbers == 1 and len(years) == 1 and len(filled) == 1:
         return "text"

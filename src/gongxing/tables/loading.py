@@ -6,17 +6,19 @@ import io
 import re
 import zipfile
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.tables.delimited import load_delimited
 from gongxing.tables.sheet import Book, Sheet, Value
+from gongxing.tables.slimming import MOST_CELLS, slimmed
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-MOST_CELLS = 6_000_000  # cells that a sheet may span: a yearbook has some 80 000
+_SCANNED = 64 << 20  # bytes of a sheet that is searched for formulas
 _UNPACKED = 4 << 30  # bytes that a workbook may unpack to
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -60,7 +62,12 @@ _OTHERS = (
 def _workbook(data: bytes, name: str, only: tuple[int, ...] | None) -> Book:
     import python_calamine as calamine
 
+    notes: list[str] = []
+    parts: dict[str, str] = {}
     macros = _check_package(data, name) if data[:2] == b"PK" else b"_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T" in data
+    if data[:2] == b"PK":
+        parts = _sheet_parts(data)
+        data, notes = slimmed(data, name, parts)
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         kinds = [sheet.typ for sheet in workbook.sheets_metadata]
@@ -72,7 +79,6 @@ def _workbook(data: bytes, name: str, only: tuple[int, ...] | None) -> Book:
         raise UnreadableDocumentError(
             name, f"the workbook is damaged, cut off or of another kind ({error})", "open it and save it anew as XLSX"
         ) from None
-    notes = []
     if macros:
         notes.append(f"{name}: the workbook has macros; they are not run, its cells are read.")
     sheets = []
@@ -96,7 +102,8 @@ def _workbook(data: bytes, name: str, only: tuple[int, ...] | None) -> Book:
             continue
         if sheet is not None:
             sheets.append(sheet)
-    notes += _formulas_without_values(data, name, workbook.sheet_names)
+    if parts:
+        notes += _formulas_without_values(data, name, parts, only)
     return Book(tuple(sheets), tuple(notes))
 
 
@@ -171,27 +178,54 @@ def _check_package(data: bytes, name: str) -> bool:
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 
 
-def _formulas_without_values(data: bytes, name: str, sheet_names: list[str]) -> list[str]:
+def _sheet_parts(data: bytes) -> dict[str, str]:
+    """Return the names of the sheets of an XLSX by the part that holds each; empty where the package does not tell."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        try:
+            book = package.read("xl/workbook.xml").decode("utf-8", "replace")
+            relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+        except (KeyError, OSError, zipfile.BadZipFile, ValueError):
+            return {}
+    targets = {}
+    for relation in re.findall(r"<Relationship\s[^>]*>", relations):
+        said = dict(re.findall(r'(\w+)="([^"]*)"', relation))
+        targets[said.get("Id", "")] = said.get("Target", "")
+    parts = {}
+    for sheet in re.findall(r"<sheet\s[^>]*>", book):
+        said = dict(re.findall(r'([\w:]+)="([^"]*)"', sheet))
+        target = targets.get(next((value for key, value in said.items() if key.endswith(":id")), ""), "")
+        if "worksheets/" in target:
+            parts["xl/" + target.removeprefix("/").removeprefix("xl/")] = unescape(said.get("name", ""))
+    return parts
+
+
+def _formulas_without_values(data: bytes, name: str, parts: dict[str, str], only: tuple[int, ...] | None) -> list[str]:
     """Name the cells that hold a formula whose result was never saved: their values cannot be known."""
-    if data[:2] != b"PK":
-        return []
     notes = []
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = sorted(
-            (m for m in package.infolist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", m.filename)),
-            key=lambda m: int(re.sub(r"\D", "", m.filename)),
-        )
-        for part, sheet_name in zip(parts, sheet_names, strict=False):
-            if part.file_size > 64 << 20:
+        sizes = {member.filename: member.file_size for member in package.infolist()}
+        for position, (part, sheet_name) in enumerate(parts.items()):
+            if (only is not None and position not in only) or not 0 < sizes.get(part, 0) <= _SCANNED:
                 continue
             xml = package.read(part)
-            if b"<f" not in xml:
-                continue
-            cells = [match.group(1).decode("ascii") for match in _FORMULA.finditer(xml)]
+            cells = [match.group(1).decode("ascii") for match in _FORMULA.finditer(xml)] if b"<f" in xml else []
             if cells:
                 first = ", ".join(cells[:5]) + (" …" if len(cells) > 5 else "")
+                count = "1 cell holds a formula" if len(cells) == 1 else f"{len(cells)} cells hold formulas"
                 notes.append(
-                    f"{name}, sheet {sheet_name}: {len(cells)} cells hold formulas without saved results ({first}); "
-                    "they are left out. Open it in a spreadsheet program and save it, so that results are kept."
+                    f"{name}, sheet {sheet_name}: {count} without a saved result ({first}), left out; "
+                    "open it in a spreadsheet program and save it, so that results are kept."
                 )
     return notes
+
+
+def load_sheet(request: tuple[Path, int], name: str) -> Book:
+    """Load one sheet of a workbook, by its position."""
+    path, position = request
+    return load_book(path, name, (position,))
+
+
+def sheet_names(source: Path, name: str) -> list[str]:
+    """Return the names of the sheets of an XLSX without reading any."""
+    data = source.read_bytes()
+    return list(_sheet_parts(data).values()) if data[:2] == b"PK" else []

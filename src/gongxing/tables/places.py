@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -219,8 +220,18 @@ def _recover(label: Label, labels: Sequence[Label], places: dict[int, Place], ye
     }
     if len(names) == 1:
         found = next(iter(names.values()))
-        return Place(found.name, found.code, f"{label.name.strip()} read as {found.name}, by the order of codes")
+        beside = f"{label.english.strip()} beside it and " if _nearly(label.english, found.code) else ""
+        return Place(
+            found.name, found.code, f"{label.name.strip()} read as {found.name}, by {beside}the order of codes"
+        )
     return None
+
+
+def _nearly(english: str, code: str) -> bool:
+    """Whether English words are nearly the name of a division (Naqu for Nagqu)."""
+    letters = _letters(english)
+    names = (_letters(name) for name, codes in english_names().items() if code in codes)
+    return bool(letters) and any(SequenceMatcher(None, letters, name).ratio() > 0.75 for name in names)
 
 
 def _neighbours(label: Label, labels: Sequence[Label], places: dict[int, Place]) -> tuple[str | None, str | None]:

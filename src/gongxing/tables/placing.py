@@ -91,7 +91,7 @@ def place(above: tuple[str, ...], leaf: str, english: str, unit: Scale | None) -
         found = _best(_index().chinese.get(folded_name(words), ()), upper, (*above, leaf), unit)
         if found is not None and sureness * found[0] > best[0]:
             score, name, doubt = found
-            why = f"{how} {words}" + (f" below {' > '.join(name.contexts)}" if name.contexts else "") + doubt
+            why = f"{how} {words}" + (f" below {' > '.join(name.contexts)}" if name.contexts else "")
             best = (sureness * score, Placement(name.indicator, round(sureness * (0.9 if doubt else 1.0), 2), why))
     if best[1].indicator is not None:
         return best[1]
@@ -210,14 +210,14 @@ def _by_english(english: str, upper: tuple[str, ...], chain: tuple[str, ...], un
     index = _index().english
     found = _best(index.get(letters, ()), upper, chain, unit)
     if found is not None:
-        return Placement(found[1].indicator, 0.8, f"by its English name {english}{found[2]}")
+        return Placement(found[1].indicator, 0.8, f"by its English name {english}")
     for key, names in index.items():
         if abs(len(key) - len(letters)) > 3 or key[:2] != letters[:2]:
             continue
         if SequenceMatcher(None, key, letters).ratio() >= 0.94:
             found = _best(names, upper, chain, unit)
             if found is not None:
-                return Placement(found[1].indicator, 0.6, f"by its English name, nearly {english}{found[2]}")
+                return Placement(found[1].indicator, 0.6, f"by its English name, nearly {english}")
     return None
 
 
@@ -229,5 +229,5 @@ def place_within(title: str, unit: Scale | None) -> Placement:
         if len(key) > max(best[0], 2) and key in folded:
             found = _best(tuple(n for n in names if not n.contexts), (), (title,), unit)
             if found is not None:
-                best = (len(key), Placement(found[1].indicator, 0.7, f"named in the title {title}{found[2]}"))
+                best = (len(key), Placement(found[1].indicator, 0.7, f"named in the title {title}"))
     return best[1]

@@ -96,8 +96,48 @@ def load(path: Path) -> Book:
     """Load the cells of a file in a worker process with limits on memory and time."""
     from gongxing.reading.sandbox import shared_reader
 
-    book: Book = shared_reader().call("gongxing.tables.loading:load_book", path, str(path))
+    try:
+        book: Book = shared_reader().call(f"{_LOADING}:load_book", path, str(path))
+    except UnreadableDocumentError as error:
+        names = _sheet_names(path)
+        if len(names) < 2:
+            raise
+        book = _sheet_by_sheet(path, names, error)
     return book
+
+
+_LOADING = "gongxing.tables.loading"
+
+
+def _sheet_names(path: Path) -> list[str]:
+    from gongxing.reading.sandbox import shared_reader
+
+    try:
+        names: list[str] = shared_reader().call(f"{_LOADING}:sheet_names", path, str(path))
+    except UnreadableDocumentError:
+        return []
+    return names
+
+
+def _sheet_by_sheet(path: Path, names: list[str], error: UnreadableDocumentError) -> Book:
+    """Load the sheets of a workbook one by one where one of them brings the worker down."""
+    from gongxing.reading.sandbox import shared_reader
+
+    sheets: list[Sheet] = []
+    notes: list[str] = []
+    failed = 0
+    for position, name in enumerate(names):
+        try:
+            found: Book = shared_reader().call(f"{_LOADING}:load_sheet", (path, position), str(path))
+        except UnreadableDocumentError as reason:
+            failed += 1
+            notes.append(f"{path}, sheet {name}: {reason.problem}; it is left out, the other sheets are read.")
+            continue
+        sheets += found.sheets
+        notes += found.notes
+    if failed == len(names):
+        raise error
+    return Book(tuple(sheets), tuple(notes))
 
 
 def understand(book: Book, file: str, rules: Overrule | None = None) -> TableReading:
