@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gongxing.facts import extract_facts
     from gongxing.library import Library, LibraryError
     from gongxing.library import open_library as open
+    from gongxing.panel import Panel
     from gongxing.reading import Article, UnreadableDocumentError, read_bytes, read_file
     from gongxing.tables import read_table
 
@@ -21,6 +22,7 @@ __all__ = [
     "Article",
     "Library",
     "LibraryError",
+    "Panel",
     "UnreadableDocumentError",
     "__version__",
     "extract_facts",
@@ -40,6 +42,7 @@ _ROOMS = {
     "LibraryError": "gongxing.library",
     "open": "gongxing.library",
     "read_table": "gongxing.tables",
+    "Panel": "gongxing.panel",
 }
 
 

@@ -253,3 +253,45 @@ def test_every_contradiction_can_be_followed_to_its_cells() -> None:
     assert cell.observation.source.file == "table.csv"
     assert one.difference == pytest.approx(2.25e12 - 22074.7e8)
     assert "2,074.7" in one.said.zh or "2.20747" in one.said.zh
+
+
+def test_growth_called_nominal_is_tested_by_levels_not_by_the_published_real_rate() -> None:
+    levels = table({"成都": 19917.0}, period="2021") + table({"成都": 17717.0}, period="2020")
+    panel = levels + table({"成都": 8.6}, "gdp_growth", "2021", 1.0)
+    one = check("2021年，成都市地区生产总值19917亿元，比2020年名义增长12.4%。", panel, "12.4%")
+    assert (one.verdict, one.way) == ("confirmed", "growth")  # 19917 / 17717 = 1.1242
+
+
+def test_a_bare_total_is_what_the_sentence_told_before() -> None:
+    panel = table({"绵阳": 4039.0}) + table({"绵阳": 8.0}, "gdp_growth", scale=1.0)
+    text = "2023年，绵阳市地区生产总值4039亿元，总量居全省第2位，增长8.0%。"
+    assert check(text, panel, "8.0%").verdict == "confirmed"
+    assert "地区生产总值" in check(text, panel, "第2位").said.zh
+
+
+def test_a_share_of_a_region_by_name_and_of_members_that_are_sums_themselves() -> None:
+    text = "2023年，长株潭经济总量达2.07万亿元，占湖南省比重41.4%。"
+    panel = table({"长沙": 14332.0, "株洲": 3668.0, "湘潭": 2742.0, "湖南": 50013.0})
+    assert check(text, panel, "41.4%").expected == pytest.approx(100 * 20742 / 50013)  # 41.47
+    hebei = ("石家庄", "唐山", "秦皇岛", "邯郸", "邢台", "保定", "张家口", "承德", "沧州", "廊坊", "衡水")
+    panel = table({"北京": 43761.0, "天津": 16737.0} | dict.fromkeys(hebei, 4000.0))
+    one = check("2023年，京津冀地区生产总值10.45万亿元。", panel)  # 43761 + 16737 + 11 x 4000 = 104498
+    assert (one.verdict, len(cells(one))) == ("confirmed", 13)
+
+
+def test_the_sum_of_units_that_stands_in_for_a_province_decides_only_what_is_far_away() -> None:
+    values = dict.fromkeys(SICHUAN, 1000.0)
+    text = "2023年，成都市地区生产总值1000亿元，占全省的{}%。"
+    assert check(text.format("4.8"), table(values), "4.8%").verdict == "confirmed"  # 1000 / 21000 = 4.76
+    near = check(text.format("4.7"), table(values), "4.7%")
+    assert (near.verdict, causes(near)) == ("unchecked", ["units"])
+    assert check(text.format("9.5"), table(values), "9.5%").verdict == "contradicted"
+    revenue = text.replace("地区生产总值", "一般公共预算收入").format("3.0")
+    assert check(revenue, table(values, "一般公共预算收入"), "3.0%").verdict == "unchecked"
+
+
+def test_a_table_that_writes_fewer_digits_than_the_figure_explains_it() -> None:
+    values = {"成都": 336.7, "德阳": 12.34, "眉山": 1.01}
+    one = check("2023年，成都市一般公共预算收入336.74亿元。", table(values, "一般公共预算收入"))
+    assert (one.verdict, causes(one)) == ("contradicted", ["rounding"])
+    assert "336.7" in one.said.zh

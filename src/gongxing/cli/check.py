@@ -63,7 +63,16 @@ def check(
     panel, papers, problems = gather(paths, tables)
     checks = _checks(papers, panel)
     found = [check for check in checks if not verdicts or check.verdict in verdicts]
-    _write(found, style, output, explain=explain, everything=everything or bool(verdicts), rows=rows, language=language)
+    _write(
+        found,
+        checks,
+        style,
+        output,
+        explain=explain,
+        everything=everything or bool(verdicts),
+        rows=rows,
+        language=language,
+    )
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -85,8 +94,8 @@ def _checks(papers: list[Paper], panel: Panel) -> list[Check]:
 
 
 def _write(
-    checks: list[Check], style: str, output: Path | None, *, explain: bool, everything: bool, rows: int,
-    language: str | None,
+    checks: list[Check], counted: list[Check], style: str, output: Path | None, *, explain: bool,
+    everything: bool, rows: int, language: str | None,
 ) -> None:  # fmt: skip
     from gongxing.listing import check as listing
 
@@ -100,9 +109,9 @@ def _write(
         console = Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False)
         if explain:
             console.print(listing.explanation(checks, tongue, everything=everything))
-            console.print(listing.summary(checks, tongue))
+            console.print(listing.summary(counted, tongue))
         else:
-            console.print(listing.report(checks, tongue, everything=everything, rows=rows))
+            console.print(listing.report(checks, tongue, counted=counted, everything=everything, rows=rows))
         return
     text = listing.json_text(checks) if style == "json" else listing.csv_text(checks)
     if output is None:

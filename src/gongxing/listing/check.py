@@ -38,11 +38,13 @@ def telling(check: Check) -> bool:
     return check.way != "none"
 
 
-def report(checks: Sequence[Check], language: Language, *, everything: bool, rows: int) -> RenderableType:
+def report(
+    checks: Sequence[Check], language: Language, *, counted: Sequence[Check], everything: bool, rows: int
+) -> RenderableType:
     """Return one table a document: what was contradicted first, then what was confirmed, then what is missing.
 
     ``rows`` limits the figures of one verdict in one document, 0 for all; ``everything`` also lists the figures that
-    nothing else tells of, as is done for few figures.
+    nothing else tells of, as is done for few figures. ``counted`` are the checks that the last line counts.
     """
     word = words(language)["check"]
     everything = everything or len(checks) <= _FEW
@@ -50,8 +52,8 @@ def report(checks: Sequence[Check], language: Language, *, everything: bool, row
     for file in dict.fromkeys(check.claim.file for check in checks):
         mine = [check for check in checks if check.claim.file == file]
         parts.append(_table(file, mine, language, everything=everything, rows=rows))
-    parts.append(summary(checks, language))
-    if not checks:
+    parts.append(summary(counted, language))
+    if not counted:
         return Text(word["no_figures"], style="dim")
     return Group(*parts)
 

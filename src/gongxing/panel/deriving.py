@@ -123,17 +123,28 @@ def total(
 ) -> Derived:
     """Add an indicator over members; exact, whatever their order.
 
+    A member without a value of its own is the sum of all its units where each has one (a province of its prefectures).
+
     Raises
     ------
     PanelError
         The indicator does not add over regions.
     """
     indicator = require_additive(what)
-    entries = [(place, evidence.first(place.key, what, period, part)) for place in members]
-    found = tuple(entry for _, entry in entries if entry is not None)
-    missing = tuple(Gap(place, what, period) for place, entry in entries if entry is None)
+    entries = {place: _values_of(evidence, what, place, period, part) for place in members}
+    found = tuple(entry for values in entries.values() for entry in values)
+    missing = tuple(Gap(place, what, period) for place, values in entries.items() if not values)
     amount = None if missing or not found else Amount.sum(map(amount_of, found))
     return Derived(amount, indicator.unit, f"sum of {what} over {name}", found, missing)
+
+
+def _values_of(evidence: Evidence, what: str, place: Place, period: str, part: str) -> tuple[Entry, ...]:
+    own = evidence.first(place.key, what, period, part)
+    if own is not None:
+        return (own,)
+    units = parts_of(place.key, int(period[:4])) if place.key.isdigit() and period[:4].isdigit() else ()
+    values = [evidence.first(unit.key, what, period, part) for unit in units]
+    return tuple(value for value in values if value) if all(values) else ()
 
 
 def whole_of(evidence: Evidence, what: str, place: Place, period: str) -> Derived:

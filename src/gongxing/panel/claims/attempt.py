@@ -17,7 +17,7 @@ class Attempt:
     """What one way gives: an amount with its arithmetic, or what it lacks.
 
     ``decides`` is false where the amount tells something but cannot contradict the claim (nominal against real growth);
-    ``reasons`` then say why.
+    ``reasons`` then say why. ``stands_in`` where the sum of a region's units was taken for its own value.
     """
 
     way: Way
@@ -25,6 +25,7 @@ class Attempt:
     steps: tuple[Step, ...] = ()
     reasons: tuple[Reason, ...] = ()
     decides: bool = True
+    stands_in: bool = False
 
     @property
     def said(self) -> Said:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongxing.facts import Figure, Member
 from gongxing.panel.claims.check import Claim
-from gongxing.panel.claims.measure import measure_of
+from gongxing.panel.claims.measure import Measure, key_of, measure_of
 from gongxing.panel.errors import PanelError
 from gongxing.panel.evidence import Place
 from gongxing.panel.figures import code_of, indicators_of, narrower, sentence_at, words_of
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gongxing.panel.evidence import Evidence
     from gongxing.panel.schema import Entry
     from gongxing.reading import Article
+
+
+# Words that name nothing without what the sentence told before: 地区生产总值…，总量居全省第2位.
+_BARE = ("总量", "总额", "总规模", "增速")
 
 
 class Paper(NamedTuple):
@@ -99,6 +103,7 @@ def usable_in(entry: Entry, claim: Claim) -> bool:
 def claims_of(paper: Paper) -> Iterator[Claim]:
     """Yield the figures of a document that say what was reached, as claims; targets are none."""
     groups = stated_groups(paper.facts)
+    last: tuple[str, Measure] | None = None  # the level told last, with its sentence
     named = indicators_of([f for f in paper.facts if isinstance(f, Figure) and f.indicator and f.region])
     for figure in paper.facts:
         if not isinstance(figure, Figure) or figure.modality != "actual":
@@ -106,8 +111,15 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
         measure = measure_of(words_of(figure), figure.unit) if figure.indicator else None
         known = named.get(figure.start)
         stated = known.id if known else words_of(figure)
+        sentence = sentence_at(paper.article.text, figure.start)
         if measure is not None and measure.aspect == "level":
             measure = replace(measure, what=stated)
+            last = sentence, measure
+        elif measure is not None:
+            full = _completed(measure, last[1] if last and last[0] == sentence else None, sentence, figure.quote)
+            if full.what != measure.what and full.aspect == "growth":
+                stated = key_of(f"{full.words} 增速", figure.unit)
+            measure = full
         code = code_of(figure)
         place, group = None, None
         if figure.region:
@@ -115,9 +127,17 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
             place = Place(code or figure.region, found.short if found else figure.region)
             if code is None:
                 group = _group(figure.region, groups, _year(figure.period))
-        sentence = sentence_at(paper.article.text, figure.start)
         flags = narrower(figure.indicator or "", sentence, figure.quote)
         yield Claim(paper.file, figure, measure, place, group, figure.period, sentence, stated, flags)
+
+
+def _completed(measure: Measure, last: Measure | None, sentence: str, quote: str) -> Measure:
+    """Take a bare 总量 for what the sentence told before, and growth that is called nominal for nominal."""
+    if last is not None and measure.what in _BARE:
+        measure = replace(measure, what=last.what, words=last.words)
+    if measure.aspect == "growth" and "名义" in sentence.partition(quote)[0][-8:]:
+        measure = replace(measure, nominal=True)
+    return measure
 
 
 def _year(period: str | None) -> int | None:

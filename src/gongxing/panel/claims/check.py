@@ -18,7 +18,7 @@ Way = Literal["value", "sum", "share", "sectors", "growth", "rank", "rank-change
 # What explains a contradiction, or keeps a figure from being checked.
 Cause = Literal[
     "rounding", "year", "district", "price-base", "vintage", "scale", "other-indicator",
-    "unexplained", "missing", "no-indicator", "no-region", "no-period", "members", "real-growth", "ambiguous",
+    "unexplained", "units", "missing", "no-indicator", "no-region", "no-period", "members", "real-growth", "ambiguous",
     "basis",
 ]  # fmt: skip
 

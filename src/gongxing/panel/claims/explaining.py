@@ -28,7 +28,8 @@ _PARTS = {"prefecture": "district", "district": "prefecture"}
 def explanations(claim: Claim, claimed: Amount, attempt: Attempt, bench: Bench) -> list[Reason]:
     """Return every explanation that fits, the most telling first."""
     assert attempt.amount is not None
-    found = [*_balanced(claimed, attempt)] or [*_cut_off(claim, claimed, attempt.amount)]
+    found = [*_balanced(claimed, attempt), *_coarser(claim, claimed, attempt)]
+    found = found or [*_cut_off(claim, claimed, attempt.amount)]
     found += _price_base(claim, claimed, attempt, bench)
     if claim.measure is not None and attempt.way in ("value", "sum", "formula"):
         found += [*_vintages(claim, claimed, bench), *_years(claim, claimed, bench), *_parts(claim, claimed, bench)]
@@ -48,6 +49,18 @@ def _cut_off(claim: Claim, claimed: Amount, expected: Amount) -> Iterator[Reason
         should = (expected.value / step).quantize(Decimal(1)) * step
         unit = claim.figure.unit
         yield Reason("rounding", say("rounding", found=number(expected, unit), should=number(float(should), unit)))
+
+
+def _coarser(claim: Claim, claimed: Amount, attempt: Attempt) -> Iterator[Reason]:
+    """Yield whether the source writes fewer digits than the figure, which rounds to them."""
+    cells = attempt.steps[-1].cells if attempt.steps else ()
+    if attempt.way != "value" or len(cells) != 1:
+        return
+    value = exact(cells[0].observation.value)
+    digit = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+    if digit > claimed.high - claimed.low and abs(claimed.value - value) <= digit / 2 and abs(value) > 100 * digit:
+        found = number(float(value), claim.figure.unit)
+        yield Reason("rounding", say("coarser", where=source_words(cells[0].observation.source), found=found))
 
 
 def _balanced(claimed: Amount, attempt: Attempt) -> Iterator[Reason]:

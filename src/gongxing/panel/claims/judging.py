@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongxing.indicators import catalogue
 from gongxing.panel.amount import Amount
 from gongxing.panel.claims.arithmetic import by_change, by_formula, by_identity, own_repeat
 from gongxing.panel.claims.check import Check, Reason, Step, Verdict
@@ -27,6 +28,8 @@ WAYS: tuple[Callable[[Claim, Bench], Attempt | None], ...] = (
 )  # fmt: skip
 # How far "about" reaches: 约, 近, 左右 are said of what is within a twentieth.
 _ABOUT = 0.05
+# How far the sum of a region's units may be from its own value: provinces and their cities are accounted for apart.
+_UNITS = 0.05
 # A sum or share that lacks some of its values says something; a rate without the level before it does not.
 _TELLING = ("sum", "share", "rank-change")
 
@@ -36,9 +39,12 @@ def judge(claim: Claim, bench: Bench) -> Check:
     if (lacking := _unsaid(claim)) is not None:
         return _unchecked(claim, (), (lacking,))
     attempts = [attempt for way in WAYS if (attempt := way(claim, bench)) is not None]
-    decisive = next((a for a in attempts if a.amount is not None and a.decides), None)
+    deciding = [attempt for attempt in attempts if attempt.amount is not None and attempt.decides]
+    decisive = next((attempt for attempt in deciding if not _undecided(claim, attempt)), None)
     if decisive is not None:
         return _decided(claim, decisive, bench)
+    if deciding:
+        return _units_differ(claim, deciding[0])
     repeat = _repeated(claim, bench)
     if repeat is not None:
         return repeat
@@ -107,6 +113,30 @@ def _decided(claim: Claim, attempt: Attempt, bench: Bench) -> Check:
     )
     said = joined((words, *(reason.said for reason in reasons))) if reasons else words
     return Check(claim, attempt.way, verdict, float(attempt.amount), difference, attempt.steps, tuple(reasons), said)
+
+
+def _units_differ(claim: Claim, attempt: Attempt) -> Check:
+    """Return the check of a figure that the sum of a region's units does not give and does not rule out."""
+    assert attempt.amount is not None
+    reason = Reason("units", say("units", found=number(attempt.amount, claim.figure.unit)))
+    return _unchecked(claim, attempt.steps, (reason,), attempt)
+
+
+def _undecided(claim: Claim, attempt: Attempt) -> bool:
+    """Whether an amount stands in for a region's own value that may well differ from it as much as the figure does.
+
+    Public finance has a level of the region itself (省本级) that no unit holds; of other things a few per cent are
+    accounted for elsewhere.
+    """
+    assert claim.measure is not None
+    assert attempt.amount is not None
+    if not attempt.stands_in or agrees(claim, claimed_amount(claim), attempt.amount):
+        return False
+    known = catalogue().get(claim.measure.what)
+    if known is None or known.family == "finance":
+        return True
+    expected = float(attempt.amount)
+    return abs(claim.figure.value - expected) <= _UNITS * abs(expected)
 
 
 def _apart(unit: str) -> str:

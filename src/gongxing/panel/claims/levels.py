@@ -25,18 +25,22 @@ _SHORTEST = 4
 
 
 class Level(NamedTuple):
-    """The level of an indicator of a region with the steps that lead to it, or the reason why there is none."""
+    """The level of an indicator of a region with the steps that lead to it, or the reason why there is none.
+
+    ``stands_in`` where the sum of all units of a region is taken for the region's own value.
+    """
 
     amount: Amount | None
     steps: tuple[Step, ...]
     reason: Reason | None
+    stands_in: bool = False
 
 
 def by_value(claim: Claim, bench: Bench) -> Attempt | None:
     """Compare with the same cell in another source."""
     measure, place = claim.measure, claim.place
-    if measure is None or place is None:
-        return None
+    if measure is None or place is None or measure.nominal:
+        return None  # published growth is real
     for what in dict.fromkeys((claim.stated, measure.what if measure.aspect == "level" else None)):
         if what is None or (what not in catalogue() and len(what) < _SHORTEST):
             continue  # words that are too short or the base of another measure
@@ -70,7 +74,8 @@ def by_sum(claim: Claim, bench: Bench) -> Attempt | None:
     found = summed(claim, bench, measure.what, measure.part)
     if found is None or (claim.group is None and not found.steps):
         return None
-    return Attempt("sum", found.amount, found.steps, (found.reason,) if found.reason else ())
+    reasons = (found.reason,) if found.reason else ()
+    return Attempt("sum", found.amount, found.steps, reasons, stands_in=found.stands_in)
 
 
 def summed(claim: Claim, bench: Bench, what: str, part: str = "prefecture") -> Level | None:
@@ -113,7 +118,7 @@ def parts_level(found: Derived, place: Place, parts: tuple[Place, ...]) -> Level
         steps = tuple(value_step(entry) for entry in found.parts)
         return Level(None, steps, missing_units(place, parts, found.missing))
     step = say("sum-parts", name=place.name, count=len(parts), found=number(found.amount, found.unit))
-    return Level(found.amount, (Step(step, found.parts),), None)
+    return Level(found.amount, (Step(step, found.parts),), None, stands_in=True)
 
 
 def missing_units(place: Place, parts: tuple[Place, ...], gaps: tuple[Gap, ...]) -> Reason:

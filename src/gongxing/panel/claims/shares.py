@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gongxing.indicators import catalogue
 from gongxing.panel.amount import Amount
 from gongxing.panel.claims.attempt import Attempt
 from gongxing.panel.claims.check import Reason, Step
@@ -13,7 +15,7 @@ from gongxing.panel.claims.words import number, say
 from gongxing.panel.deriving import amount_of
 from gongxing.panel.evidence import Place
 from gongxing.panel.writing import quantity
-from gongxing.regions import division
+from gongxing.regions import division, resolve
 
 if TYPE_CHECKING:
     from gongxing.panel.claims.bench import Bench
@@ -28,6 +30,9 @@ def by_share(claim: Claim, bench: Bench) -> Attempt | None:
     if measure is None or measure.aspect != "share" or place is None or claim.period is None:
         return None
     region = whole_region(claim, measure.region) if measure.region else place
+    named = resolve(measure.whole) if measure.whole and measure.whole not in catalogue() else None
+    if named is not None:  # 占湖南省比重
+        region, measure = Place(named.code, named.short), replace(measure, whole=None)
     if region is None or (measure.whole is None and region == place):
         return Attempt("share", None, (), (Reason("missing", say("same-indicator-whole")),))
     unit = _unit(claim, bench, measure.what, place)
@@ -38,8 +43,6 @@ def by_share(claim: Claim, bench: Bench) -> Attempt | None:
 
 def _unit(claim: Claim, bench: Bench, what: str, place: Place) -> str | None:
     """Return the unit of the level that a share is taken of; shares and growth of the same words are none."""
-    from gongxing.indicators import catalogue
-
     if what in catalogue():
         return catalogue()[what].unit
     sources = bench.evidence.sources(place.key, what, claim.period)
@@ -68,7 +71,7 @@ def divided(part: Level, whole: Level, unit: str) -> Attempt:
     amount = Amount.of(100.0) * part.amount / whole.amount
     written = say("share", part=number(part.amount, unit), whole=number(whole.amount, unit), found=number(amount, "%"))
     cells = tuple(cell for step in steps for cell in step.cells)
-    return Attempt("share", amount, (*steps, Step(written, cells)))
+    return Attempt("share", amount, (*steps, Step(written, cells)), stands_in=part.stands_in or whole.stands_in)
 
 
 def whole_region(claim: Claim, words: str) -> Place | None:
