@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -47,8 +48,12 @@ def simulate(path: Path, style: str | None, output: Path | None, rows: int, lang
     if style == "table":
         from rich.console import Console
 
-        console = Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False)
-        console.print(listing.report(run, tongue_of(language), rows))
+        page = io.StringIO()
+        Console(file=page if output else sys.stdout, highlight=False).print(
+            listing.report(run, tongue_of(language), rows)
+        )  # fmt: skip
+        if output is not None:
+            guarded(output, lambda: output.write_text(page.getvalue(), "utf-8"))
         return
     import json
 

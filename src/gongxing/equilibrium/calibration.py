@@ -21,6 +21,7 @@ from gongxing.equilibrium.checks import array_of, require
 from gongxing.equilibrium.economy import Economy
 from gongxing.equilibrium.kernels import COMPILED_REGIONS, Dense
 from gongxing.equilibrium.parameters import Parameters, check_parameter
+from gongxing.equilibrium.sentences import Assumption
 
 if TYPE_CHECKING:
     Vector = NDArray[np.float64]
@@ -45,7 +46,7 @@ class Calibration:
         Correlation of log predicted and log observed commuters over observed pairs, and the share of commuters that
         prediction and observation have in common (1: all); ``None`` where none were given.
     assumptions
-        Every choice made for the user, in sentences.
+        Every choice made for the user; ``str`` of each is a sentence.
     """
 
     economy: Economy
@@ -54,7 +55,7 @@ class Calibration:
     margin_error: float
     fit: float | None
     common_share: float | None
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
 
     def __str__(self) -> str:
         """Report the fit and every assumption."""
@@ -70,7 +71,7 @@ class Calibration:
                 f"Predicted and observed commuting: correlation of logs {self.fit:.3f}, "
                 f"{100 * self.common_share:.1f} % of commuters in common."
             )
-        return "\n".join([*lines, *self.assumptions])
+        return "\n".join([*lines, *map(str, self.assumptions)])
 
 
 def calibrate(
@@ -122,22 +123,22 @@ def calibrate(
     parameters = parameters or Parameters()
     check_parameter("travel_elasticity", travel_elasticity)
     check_parameter("distance_elasticity", distance_elasticity)
-    notes: list[str] = []
+    notes: list[Assumption] = []
     n = np.size(np.asarray(jobs))
     work, home = _positive("jobs", jobs, (n,)), _positive("residents", residents, (n,))
     cost = _costs("travel_cost", travel_cost, n)
     if trade_distance is None:
         distance = cost.T
-        notes.append("Trade costs follow the travel costs, from work to residence.")
+        notes.append(Assumption("trade_follows_travel"))
     else:
         distance = _costs("trade_distance", trade_distance, n)
     pay = _pay(wages, output, work, notes)
     if abs(work.sum() / home.sum() - 1) > 1e-9:
-        notes.append(f"Jobs were scaled by {home.sum() / work.sum():.4f} so that they sum to the residents.")
+        notes.append(Assumption("jobs_scaled", {"factor": home.sum() / work.sum()}))
     work = work * home.sum() / work.sum()
     power = -parameters.commuting_elasticity * travel_elasticity
     commuting, columns = _gravity(cost, power, home, work)
-    notes.append(f"Commuting follows gravity with elasticity {power:.3g} in travel cost.")
+    notes.append(Assumption("commuting_by_gravity", {"power": power}))
     amenity: Vector | None = _centred(columns / pay**parameters.commuting_elasticity)
     fit = common = None
     if commuters is not None:
@@ -146,8 +147,8 @@ def calibrate(
         if take_commuters_as_they_are:
             commuting, amenity = observed, None
             work, home = commuting.sum(0) * home.sum(), commuting.sum(1) * home.sum()
-            notes[:] = [note for note in notes if not note.startswith("Commuting follows gravity")]
-            notes.append("Commuting is as observed; jobs and residents follow from it.")
+            notes[:] = [note for note in notes if note.name != "commuting_by_gravity"]
+            notes.append(Assumption("commuting_observed"))
     power = distance_elasticity * (1 - parameters.substitution_elasticity)
     flows = None if trade_flows is None else array_of("trade_flows", trade_flows, (n, n), check=False)
     trade, productivity, gap = _trade(distance, power, flows, commuting, pay, work, home.sum(), parameters, notes)
@@ -173,24 +174,24 @@ def _trade(
     work: Vector,
     workers: float,
     parameters: Parameters,
-    notes: list[str],
+    notes: list[Assumption],
 ) -> tuple[Matrix, Vector, float]:
     """Return trade shares (N, N), productivity (N,), and the largest relative gap of sales."""
     income, sales = commuting @ pay * workers, work * pay
     kernel = distance**power
-    words = f"Trade follows gravity with elasticity {power:.3g} in distance"
+    note = Assumption("trade_by_gravity", {"power": power})
     if observed is not None:
         require("trade_flows", observed < 0, "values that are not negative", observed)
         seen = np.isfinite(observed)
         require("trade_flows", np.asarray(~seen.any(axis=0)), "a purchase of every region (column)")
         scale = observed[seen].sum() / kernel[seen].sum()
         kernel = np.where(seen, np.where(seen, observed, 0), kernel * scale)
-        words = "Trade is as observed, scaled to sales and incomes; gravity fills pairs that were not"
+        note = Assumption("trade_observed")
     flows, rows, _ = balance(kernel, sales / sales.sum(), income / income.sum(), "trade_distance")
     sigma = parameters.substitution_elasticity
     size = 1 + (sigma - 1) * parameters.agglomeration_elasticity
     productivity = _centred((rows / (work**size * pay ** (1 - sigma))) ** (1 / (sigma - 1)))
-    notes.append(f"{words}; every region's spending is its income.")
+    notes.append(note)
     gap = float(np.abs(flows.sum(1) / (sales / sales.sum()) - 1).max())
     flows /= flows.sum(0)
     return flows, productivity, gap
@@ -201,23 +202,23 @@ def _centred(levels: Vector) -> Vector:
     return np.asarray(levels / np.exp(np.log(levels).mean()))
 
 
-def _pay(wages: ArrayLike | None, output: ArrayLike | None, work: Vector, notes: list[str]) -> Vector:
+def _pay(wages: ArrayLike | None, output: ArrayLike | None, work: Vector, notes: list[Assumption]) -> Vector:
     if (wages is None) == (output is None):
         raise ValueError(f"wages, output: expected one of them, got {'neither' if wages is None else 'both'}")
     if wages is not None:
         return _positive("wages", wages, work.shape)
-    notes.append("Wages are output per job: the labour share is taken to be the same in every region.")
+    notes.append(Assumption("wages_from_output"))
     return _positive("output", output, work.shape) / work
 
 
-def _observed(commuters: Matrix, predicted: Matrix, notes: list[str]) -> Matrix:
+def _observed(commuters: Matrix, predicted: Matrix, notes: list[Assumption]) -> Matrix:
     """Return observed commuting as shares that sum to 1; gravity fills pairs that were not observed."""
     require("commuters", commuters < 0, "counts that are not negative", commuters)
     seen = np.isfinite(commuters)
     if not seen.all():
         scale = commuters[seen].sum() / predicted[seen].sum()
         commuters = np.where(seen, commuters, predicted * scale)
-        notes.append(f"Commuting between {int((~seen).sum())} pairs was not observed; gravity fills them.")
+        notes.append(Assumption("commuting_filled", {"pairs": int((~seen).sum())}))
     require("commuters", commuters.sum(0) <= 0, "commuters to every region (column)")
     require("commuters", commuters.sum(1) <= 0, "commuters from every region (row)")
     return np.asarray(commuters / commuters.sum())

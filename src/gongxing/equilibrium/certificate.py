@@ -10,6 +10,7 @@ import numpy as np
 
 from gongxing.equilibrium.krylov import gmres
 from gongxing.equilibrium.linear import Linearisation
+from gongxing.equilibrium.sentences import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,9 +50,11 @@ class Certificate:
         What was asked for, and whether the bound meets it.
     determined
         False for regions whose estimated error exceeds the tolerance, (N,).
-    iterations, products, seconds, method
-        Evaluations of the equations, products with the linearised equations, wall time in seconds, and how it was
-        solved.
+    iterations, products, seconds
+        Evaluations of the equations, products with the linearised equations, wall time in seconds.
+    method
+        How it was solved: ``iteration`` (accelerated), ``corrected`` (then by Newton), ``refined`` (then with residuals
+        summed in extended precision), ``unchanged`` (a shock of nothing).
     baseline_residual
         Largest relative imbalance of sales against labour cost in the data before the shock.
     estimate
@@ -82,30 +85,32 @@ class Certificate:
         """
         return self.estimate()
 
-    def __str__(self) -> str:
-        """Say it in two sentences."""
-        if np.isfinite(self.error_bound):
-            verdict = f"which {'meets' if self.certified else 'misses'} the tolerance of {self.tolerance:.0e}"
-            known = f"Every log change is known within {self.error_bound:.1e}, {verdict}"
-        else:
-            known = f"The tolerance of {self.tolerance:.0e} cannot be met, since nothing links some regions to the rest"
-        first = f"{known} ({self.method}, {self.iterations} evaluations, {self.seconds:.3f} s)."
+    def sentences(self, language: Language = "en") -> str:
+        """Say it in two sentences of a language."""
+        verdict = "open" if not np.isfinite(self.error_bound) else "meets" if self.certified else "misses"
+        first = say(
+            f"bound_{verdict}", language, bound=self.error_bound, tolerance=self.tolerance,
+            method=say(f"method_{self.method}", language), evaluations=self.iterations, seconds=self.seconds,
+        )  # fmt: skip
         blocks = self.block_imbalance.size
-        tied = (
-            "all regions hang together"
-            if blocks == 1
-            else f"the regions fall into {blocks} weakly linked blocks, each in balance within "
-            f"{np.abs(self.block_imbalance).max():.1e} of its labour cost"
-        )
-        residual = max(self.goods_residual, self.residence_residual)
-        second = f" Residuals are at most {residual:.1e}; {tied}; condition {self.condition:.0e}"
+        imbalance = float(np.abs(self.block_imbalance).max())
+        tied = say("tied_whole" if blocks == 1 else "tied_blocks", language, blocks=blocks, imbalance=imbalance)
+        rest = ""
         if self.baseline_residual > max(self.tolerance, 1e-9):
-            second += f"; before the shock the data clear within {self.baseline_residual:.1e}"
+            rest += say("rest_baseline", language, baseline=self.baseline_residual)
         if not self.certified:
             unsure = np.flatnonzero(~self.determined)
             listed = ", ".join(map(str, unsure[:5])) + (" …" if unsure.size > 5 else "")
-            second += f"; badly determined: {unsure.size} of {self.determined.size} regions ({listed})"
-        return first + second + "."
+            rest += say(
+                "rest_undetermined", language, count=unsure.size, regions=self.determined.size, listed=listed
+            )  # fmt: skip
+        residual = max(self.goods_residual, self.residence_residual)
+        second = say("residuals", language, residual=residual, tied=tied, condition=self.condition, rest=rest)
+        return f"{first} {second}" if language == "en" else first + second
+
+    def __str__(self) -> str:
+        """Say it in two English sentences."""
+        return self.sentences()
 
 
 @dataclass(frozen=True, slots=True)

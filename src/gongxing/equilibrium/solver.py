@@ -38,7 +38,7 @@ class Search:
     assessment: Assessment
     evaluations: int
     products: int = 0
-    method: str = "accelerated iteration"
+    method: str = "iteration"
 
 
 def solve(
@@ -111,7 +111,7 @@ def _correct(blocks: Blocks, search: Search, tolerance: float) -> None:
         if not assessment.bound < bound:
             return
         search.x, search.y, search.state, search.assessment = x, y, state, assessment
-        search.method = "accelerated iteration with Newton corrections"
+        search.method = "corrected"
 
 
 def _refine(blocks: Blocks, search: Search, tolerance: float) -> None:
@@ -126,7 +126,7 @@ def _refine(blocks: Blocks, search: Search, tolerance: float) -> None:
         search.assessment = Assessment(
             refined.correction, refined.rounding, search.assessment.products
         )  # fmt: skip
-        search.method = "accelerated iteration, then Newton with residuals in extended precision"
+        search.method = "refined"
 
 
 def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float) -> Certificate:
@@ -169,7 +169,7 @@ def _unchanged(system: System, tolerance: float, numeraire: Numeraire, began: fl
         iterations=1,
         products=0,
         seconds=time.perf_counter() - began,
-        method="nothing changes",
+        method="unchanged",
         baseline_residual=float(np.abs(system.economy.imbalance).max()),
         estimate=partial(condition_of, Blocks(system, np.zeros(n, dtype=np.intp)), state),
     )

@@ -40,10 +40,9 @@ def report(run: ScenarioOutcome, language: Language, limit: int) -> RenderableTy
         cells = [Text(f"{run.changes[name][k]:+.2f}%", style=_style(run.changes[name][k])) for name in COLUMNS]
         table.add_row(escape(run.scenario.names[k]), *cells)
     welfare = f"{word['welfare']} {100 * (run.outcome.welfare - 1):+.3f}%"
-    notes = Text("\n".join(f"· {sentence}" for sentence in run.assumptions), style="dim")
-    return Group(
-        table, Text(welfare, style="bold"), Text(str(run.outcome.certificate)), Text(word["assumptions"]), notes
-    )
+    notes = Text("\n".join(f"· {note.sentence(language)}" for note in run.assumptions), style="dim")
+    certificate = Text(run.outcome.certificate.sentences(language))
+    return Group(table, Text(welfare, style="bold"), certificate, Text(word["assumptions"]), notes)
 
 
 def _style(change: float) -> str:
@@ -72,7 +71,7 @@ def object_of(run: ScenarioOutcome) -> dict[str, Any]:
             "iterations": certificate.iterations,
             "method": certificate.method,
         },
-        "assumptions": list(run.assumptions),
+        "assumptions": [str(note) for note in run.assumptions],
     }
 
 
@@ -106,7 +105,7 @@ def write_xlsx(run: ScenarioOutcome, path: Path) -> None:
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 20)
     notes = book.add_worksheet("assumptions")
-    for line, sentence in enumerate([str(run.outcome.certificate), *run.assumptions]):
+    for line, sentence in enumerate([str(run.outcome.certificate), *map(str, run.assumptions)]):
         notes.write_string(line, 0, sentence)
     notes.set_column(0, 0, 120)
     try:

@@ -8,24 +8,25 @@ import numpy as np
 
 from gongxing.equilibrium import Outcome, Shock
 from gongxing.equilibrium.calibration import Calibration, calibrate
-from gongxing.equilibrium.outcome import NUMERAIRES
-from gongxing.scenarios.file import REGIONAL, Scenario, ScenarioError
+from gongxing.equilibrium.parameters import known
+from gongxing.equilibrium.sentences import Assumption
+from gongxing.scenarios.file import REGIONAL, Scenario
+from gongxing.scenarios.tables import ScenarioError
 
-# mu and psi of Seidel & Wickerath (2020): how costs follow travel time and distance.
-TRAVEL_ELASTICITY, DISTANCE_ELASTICITY = 0.47, 0.42
-HELD = {"wage": "the mean wage", "income": "total income", "prices": "the price index of tradables"}
+# mu and psi: how costs follow travel time and distance.
+TRAVEL_ELASTICITY, DISTANCE_ELASTICITY = (known()[f"{kind}_elasticity"].default for kind in ("travel", "distance"))
 COLUMNS = ("wages", "resident_income", "rents", "prices", "residents", "jobs", "real_income")
 
 
 @dataclass(frozen=True, eq=False)
 class ScenarioOutcome:
-    """What a scenario does: the outcome, changes in per cent by region, and every assumption in sentences."""
+    """What a scenario does: the outcome, changes in per cent by region, and every assumption."""
 
     scenario: Scenario
     calibration: Calibration
     outcome: Outcome
     changes: dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
 
 
 def shock_of(scenario: Scenario) -> Shock:
@@ -58,10 +59,8 @@ def run_scenario(scenario: Scenario) -> ScenarioOutcome:
     Raises
     ------
     ScenarioError
-        The data do not make an economy, or the numeraire or the tolerance is not known.
+        The data do not make an economy.
     """
-    if scenario.numeraire not in NUMERAIRES:
-        raise ScenarioError(f"[solve] numeraire {scenario.numeraire!r} is not known; use {', '.join(NUMERAIRES)}.")
     try:
         calibration = calibrate(
             jobs=scenario.jobs,
@@ -70,6 +69,7 @@ def run_scenario(scenario: Scenario) -> ScenarioOutcome:
             output=None if scenario.wages is not None else scenario.output,
             travel_cost=scenario.travel_time,
             trade_distance=scenario.trade_distance,
+            commuters=scenario.commuters,
             parameters=scenario.parameters,
             travel_elasticity=TRAVEL_ELASTICITY,
             distance_elasticity=DISTANCE_ELASTICITY,
@@ -85,10 +85,8 @@ def run_scenario(scenario: Scenario) -> ScenarioOutcome:
     changes["real_income"] = 100 * (real - 1)
     assumptions = (
         *calibration.assumptions,
-        f"A change of travel time changes the cost of commuting with elasticity {TRAVEL_ELASTICITY}, one of trade "
-        f"distance the cost of trade with {DISTANCE_ELASTICITY} (estimates for Germany).",
-        "Workers are free to move and commute; their number, land and technology elsewhere stay as they are; nothing "
-        "is said of the cost of the works or of the years of transition.",
-        f"Held fixed: {HELD[outcome.numeraire]}.",
-    )  # fmt: skip
+        Assumption("elasticities_of_cost", {"travel": TRAVEL_ELASTICITY, "distance": DISTANCE_ELASTICITY}),
+        Assumption("free_to_move"),
+        Assumption(f"numeraire_{outcome.numeraire}"),
+    )
     return ScenarioOutcome(scenario, calibration, outcome, changes, assumptions)
