@@ -218,8 +218,7 @@ def gravity(d: dict[str, Array], counties: int, rounds: int) -> dict[str, Any]:
     economy = Economy(np.ones(counties), sales, sales, home, trade, fixed)
     amenity = np.ones(counties)
     for _ in range(60):  # the amenities that keep everybody at home
-        outcome = economy.counterfactual(Shock(amenity=amenity, trade_cost=cost))
-        amenity = (outcome.prices / outcome.wages) ** 1.5
+        amenity = amenity / np.sqrt(economy.counterfactual(Shock(amenity=amenity, trade_cost=cost)).residents)
     seconds, outcome = timed(lambda: economy.counterfactual(Shock(amenity=amenity, trade_cost=cost)), rounds)
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / "case.npz"

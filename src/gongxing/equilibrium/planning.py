@@ -1,11 +1,13 @@
 """Which plan lifts all: choose among projects under a budget, and see what balance costs in growth.
 
 A project is a change of logs: a railway cuts the log travel cost of some pairs, a laboratory raises the log
-productivity of one region. A plan is a set of projects. Real income is v_n / (P_n^alpha Q_n^(1-alpha)).
+productivity of one region. A plan is a set of projects. Real income is v_n / (P_n^alpha Q_n^(1-alpha)), from Monte,
+Redding & Rossi-Hansberg (2018); the gap between regions is Theil's (1967) T of real income over residents.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
@@ -13,11 +15,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gongxing.equilibrium.derivatives import Sensitivity
 from gongxing.equilibrium.shock import Shock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from gongxing.equilibrium.economy import Economy
     from gongxing.equilibrium.outcome import Outcome
 
@@ -26,12 +27,27 @@ Objective = Literal["welfare", "output", "smallest_gain", "balance"]
 OBJECTIVES: tuple[Objective, ...] = ("welfare", "output", "smallest_gain", "balance")
 # Up to this many projects every affordable plan is solved, so that the best is known to be the best.
 EXACT_PROJECTS = 10
+# Above, so many of those that the gradient ranks first are solved at each step.
 SHORTLIST = 5
+# How far above the least a region's gain may lie and still count in the gradient of the smallest gain.
+SOFTNESS = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """A candidate: what it costs and which logs it changes (shapes as in ``Shock``; ``None`` for none)."""
+    """A candidate: what it costs and which logs it changes.
+
+    Attributes
+    ----------
+    name, cost
+        Of the project; cost in the unit of the budget, not negative.
+    productivity
+        Change of log Ahat, (N,), or ``None`` for none, as for the others.
+    amenity
+        Change of log Bhat, (N,) by residence or (N, N), rows residence.
+    commuting_cost, trade_cost
+        Change of log khat, (N, N), rows residence, and of log dhat, (N, N), rows production.
+    """
 
     name: str
     cost: float
@@ -43,11 +59,22 @@ class Project:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A set of projects and what follows.
+    """A set of projects and what follows, as shares: 0.01 is one per cent.
 
-    ``output`` is the change of total real income, ``smallest_gain`` the smallest change of regional real income,
-    ``balance`` the fall of the Theil index of real income over residents (positive: the gap closes), ``welfare`` is
-    Uhat - 1.
+    Attributes
+    ----------
+    projects, cost
+        Names, and what they cost together.
+    welfare
+        Uhat - 1, under the wage numeraire.
+    output
+        Change of total real income.
+    smallest_gain
+        Smallest change of a region's real income per resident.
+    balance
+        Fall of the Theil index of real income over residents (positive: the gap closes).
+    outcome
+        The equilibrium.
     """
 
     projects: tuple[str, ...]
@@ -61,7 +88,19 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """The best plan found, the plans that no other beats in both output and balance, and how sure that is."""
+    """The best plan found and the others.
+
+    Attributes
+    ----------
+    best
+        By the objective; of plans alike, the cheapest.
+    frontier
+        Plans solved that no other beats in both output and balance, by falling output.
+    plans
+        All plans solved.
+    exact
+        Whether every affordable plan was solved, so that none can be better.
+    """
 
     best: Plan
     frontier: tuple[Plan, ...]
@@ -85,27 +124,106 @@ def shock_of(projects: Iterable[Project]) -> Shock:
 
 
 def theil(income: Array, people: Array) -> float:
-    """Theil's T of income per person over people: sum of income shares times log(income / mean)."""
+    """Return Theil's T of income per person, (N,), over people, (N,): the income-weighted mean log of income / mean."""
     relative = income / ((income * people).sum() / people.sum())
     return float((people / people.sum() * relative * np.log(relative)).sum())
 
 
 def evaluate(economy: Economy, projects: Sequence[Project], *, tolerance: float = 1e-9) -> Plan:
-    """Solve a plan and measure it."""
+    """Solve a plan and measure it.
+
+    Raises
+    ------
+    ValueError
+        A project's arrays do not fit the economy.
+    """
     outcome = economy.counterfactual(shock_of(projects), tolerance=tolerance)
-    alpha = economy.parameters.tradables_share
-    gain = outcome.resident_income / (outcome.prices**alpha * outcome.rents ** (1 - alpha))
-    before, people = economy.resident_income, economy.residents
-    after, later = before * gain, people * outcome.residents
+    gain, after, later = _levels(economy, outcome)
+    before, people = economy.resident_income, economy.baseline.residents
     return Plan(
         projects=tuple(project.name for project in projects),
-        cost=sum(project.cost for project in projects),
+        cost=float(sum(project.cost for project in projects)),
         welfare=outcome.welfare - 1,
         output=float((after * later).sum() / (before * people).sum()) - 1,
         smallest_gain=float(gain.min()) - 1,
         balance=theil(before, people) - theil(after, later),
         outcome=outcome,
     )
+
+
+def _levels(economy: Economy, outcome: Outcome) -> tuple[Array, Array, Array]:
+    """Return the hat of real income, its level and the residents after a plan, (N,) each."""
+    alpha = economy.parameters.tradables_share
+    gain = outcome.resident_income / (outcome.prices**alpha * outcome.rents ** (1 - alpha))
+    return gain, economy.resident_income * gain, economy.baseline.residents * outcome.residents
+
+
+class _Search:
+    """Plans solved once each, ranked by an objective."""
+
+    def __init__(
+        self,
+        economy: Economy,
+        projects: Sequence[Project],
+        objective: Objective,
+        tolerance: float,
+        advance: Callable[[], object],
+    ) -> None:
+        self.economy, self.projects, self.objective = economy, list(projects), objective
+        self.tolerance, self.advance = tolerance, advance
+        self.place = {project.name: k for k, project in enumerate(projects)}
+        self.solved: dict[frozenset[str], Plan] = {}
+
+    def plan(self, chosen: Iterable[Project]) -> Plan:
+        """Return the plan of some projects, solved where it was not before."""
+        members = sorted(chosen, key=lambda project: self.place[project.name])
+        key = frozenset(project.name for project in members)
+        if key not in self.solved:
+            self.solved[key] = evaluate(self.economy, members, tolerance=self.tolerance)
+            self.advance()
+        return self.solved[key]
+
+    def value(self, plan: Plan) -> tuple[float, float]:
+        """Return what a plan is worth, and what it saves."""
+        return getattr(plan, self.objective), -plan.cost
+
+    def promising(self, plan: Plan, room: float, chosen: Sequence[Project]) -> list[Project]:
+        """Return the affordable projects that promise most a unit of cost at a plan, by one adjoint."""
+        left = [project for project in self.projects if project not in chosen and project.cost <= room]
+        if not left:
+            return []
+        gains = marginal_values(
+            self.economy, left, weights_of(self.economy, self.objective, plan.outcome), plan.outcome
+        )
+        order = np.argsort([-gain / max(project.cost, 1e-12) for gain, project in zip(gains, left, strict=True)])
+        return [left[k] for k in order[:SHORTLIST]]
+
+    def grow(self, budget: float) -> tuple[list[Project], Plan]:
+        """Add the project that gains most a unit of cost while one gains."""
+        chosen: list[Project] = []
+        best = self.plan(chosen)
+        while options := self.promising(best, budget - best.cost, chosen):
+            grown = [self.plan([*chosen, project]) for project in options]
+            gains = [
+                (self.value(plan)[0] - self.value(best)[0]) / max(project.cost, 1e-12)
+                for plan, project in zip(grown, options, strict=True)
+            ]
+            k = int(np.argmax(gains))
+            if gains[k] <= 0:
+                break
+            chosen, best = [*chosen, options[k]], grown[k]
+        return chosen, best
+
+    def exchange(self, chosen: list[Project], best: Plan, budget: float) -> tuple[list[Project], Plan] | None:
+        """Return the first exchange of a project for others, or removal, that does better, if any."""
+        for out in chosen:
+            rest = [project for project in chosen if project is not out]
+            without = self.plan(rest)
+            for added in ([], *([new] for new in self.promising(without, budget - without.cost, [*rest, out]))):
+                plan = self.plan([*rest, *added])
+                if self.value(plan) > self.value(best):
+                    return [*rest, *added], plan
+        return None
 
 
 def choose(
@@ -120,15 +238,19 @@ def choose(
     """Choose the plan that does best on an objective within a budget.
 
     Up to ``EXACT_PROJECTS`` candidates every affordable plan is solved. Above that the plan grows by the candidate with
-    the highest gain a unit of cost, among those that the adjoint gradient ranks first, and is then improved by
-    exchanges; ``Choice.exact`` says which.
+    the highest gain a unit of cost, among those that the adjoint gradient at the plan so far ranks first, and is then
+    improved by exchanges; ``Choice.exact`` says which.
 
     Parameters
     ----------
+    economy
+        The baseline.
     projects, budget
         Candidates, and what may be spent, in the unit of their costs.
     objective
-        ``welfare``, ``output``, ``smallest_gain`` or ``balance``.
+        ``welfare``, ``output``, ``smallest_gain`` or ``balance``; see ``Plan``.
+    tolerance
+        Of log hats.
     advance
         Called once for each plan solved (a progress bar).
 
@@ -139,38 +261,23 @@ def choose(
     """
     if objective not in OBJECTIVES:
         raise ValueError(f"objective: expected one of {', '.join(OBJECTIVES)}, got {objective!r}")
-    names = [project.name for project in projects]
-    if len(set(names)) < len(names):
+    if len({project.name for project in projects}) < len(projects):
         raise ValueError("projects: expected different names, got some twice")
-    if budget < 0 or any(project.cost < 0 for project in projects):
+    if not budget >= 0 or not all(project.cost >= 0 for project in projects):
         raise ValueError("budget, cost: expected numbers that are not negative")
-    solved: dict[frozenset[str], Plan] = {}
-
-    def plan(chosen: Iterable[Project]) -> Plan:
-        members = sorted(chosen, key=lambda project: names.index(project.name))
-        key = frozenset(project.name for project in members)
-        if key not in solved:
-            solved[key] = evaluate(economy, members, tolerance=tolerance)
-            advance()
-        return solved[key]
-
-    def value(candidate: Plan) -> tuple[float, float]:
-        return getattr(candidate, objective), -candidate.cost
-
+    search = _Search(economy, projects, objective, tolerance, advance)
     exact = len(projects) <= EXACT_PROJECTS
     if exact:
         for size in range(len(projects) + 1):
             for chosen in combinations(projects, size):
                 if sum(project.cost for project in chosen) <= budget:
-                    plan(chosen)
-        best = max(solved.values(), key=value)
+                    search.plan(chosen)
+        best = max(search.solved.values(), key=search.value)
     else:
-        promise = marginal_values(economy, projects, _weights(economy, objective))
-        order = np.argsort(
-            [-value / max(project.cost, 1e-12) for value, project in zip(promise, projects, strict=True)]
-        )
-        best = _exchange([projects[k] for k in order], budget, plan, value)
-    plans = tuple(solved.values())
+        grown, best = search.grow(budget)
+        while (better := search.exchange(grown, best, budget)) is not None:
+            grown, best = better
+    plans = tuple(search.solved.values())
     return Choice(best, frontier(plans), plans, exact)
 
 
@@ -183,58 +290,24 @@ def frontier(plans: Iterable[Plan]) -> tuple[Plan, ...]:
     return tuple(kept)
 
 
-def _exchange(
+def marginal_values(
+    economy: Economy,
     projects: Sequence[Project],
-    budget: float,
-    plan: Callable[[Iterable[Project]], Plan],
-    value: Callable[[Plan], tuple[float, float]],
-) -> Plan:
-    """Grow a plan by the best gain a unit of cost, then exchange one for another while that helps.
+    weights: dict[str, Array | float],
+    at: Outcome | None = None,
+) -> Array:
+    """Return what a small dose of each project adds to a weighted sum of log outcomes, (projects,), by one adjoint.
 
-    ``projects`` come in the order of promise: growth looks at the first ``SHORTLIST`` that are affordable.
+    Parameters
+    ----------
+    economy, projects
+        The baseline and the candidates.
+    weights
+        As ``Sensitivity.adjoint`` takes them; ``weights_of`` makes them from an objective.
+    at
+        The equilibrium at which a dose is added; the baseline if not given.
     """
-    chosen: list[Project] = []
-    best = plan(chosen)
-    while True:
-        room = budget - best.cost
-        options = [p for p in projects if p not in chosen and p.cost <= room][:SHORTLIST]
-        grown = [(value(plan([*chosen, p]))[0] - value(best)[0], p) for p in options]
-        gain, project = max(
-            ((g / max(p.cost, 1e-12), p) for g, p in grown), key=lambda pair: pair[0], default=(0.0, None)
-        )
-        if project is None or gain <= 0:
-            break
-        chosen.append(project)
-        best = plan(chosen)
-    while (better := _exchanged(projects, budget, chosen, plan, value, best)) is not None:
-        chosen, best = better
-    return best
-
-
-def _exchanged(
-    projects: Sequence[Project],
-    budget: float,
-    chosen: list[Project],
-    plan: Callable[[Iterable[Project]], Plan],
-    value: Callable[[Plan], tuple[float, float]],
-    best: Plan,
-) -> tuple[list[Project], Plan] | None:
-    """Return the first exchange of one project for another that does better, if any."""
-    for out in chosen:
-        rest = [p for p in chosen if p is not out]
-        room = budget - sum(p.cost for p in rest)
-        for new in projects:
-            if new in chosen or new.cost > room:
-                continue
-            candidate = plan([*rest, new])
-            if value(candidate) > value(best):
-                return [*rest, new], candidate
-    return None
-
-
-def marginal_values(economy: Economy, projects: Sequence[Project], weights: dict[str, Array | float]) -> Array:
-    """Return what a small dose of each project adds to a weighted sum of log outcomes, (projects,), by one adjoint."""
-    gradient = economy.sensitivity().adjoint(weights)
+    gradient = (economy.sensitivity() if at is None else Sensitivity(at)).adjoint(weights)
 
     def dose(project: Project) -> float:
         total = 0.0
@@ -248,25 +321,30 @@ def marginal_values(economy: Economy, projects: Sequence[Project], weights: dict
     return np.array([dose(project) for project in projects])
 
 
-def _weights(economy: Economy, objective: Objective) -> dict[str, Array | float]:
-    """Weights on log outcomes whose sum moves as the objective does at the baseline."""
+def weights_of(economy: Economy, objective: Objective, outcome: Outcome) -> dict[str, Array | float]:
+    """Return weights on log outcomes whose weighted sum moves as an objective does at an equilibrium.
+
+    With s_n the shares of real income and T the Theil index, d output = (1 + output) sum_n s_n (dlog y_n + dlog R_n),
+    dT = sum_n s_n (log(y_n / mean) - T) (dlog y_n + dlog R_n) - s_n dlog R_n. The smallest gain has no gradient where
+    several regions share it: they count alike, others by how close they come.
+    """
     if objective == "welfare":
-        return {"welfare": 1.0}
-    alpha, income = economy.parameters.tradables_share, economy.resident_income
-    people = economy.residents
+        return {"welfare": outcome.welfare}
+    gain, income, people = _levels(economy, outcome)
     share = income * people / (income * people).sum()
+    moved = np.zeros_like(share)
     if objective == "output":
-        weight, moved = share, share
+        before = (economy.resident_income * economy.baseline.residents).sum()
+        weight = share * (income * people).sum() / before
+        moved = weight
     elif objective == "balance":
-        # d Theil / d log income of n, with people and the mean in their shares.
         relative = np.log(income / ((income * people).sum() / people.sum()))
         weight = -share * (relative - (share * relative).sum())
-        moved = np.zeros_like(share)
-    else:  # the smallest gain has no gradient where all gains are nil: the poorest count most
-        weight, moved = share / income / (share / income).sum(), np.zeros_like(share)
+        moved = weight + share
+    else:
+        near = np.exp((gain.min() - gain) / SOFTNESS)
+        weight = gain * near / near.sum()
+    alpha = economy.parameters.tradables_share
     return {
-        "resident_income": weight,
-        "prices": -alpha * weight,
-        "rents": -(1 - alpha) * weight,
-        "residents": moved,
+        "resident_income": weight, "prices": -alpha * weight, "rents": -(1 - alpha) * weight, "residents": moved,
     }  # fmt: skip
