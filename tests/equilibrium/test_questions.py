@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from economies import random_economy
 
-from gongxing.equilibrium import Economy, Parameters, Shock
+from gongxing.equilibrium import Economy, Parameters, Shock, Where
 from gongxing.equilibrium.calibration import calibrate
 from gongxing.equilibrium.derivatives import OUTCOMES
-from gongxing.equilibrium.planning import Project, choose, evaluate, frontier, marginal_values, theil
 from gongxing.equilibrium.uncertainty import distribution, draw_parameters
 from gongxing.equilibrium.uniqueness import uniqueness
 
@@ -36,6 +35,57 @@ def test_large_shocks_among_many_are_solved_alone() -> None:
     assert together.certified.all()
     alone = economy.counterfactual(Shock(amenity=ratios[:, 1]))
     np.testing.assert_allclose(together.residents[:, 1], alone.residents, rtol=1e-8)
+
+
+def test_columns_of_ones_among_many_are_exact_ones() -> None:
+    ratios = np.ones((9, 3))
+    ratios[2, 1] = 1.3
+    together = random_economy(9, 6).counterfactuals(productivity=ratios, amenity=np.ones((9, 3)))
+    np.testing.assert_array_equal(together.wages[:, [0, 2]], 1)
+    assert together.welfare[1] != 1
+
+
+@pytest.mark.parametrize("numeraire", ["wage", "income", "prices"])
+def test_grids_of_scenarios_are_the_scenarios_one_by_one(numeraire: str) -> None:
+    economy, random, n = random_economy(14, 3), np.random.default_rng(8), 14
+    side = np.arange(n) < 6
+    border = np.where(side[:, None] != side, 1e3, 1.0)
+    shocks = [
+        Shock(), Shock(commuting_cost=np.exp(0.2 * random.normal(size=(n, n)))),
+        Shock(trade_cost=Where(border > 1, 1.2), amenity=1 + random.random(n)),
+        Shock(commuting_cost=border, trade_cost=border), Shock(productivity=1 + 50 * np.eye(n)[3]),
+    ]  # fmt: skip
+    seen: list[int] = []
+    found = economy.scenarios(shocks, numeraire=numeraire, advance=lambda: seen.append(1))
+    assert found.certified.all()
+    assert len(seen) == len(shocks)
+    assert found.alone < len(shocks)
+    for s, shock in enumerate(shocks):
+        alone = economy.counterfactual(shock, numeraire=numeraire)
+        for name in OUTCOMES:
+            np.testing.assert_allclose(getattr(found, name)[..., s], getattr(alone, name), rtol=1e-8)
+    many = economy.counterfactuals(productivity=1 + 0.1 * np.eye(n), numeraire=numeraire)
+    alone = economy.counterfactual(Shock(productivity=1 + 0.1 * np.eye(n)[5]), numeraire=numeraire)
+    for name in OUTCOMES:
+        np.testing.assert_allclose(getattr(many, name)[..., 5], getattr(alone, name), rtol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "productivity, amenity: expected at least one of them"),
+        ({"productivity": np.ones(4)}, r"productivity: expected shape \(4, shocks\), got \(4,\)"),
+        (
+            {"productivity": np.ones((4, 2)), "amenity": np.ones((4, 3))},
+            r"amenity: expected shape \(4, 2\), got \(4, 3\)",
+        ),
+        ({"amenity": -np.ones((4, 2))}, "amenity: expected positive ratios"),
+        ({"amenity": np.ones((4, 2)), "numeraire": "gold"}, "numeraire: expected one of"),
+    ],
+)
+def test_many_shocks_that_do_not_fit_are_named(given: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        random_economy(4, 1).counterfactuals(**given)
 
 
 def solved(economy: Economy, logs: dict[str, np.ndarray], step: float) -> dict[str, np.ndarray]:
@@ -117,6 +167,68 @@ def test_data_that_cannot_be_calibrated_are_named(change: dict[str, object], wor
         calibrate(**{**good, **change})  # type: ignore[arg-type]
 
 
+def test_output_stands_for_wages_and_the_report_says_so() -> None:
+    time, people = np.full((3, 3), 30.0) - 20 * np.eye(3), np.array([5.0, 3.0, 2.0])
+    wages = np.array([1.0, 0.8, 0.7])
+    one = calibrate(jobs=people, residents=people, travel_cost=time, wages=wages)
+    two = calibrate(jobs=people, residents=people, travel_cost=time, output=wages * people)
+    np.testing.assert_allclose(one.economy.trade, two.economy.trade, rtol=1e-12)
+    assert "Wages are output per job" in str(two)
+    assert "Trade costs follow the travel costs" in str(one)
+    assert "产出" in two.assumptions[1].sentence("zh")
+    assert np.abs(one.economy.imbalance).max() < 1e-12
+
+
+def test_observed_flows_are_used_where_there_are_some() -> None:
+    random, n = np.random.default_rng(3), 7
+    time, people = np.exp(random.normal(size=(n, n)) + 2), 1 + random.random(n)
+    given = {"jobs": people, "residents": people, "wages": 1 + random.random(n), "travel_cost": time}
+    plain = calibrate(**given)
+    counts = np.round(1e9 * plain.economy.commuting)
+    seen = calibrate(**given, commuters=counts)
+    np.testing.assert_allclose(seen.economy.commuting, counts / counts.sum(), rtol=1e-12)
+    assert seen.workplace_amenity is None
+    assert seen.fit == pytest.approx(1, abs=1e-3)
+    assert seen.common_share == pytest.approx(1, abs=1e-3)
+    assert "correlation of logs" in str(seen)
+    only = calibrate(**given, commuters=counts, take_commuters_as_they_are=False)
+    np.testing.assert_allclose(only.economy.commuting, plain.economy.commuting)
+    some = counts.copy()
+    some[0, 1:4] = np.nan
+    filled = calibrate(**given, commuters=some)
+    assert "Commuting between 3 pairs was not observed" in str(filled)
+    np.testing.assert_allclose(filled.economy.commuting, plain.economy.commuting, rtol=0.02)
+    flows = plain.economy.trade * (plain.economy.commuting @ plain.economy.wages)
+    flows[2, 5] = np.nan
+    traded = calibrate(**given, trade_flows=flows)
+    np.testing.assert_allclose(traded.economy.trade, plain.economy.trade, rtol=1e-6)
+    assert np.abs(traded.economy.imbalance).max() < 1e-12
+    assert "Trade is as observed" in str(traded)
+
+
+def test_asymmetric_trade_costs_are_not_transposed() -> None:
+    # Region 0 sells dear to 1 and buys cheap from it.
+    distance = np.array([[1.0, 9.0], [2.0, 1.0]])  # rows production
+    economy = calibrate(
+        jobs=np.ones(2), residents=np.ones(2), wages=np.ones(2), travel_cost=np.ones((2, 2)), trade_distance=distance
+    ).economy  # fmt: skip
+    # By hand: scaling rows and columns leaves the ratio of products of cross and own terms.
+    kernel = distance ** (0.42 * -3)
+    ratio = (economy.trade[0, 1] * economy.trade[1, 0]) / (economy.trade[0, 0] * economy.trade[1, 1])
+    assert ratio == pytest.approx(kernel[0, 1] * kernel[1, 0] / (kernel[0, 0] * kernel[1, 1]))
+    three = np.array([[1.0, 9.0, 3.0], [2.0, 1.0, 3.0], [3.0, 4.0, 1.0]])
+    economy = calibrate(
+        jobs=np.ones(3), residents=np.ones(3), wages=np.ones(3), travel_cost=np.ones((3, 3)), trade_distance=three
+    ).economy  # fmt: skip
+    assert economy.trade[1, 0] > 1.2 * economy.trade[0, 1]
+
+
+def test_routes_that_carry_nothing_are_named() -> None:
+    apart = np.array([[1.0, np.inf], [np.inf, 1.0]])
+    with pytest.raises(ValueError, match="travel_cost: expected costs that can carry"):
+        calibrate(jobs=[2.0, 1.0], residents=[1.0, 2.0], wages=np.ones(2), travel_cost=apart)
+
+
 def test_uncertainty_widens_around_the_middle() -> None:
     economy = random_economy(5, 3)
     shock = Shock(productivity=[1.2, 1, 1, 1, 1])
@@ -129,64 +241,6 @@ def test_uncertainty_widens_around_the_middle() -> None:
     np.testing.assert_array_equal(again.values["wages"], found.values["wages"])
 
 
-def test_theil_by_hand() -> None:
-    # Two halves with 1 and 3: mean 2, T = (0.5 * ln 0.5 + 1.5 * ln 1.5) / 2 = 0.130812...
-    assert theil(np.array([1.0, 3.0]), np.ones(2)) == pytest.approx((0.5 * np.log(0.5) + 1.5 * np.log(1.5)) / 2)
-    assert theil(np.full(4, 7.0), np.ones(4)) == pytest.approx(0, abs=1e-15)
-
-
-def laboratories(n: int, gains: list[float], costs: list[float]) -> list[Project]:
-    return [
-        Project(f"laboratory {k}", cost, productivity=gain * np.eye(n)[k])
-        for k, (gain, cost) in enumerate(zip(gains, costs, strict=True))
-    ]  # fmt: skip
-
-
-def test_the_best_plan_by_hand() -> None:
-    # Two alike regions that hardly trade or commute: the larger laboratory wins where only one can be paid,
-    # both where both can, none where none can.
-    commuting, trade = np.full((2, 2), 0.01) + 0.48 * np.eye(2), np.full((2, 2), 0.05) + 0.9 * np.eye(2)
-    economy = Economy(np.ones(2), np.ones(2), np.ones(2), commuting, trade)
-    small, large = laboratories(2, [0.05, 0.10], [1.0, 1.0])
-    assert choose(economy, [small, large], 1.0).best.projects == ("laboratory 1",)
-    assert choose(economy, [small, large], 2.0).best.projects == ("laboratory 0", "laboratory 1")
-    assert choose(economy, [small, large], 0.5).best.projects == ()
-    assert choose(economy, [small, large], 1.0).exact
-
-
-def test_balance_and_growth_may_choose_different_plans() -> None:
-    economy = random_economy(6, 30)
-    poor, rich = int(np.argmin(economy.resident_income)), int(np.argmax(economy.resident_income))
-    projects = laboratories(6, [0.08] * 6, [1.0] * 6)
-    found = choose(economy, projects, 1.0, "balance")
-    assert found.best.balance >= evaluate(economy, [projects[rich]]).balance
-    assert found.best.balance >= evaluate(economy, [projects[poor]]).balance
-    outputs = [plan.output for plan in found.frontier]
-    balances = [plan.balance for plan in found.frontier]
-    assert outputs == sorted(outputs, reverse=True)
-    assert balances == sorted(balances)
-    assert set(frontier(found.plans)) == set(found.frontier)
-
-
-def test_many_candidates_are_chosen_by_gradient_and_exchange() -> None:
-    economy = random_economy(14, 40)
-    projects = laboratories(14, list(np.linspace(0.01, 0.1, 14)), [1.0] * 14)
-    found = choose(economy, projects, 1.0)
-    assert not found.exact
-    alone = max((evaluate(economy, [project]) for project in projects), key=lambda plan: plan.welfare)
-    assert found.best.projects == alone.projects
-
-
-def test_marginal_values_are_the_slopes() -> None:
-    economy = random_economy(5, 50)
-    projects = laboratories(5, [1.0] * 5, [1.0] * 5)
-    slopes = marginal_values(economy, projects, {"welfare": 1.0})
-    for k in range(5):
-        dose = 1e-5 * np.eye(5)[k]
-        up, down = (economy.counterfactual(Shock(productivity=np.exp(s * dose)), tolerance=1e-13) for s in (1, -1))
-        assert slopes[k] == pytest.approx((np.log(up.welfare) - np.log(down.welfare)) / 2e-5, rel=1e-5)
-
-
 def test_uniqueness_is_reported_with_its_matrix() -> None:
     # Prices and wages may double together, so 1 is the least the radius can be; without agglomeration it is reached.
     calm = uniqueness(Parameters(agglomeration_elasticity=0.0, commuting_elasticity=1.5))
@@ -194,9 +248,3 @@ def test_uniqueness_is_reported_with_its_matrix() -> None:
     assert calm.holds
     assert uniqueness(Parameters()).radius == pytest.approx(1.389, abs=5e-4)
     assert not uniqueness(Parameters()).holds
-
-
-@pytest.mark.parametrize("budget", [-1.0])
-def test_a_negative_budget_is_refused(budget: float) -> None:
-    with pytest.raises(ValueError, match="budget, cost"):
-        choose(random_economy(3, 1), [], budget)

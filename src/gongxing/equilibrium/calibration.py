@@ -178,19 +178,19 @@ def _trade(
 ) -> tuple[Matrix, Vector, float]:
     """Return trade shares (N, N), productivity (N,), and the largest relative gap of sales."""
     income, sales = commuting @ pay * workers, work * pay
-    kernel = distance**power
+    rows, columns = sales / sales.sum(), income / income.sum()
+    flows, scales, _ = balance(distance**power, rows, columns, "trade_distance")
     note = Assumption("trade_by_gravity", {"power": power})
     if observed is not None:
         require("trade_flows", observed < 0, "values that are not negative", observed)
         seen = np.isfinite(observed)
         require("trade_flows", np.asarray(~seen.any(axis=0)), "a purchase of every region (column)")
-        scale = observed[seen].sum() / kernel[seen].sum()
-        kernel = np.where(seen, np.where(seen, observed, 0), kernel * scale)
+        scale = observed[seen].sum() / flows[seen].sum()
+        flows, _, _ = balance(np.where(seen, observed, flows * scale), rows, columns, "trade_flows")
         note = Assumption("trade_observed")
-    flows, rows, _ = balance(kernel, sales / sales.sum(), income / income.sum(), "trade_distance")
     sigma = parameters.substitution_elasticity
     size = 1 + (sigma - 1) * parameters.agglomeration_elasticity
-    productivity = _centred((rows / (work**size * pay ** (1 - sigma))) ** (1 / (sigma - 1)))
+    productivity = _centred((scales / (work**size * pay ** (1 - sigma))) ** (1 / (sigma - 1)))
     notes.append(note)
     gap = float(np.abs(flows.sum(1) / (sales / sales.sum()) - 1).max())
     flows /= flows.sum(0)
