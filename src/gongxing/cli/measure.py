@@ -35,6 +35,8 @@ _LEVELS = ("city", "province", "prefecture", "county", "any")
 @click.option("--activity", help="Column of branches, for measures of structure.")
 @click.option("--zones", help="Functional regions that make the group zone, e.g. 成都平原经济区,川南经济区.")
 @click.option("--w", "w", type=click.Path(path_type=Path), help="Spatial weights: CSV of origin, destination, weight.")
+@click.option("--spec", type=click.Path(path_type=Path, dir_okay=False),
+              help="Specification of a composite index (TOML); MEASURE and COLUMN may then be left out.")  # fmt: skip
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Another argument, e.g. alpha=2.")
 @click.option(
     "--level", type=click.Choice(_LEVELS), default="city", show_default=True, help="Rank of regions in tables."
@@ -70,6 +72,7 @@ def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
       gongxing measure theil gdp_per_head --weight population --by year --group province --tables yearbooks/
       gongxing measure 基尼系数 income --data cities.csv --weight people --chart gini.svg
       gongxing measure atkinson gdp_per_head --by year --tables yearbooks/ --set aversion=1 -o atkinson.xlsx
+      gongxing measure --spec docs/sample/index/innovation.toml --data docs/sample/index/innovation.csv
     """
     from gongxing.measures import DataError
 
@@ -77,12 +80,15 @@ def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
     if options["style"] == "xlsx" and options["output"] is None:
         raise click.UsageError("a workbook needs a file to go to: add --output result.xlsx")
     try:
-        if options["listed"] or name is None:
+        if options["listed"] or (name is None and options["spec"] is None):
             _list(name, options)
             return
         from gongxing.measures import find_measure
 
-        entry = find_measure(name)
+        entry = find_measure(name or "composite_index")
+        if options["spec"] is not None and (options["tables"] or options["data"]):
+            _show(_specified(entry, options), options)
+            return
         if not values or not (options["tables"] or options["data"]):
             _explain_or_ask(entry, values, options)
             return
@@ -141,6 +147,24 @@ def _result(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) ->
     if "by" in entry.signature.parameters and "by" not in given and "time" not in given:
         _require_one_year(inputs)
     result = _called(entry, inputs.frame, given)
+    return replace(result, notes=(*inputs.notes, *result.notes))
+
+
+def _specified(entry: Measure, options: dict[str, Any]) -> Result:
+    """Compute the index that a file specifies; its columns may be words of either language."""
+    from dataclasses import replace
+
+    import polars as pl
+
+    from gongxing.measures import DataError
+    from gongxing.measures.composite import load_specification
+
+    if "spec" not in entry.signature.parameters:
+        raise DataError(f"{entry.id} takes no specification; leave --spec out, or measure composite_index")
+    spec = load_specification(options["spec"])
+    inputs = _inputs(entry, {"values": [*spec.columns, *([spec.time] if spec.time else [])]}, options)
+    named = [pl.col(column).alias(word) for word, column in inputs.columns.items() if word not in inputs.frame.columns]
+    result = entry(inputs.frame.with_columns(*named), spec=str(options["spec"]))
     return replace(result, notes=(*inputs.notes, *result.notes))
 
 

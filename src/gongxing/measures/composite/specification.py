@@ -122,6 +122,12 @@ class IndexSpec:
     robustness: Robustness | None = None
     claims: tuple[Claim, ...] = ()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the indicators take, denominators included, each once."""
+        named = (column for i in self.indicators for column in (i.column, i.per) if column is not None)
+        return tuple(dict.fromkeys(named))
+
 
 def load_specification(source: str | Path | Mapping[str, Any] | IndexSpec) -> IndexSpec:
     """Return a checked specification from a TOML file, a dictionary, or as it is.
