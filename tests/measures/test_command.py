@@ -153,3 +153,63 @@ def test_a_mistake_gets_a_sentence(words, said) -> None:
     assert found.exit_code in (1, 2)
     assert said in found.output
     assert "Traceback" not in found.output
+
+
+SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "sample" / "index"
+BRANCHES = """code,farms,works,shops
+510100,60,30,10
+510600,20,80,
+511400,,50,5
+"""
+
+
+@pytest.fixture
+def branches(tmp_path: Path) -> Path:
+    path = tmp_path / "branches.csv"
+    path.write_text(BRANCHES, "utf-8")
+    return path
+
+
+def test_an_index_is_computed_from_its_specification_alone() -> None:
+    shown = run("--spec", SAMPLE / "innovation.toml", "--data", SAMPLE / "innovation.csv", "--language", "zh")
+    assert shown.exit_code == 0, shown.output
+    for said in ("名次", "research / gdp", "敏感性", "R4 rank 2", "seed 2026"):
+        assert said in shown.output
+    answer = json.loads(
+        run(
+            "composite", "--spec", SAMPLE / "innovation.toml", "--data", SAMPLE / "innovation.csv", "--format", "json"
+        ).output
+    )
+    assert answer["spec"]["seed"] == 2026
+    assert {"score", "rank", "rank low", "claim holds"} <= {row["term"] for row in answer["table"]}
+
+
+def test_a_specification_that_is_wrong_is_one_message_and_fits_one_measure(tmp_path: Path, cities: Path) -> None:
+    path = tmp_path / "index.toml"
+    path.write_text('weighting = "equl"\n[[indicators]]\ncolumn = "gdp_per_head"\n', "utf-8")
+    wrong = run("--spec", path, "--data", cities)
+    assert wrong.exit_code == 1
+    assert "expected one of equal, given" in wrong.output and "Traceback" not in wrong.output
+    other = run("theil", "--spec", SAMPLE / "innovation.toml", "--data", cities)
+    assert other.exit_code == 1
+    assert "takes no specification" in other.output
+
+
+def test_few_regions_stand_beside_one_another_and_are_named_as_people_do(branches: Path) -> None:
+    shown = run("区位商", "farms", "works", "shops", "--data", branches, "--set", "absent=zero",
+                "--set", "regions=成都,德阳", "--language", "en")  # fmt: skip
+    assert shown.exit_code == 0, shown.output
+    head = next(line for line in shown.output.splitlines() if "510100" in line)
+    assert "510600" in head and "511400" not in head
+    assert "2 of 9 cells are empty" in shown.output
+
+
+def test_a_pattern_stands_for_the_branches_without_their_totals() -> None:
+    from gongxing.measures import DataError
+    from gongxing.measures.inputs import expanded
+
+    found = expanded(["employment_*"])
+    assert "employment_manufacturing" in found and "employment_secondary" not in found
+    assert not [word for word in found if word.endswith(("_share", "_growth"))]
+    with pytest.raises(DataError, match="none adds over regions"):
+        expanded(["nothing_*"])

@@ -72,6 +72,7 @@ def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
       gongxing measure theil gdp_per_head --weight population --by year --group province --tables yearbooks/
       gongxing measure 基尼系数 income --data cities.csv --weight people --chart gini.svg
       gongxing measure atkinson gdp_per_head --by year --tables yearbooks/ --set aversion=1 -o atkinson.xlsx
+      gongxing measure 区位商 "employment_*" --tables yearbooks/ --years 2018 --set absent=zero --set regions=成都,德阳
       gongxing measure --spec docs/sample/index/innovation.toml --data docs/sample/index/innovation.csv
     """
     from gongxing.measures import DataError
@@ -179,8 +180,9 @@ def _arguments(
     entry: Measure, values: tuple[str, ...], options: dict[str, Any]
 ) -> tuple[dict[str, list[str]], dict[str, Any]]:
     """Return the words of columns by argument, and all arguments."""
-    from gongxing.measures.inputs import argument_of
+    from gongxing.measures.inputs import argument_of, expanded, region_codes
 
+    values = tuple(expanded(values))
     parameters = entry.signature.parameters
     first = [name for name, p in parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
     arguments: dict[str, Any] = {}
@@ -200,6 +202,9 @@ def _arguments(
         if not mark:
             raise click.UsageError(f"--set {setting}: write NAME=VALUE, e.g. --set alpha=2")
         arguments[name.strip()] = argument_of(entry, name.strip(), text.strip())
+    if isinstance(arguments.get("regions"), str | list):
+        given = arguments["regions"]
+        arguments["regions"] = region_codes([given] if isinstance(given, str) else given)
     if "time" in parameters and "time" not in arguments:
         arguments["time"] = "year"
     named = {name for name, need in entry.needs.items() if need.kind != "weights"} | {"by", "group", "id"}

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from gongxing.measures import Measure, Result
 
 
+# So many regions (or years) fit beside one another on a screen.
+_BESIDE = 6
+
+
 def catalogue(measures: Sequence[Measure], language: Language) -> RenderableType:
     """Return measures by family: id, name, one line."""
     word, families = shared(language)["listing"], shared(language)["families"]
@@ -72,21 +76,55 @@ def summary(result: Result, language: Language, limit: int) -> RenderableType:
     grouped = [row for row in rows if row["group"] is not None]
     if whole:
         parts.append(_pivot(whole, result.keys, [], language, word))
-    if grouped:
-        last = grouped[-1]
-        # Groups of many keys would fill screens; the last key (the latest year) is shown, the files hold all.
-        shown = [row for row in grouped if all(row[key] == last[key] for key in result.keys)]
-        names = list(dict.fromkeys(row["group"] for row in shown))
-        kept = names if limit == 0 else _largest(shown, names, limit)
-        if result.keys:
-            parts.append(Text(", ".join(str(last[key]) for key in result.keys), style="bold"))
-        parts.append(_pivot([row for row in shown if row["group"] in set(kept)], (), kept, language, word))
-        if len(kept) < len(names):
-            parts.append(Text(word["more"].format(count=len(names) - len(kept)), style="dim"))
+    for block in _blocks(grouped, result.keys):
+        parts += _block(block, result.keys, language, limit)
     if said := reading(result.measure, language, result):
         parts.append(Text(said))
     parts += [Text(f"· {note}", style="dim") for note in result.notes]
     return Group(*parts)
+
+
+def _blocks(rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """Return rows by what they are about: of one key, terms of the same groups are one block; of all keys, equal terms.
+
+    Regions with their scores, indicators with their weights and claims with their shares are three blocks.
+    """
+    groups: dict[tuple[Any, ...], dict[str, list[Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), {}).setdefault(row["term"], []).append(row["group"])
+    shapes: dict[tuple[Any, str], tuple[str, ...]] = {}
+    for key, terms in groups.items():
+        for term, names in terms.items():
+            shapes[key, term] = tuple(other for other, others in terms.items() if set(others) == set(names))
+    blocks: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        blocks.setdefault(shapes[tuple(row[key] for key in keys), row["term"]], []).append(row)
+    return list(blocks.values())
+
+
+def _block(
+    rows: list[dict[str, Any]], keys: Sequence[str], language: Language, limit: int
+) -> list[RenderableType]:  # fmt: skip
+    """Return a block: one term of few regions as regions beside one another, else a table of the latest key."""
+    word = shared(language)["listing"]
+    found = list(dict.fromkeys(tuple(row[key] for key in keys) for row in rows))
+    if 1 < len(found) <= _BESIDE and len({row["term"] for row in rows}) == 1:
+        rows = [{**row, "term": ", ".join(map(str, (row[key] for key in keys)))} for row in rows]
+        shown: list[tuple[tuple[Any, ...], list[dict[str, Any]]]] = [((), rows)]
+    else:
+        # Years would fill screens: the latest is shown, the files hold all. Of regions a few are shown.
+        last = found[-_BESIDE:] if keys and keys[-1] not in ("year", "time", "period") else found[-1:]
+        shown = [(key, [row for row in rows if tuple(row[name] for name in keys) == key]) for key in last]
+    parts: list[RenderableType] = []
+    for key, part in shown:
+        names = list(dict.fromkeys(row["group"] for row in part))
+        kept = names if limit == 0 else _largest(part, names, limit)
+        if key and any(item is not None for item in key):
+            parts.append(Text(", ".join(str(item) for item in key if item is not None), style="bold"))
+        parts.append(_pivot([row for row in part if row["group"] in set(kept)], (), kept, language, word))
+        if len(kept) < len(names):
+            parts.append(Text(word["more"].format(count=len(names) - len(kept)), style="dim"))
+    return parts
 
 
 def _largest(rows: Sequence[dict[str, Any]], names: list[str], limit: int) -> list[str]:

@@ -51,6 +51,45 @@ def column_of(word: str) -> str:
     return indicator.id if indicator else word
 
 
+def expanded(words: Iterable[str]) -> list[str]:
+    """Return words with patterns replaced by the indicators they match: ``employment_*`` is employment by branch.
+
+    Only quantities that add over regions are taken, and of those the ones of a sector where some have one, so that no
+    total stands beside its parts.
+
+    Raises
+    ------
+    DataError
+        A pattern that no indicator matches.
+    """
+    from fnmatch import fnmatchcase
+
+    from gongxing.indicators import catalogue
+
+    found: list[str] = []
+    for word in words:
+        if "*" not in word:
+            found.append(word)
+            continue
+        matching = [e for e in catalogue().values() if fnmatchcase(e.id, word) and e.additive == "regions"]
+        chosen = [entry for entry in matching if entry.sector] or matching
+        if not chosen:
+            raise DataError(f"expected indicators that match {word!r}, but none adds over regions; write their names")
+        found += [entry.id for entry in chosen]
+    return found
+
+
+def region_codes(names: Iterable[str]) -> list[str]:
+    """Return the codes of regions given by name or code; what is no division stays as it is."""
+    from gongxing.regions import resolve
+
+    codes = []
+    for name in names:
+        found = None if name.isdigit() else resolve(name)
+        codes.append(found.code if found else name)
+    return codes
+
+
 def inputs_of(
     panel: Panel,
     words: Iterable[str],
