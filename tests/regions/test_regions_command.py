@@ -28,6 +28,7 @@ def test_a_division_by_name() -> None:
     for words in ("绵阳市 510700", "四川省", "涪城区、游仙区", "成渝地区双城经济圈", "GeoNames"):
         assert words in shown
     assert run("绵阳", "--language", "en").stdout.count("prefecture")
+    assert {row["field"]: row["value"] for row in rows("绵阳")}["level"] == "prefecture"
 
 
 def test_a_former_name_is_told_with_its_years_and_what_it_became() -> None:

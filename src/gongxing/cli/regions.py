@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,7 @@ def regions(style: str | None, output: Path | None, rows: int, language: str | N
         _write(view, style, output, rows, tongue)
 
 
+@dataclass(frozen=True)
 class Request:
     """What a user asked for: the options of the command."""
 
@@ -102,9 +104,6 @@ class Request:
     propose: tuple[str, ...]
     layer: Path | None
     own: Path | None
-
-    def __init__(self, **options: Any) -> None:
-        self.__dict__.update(options)
 
 
 def _view(asked: Request, tongue: Language) -> View | None:
@@ -197,7 +196,7 @@ def _became(last: Division, year: int) -> str:
 
 def _one(text: str, asked: Request, option: str) -> Division:
     """Return the one division that the value of an option means."""
-    found = _named(text, Request(**{**asked.__dict__, "level": None}), None)
+    found = _named(text, replace(asked, level=None), None)
     if len(found) > 1:
         shown = "、".join(f"{d.name} {d.code}" for d in found[:5])
         raise click.ClickException(f"{option} {text} could be {shown}: give the code")

@@ -66,7 +66,7 @@ def card(found: Division, year: int | None, language: Language, path: Path | Non
     when = year if year is not None else found.valid_to
     facts: list[tuple[str, Any]] = [
         ("code", found.code),
-        ("level", word[found.level]),
+        ("level", found.level),
         ("in", place_of(found, when)),
         ("since", found.valid_from if found.valid_to is None else f"{found.valid_from}–{found.valid_to}"),
         ("other_names", _other_names(found, when, language)),
@@ -75,8 +75,10 @@ def card(found: Division, year: int | None, language: Language, path: Path | Non
         ("groups", _listed(_groups(found, path) if found.valid_to is None else [], language)),
     ]
     facts += [("history", line) for line in _past(found, language)]
-    rows = tuple({"what": word[key], "value": value} for key, value in facts if value not in (None, "", ()))
-    return View(f"{found.name} {found.code}", ("what", "value"), rows)
+    rows = tuple(
+        {"field": key, "what": word[key], "value": value} for key, value in facts if value not in (None, "", ())
+    )
+    return View(f"{found.name} {found.code}", ("field", "value"), rows, brief=("what", "value"))
 
 
 def _listed(names: Sequence[str], language: Language) -> str:
@@ -286,7 +288,7 @@ def report(view: View, language: Language, limit: int) -> RenderableType:
 
     word = words(language)["regions"]
     table = Table(title=f"[bold]{escape(view.title)}", title_justify="left", box=box.SIMPLE_HEAD,
-                  show_header=view.columns != ("what", "value"))  # fmt: skip
+                  show_header=view.brief != ("what", "value"))  # fmt: skip
     columns = view.brief or view.columns
     for column in columns:
         numeric = all(isinstance(row.get(column), (int, float, type(None))) for row in view.rows)
@@ -295,7 +297,7 @@ def report(view: View, language: Language, limit: int) -> RenderableType:
         )
     shown = view.rows[:limit] if limit else view.rows
     for row in shown:
-        table.add_row(*[escape(_shown(row.get(column), column, word)) for column in columns])
+        table.add_row(*[escape(_shown(row.get(column), row.get("field", column), word)) for column in columns])
     notes = [word["more"].format(count=len(view.rows) - len(shown))] if len(shown) < len(view.rows) else []
     notes += view.notes
     return Group(table, Text("\n".join(f"· {note}" for note in notes), style="dim")) if notes else table
