@@ -295,3 +295,19 @@ def test_a_table_that_writes_fewer_digits_than_the_figure_explains_it() -> None:
     one = check("2023年，成都市一般公共预算收入336.74亿元。", table(values, "一般公共预算收入"))
     assert (one.verdict, causes(one)) == ("contradicted", ["rounding"])
     assert "336.7" in one.said.zh
+
+
+def test_what_was_reached_over_years_may_stand_at_their_end() -> None:
+    panel = table(CITIES)
+    text = (
+        "2024年政府工作报告。“十三五”以来,以成都、德阳、眉山、资阳4市组成的成都都市圈,2019—2023年经济总量达到{}万亿元。"
+    )
+    found = {value: checks(text.format(value), panel)[-1] for value in ("2.78", "2.98")}
+    assert found["2.78"].claim.figure.period == "2019/2023"
+    assert [one.verdict for one in found.values()] == ["confirmed", "unchecked"]
+
+
+def test_the_ratio_of_urban_to_rural_income_is_worked_out() -> None:
+    text = "2023年，成都市城镇居民人均可支配收入60000元，农村居民人均可支配收入30000元，城乡收入比为{}:1。"
+    assert check(text.format("2.00"), quote="2.00:1").verdict == "confirmed"
+    assert check(text.format("1.80"), quote="1.80:1").verdict == "contradicted"

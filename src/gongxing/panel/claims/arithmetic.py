@@ -31,9 +31,11 @@ _ALIKE = (0.8, 1.25)
 
 
 @cache
-def _identities() -> dict[str, str]:
-    table: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("identities.toml").read_text("utf-8"))
-    return {key_of(name): text for name, text in table["identities"].items()}
+def _identities() -> dict[str, list[str]]:
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(
+        Path(__file__).with_name("identities.toml").read_text("utf-8")
+    )
+    return {key_of(name): texts for name, texts in table["identities"].items()}
 
 
 def by_change(claim: Claim, bench: Bench) -> Attempt | None:
@@ -76,8 +78,8 @@ def by_identity(claim: Claim, bench: Bench) -> Attempt | None:
     measure = claim.measure
     if measure is None or measure.aspect != "level" or claim.group is not None:
         return None
-    text = _identities().get(measure.what)
-    return _worked_out(claim, bench, formula(text)) if text else None
+    attempts = [_worked_out(claim, bench, formula(text)) for text in _identities().get(measure.what, ())]
+    return next((a for a in attempts if a and a.amount is not None), attempts[0] if attempts else None)
 
 
 def _worked_out(claim: Claim, bench: Bench, read: Formula, *, per_head: bool = False) -> Attempt | None:

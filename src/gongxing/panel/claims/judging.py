@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongxing.indicators import catalogue
@@ -38,6 +39,24 @@ def judge(claim: Claim, bench: Bench) -> Check:
     """Return the verdict on one claim with its arithmetic and reasons."""
     if (lacking := _unsaid(claim)) is not None:
         return _unchecked(claim, (), (lacking,))
+    found = _tested(claim, bench)
+    at_end = _at_end(claim)
+    if found.verdict == "unchecked" and at_end is not None:
+        # What was reached in a span of years mostly stands at its end; that it does not is no contradiction.
+        reached = _tested(at_end, bench)
+        return reached if reached.verdict == "confirmed" else found
+    return found
+
+
+def _at_end(claim: Claim) -> Claim | None:
+    """Return a level, share or sector of a span of years as one of its last year."""
+    _, _, end = (claim.period or "").partition("/")
+    assert claim.measure is not None
+    return replace(claim, period=end) if end and claim.measure.aspect in ("level", "share", "sector") else None
+
+
+def _tested(claim: Claim, bench: Bench) -> Check:
+    """Try each way in turn; the first that decides counts."""
     attempts = [attempt for way in WAYS if (attempt := way(claim, bench)) is not None]
     deciding = [attempt for attempt in attempts if attempt.amount is not None and attempt.decides]
     decisive = next((attempt for attempt in deciding if not _undecided(claim, attempt)), None)

@@ -23,8 +23,13 @@ _SHARE = re.compile(
 )
 # 全省, 全疆; but 全部投资 is no region.
 _WHOLE_REGION = re.compile("全(?:地区|自治区|[^部社体])|我[省市区县州]")
-# Whole things by their short names.
-_WHOLES = {"全部投资": "固定资产投资", "规模以上工业": "规模以上工业增加值", "规模工业": "规模以上工业增加值"}
+# What shares are of, by its short names.
+_WHOLES = {
+    "全部投资": "固定资产投资",
+    "规模以上工业": "规模以上工业增加值",
+    "规模工业": "规模以上工业增加值",
+    "税收": "税收收入",
+}
 _GROWTH = re.compile(r"(?P<base>.+?) ?(?P<kind>年均|年平均|平均|同比|名义|实际|累计|环比)?(?:增速|增幅|增长率|涨幅)$")
 _CHANGE = re.compile(
     r"(?P<base>.+) (?:比上年|较上年|比上年末|较上年末|同比)?"
@@ -90,6 +95,7 @@ def measure_of(words: str, unit: str) -> Measure:
         match = _SHARE.fullmatch(words)
         if match:
             base = match["base"].strip() or match["whole"]
+            base = _WHOLES.get(base, base)
             whole, region = match["whole"], match["region"] or None
             if region and not _WHOLE_REGION.fullmatch(region):
                 whole, region = region + whole, None
