@@ -199,8 +199,8 @@ def test_few_regions_stand_beside_one_another_and_are_named_as_people_do(branche
     shown = run("区位商", "farms", "works", "shops", "--data", branches, "--set", "absent=zero",
                 "--set", "regions=成都,德阳", "--language", "en")  # fmt: skip
     assert shown.exit_code == 0, shown.output
-    head = next(line for line in shown.output.splitlines() if "510100" in line)
-    assert "510600" in head and "511400" not in head
+    head = next(line for line in shown.output.splitlines() if "510100 成都" in line)
+    assert "510600 德阳" in head and "511400" not in head
     assert "2 of 9 cells are empty" in shown.output
 
 

@@ -93,6 +93,18 @@ def test_gaps_are_treated_as_the_specification_says_and_noted(policy) -> None:
         assert scores["B"] == pytest.approx((4 / 9 + 4 / 7) / 2)  # x of 2023
 
 
+def test_an_earlier_year_lends_its_value_and_is_named() -> None:
+    gap = FRAME.with_columns(x=pl.when(pl.col("year") == 2025).then(None).otherwise("x"))
+    result = index(gap, missing="carry", times=[2025])
+    assert {r.key for r in result.rows if r.term == "score"} == {(2025,)}
+    assert of(result, "rank", "A") == 1
+    assert any("x: 4 missing values are those of an earlier year (2023 for 2025)" in note for note in result.notes)
+    with pytest.raises(DataError, match="2030 are not there; the data have 2023, 2025"):
+        index(times=[2030])
+    with pytest.raises(DataError, match="name the column of time"):
+        measures.composite_index(FRAME, spec={"indicators": [{"column": "x"}], "times": [2025]})
+
+
 def test_ranks_get_intervals_that_hold_the_rank_and_repeat_with_the_seed() -> None:
     robust = {"runs": 200, "seed": 3, "normalisations": ["rank"], "weightings": ["entropy", "critic"],
               "aggregations": ["geometric"], "sobol": 64}  # fmt: skip

@@ -109,7 +109,7 @@ def _block(
     word = shared(language)["listing"]
     found = list(dict.fromkeys(tuple(row[key] for key in keys) for row in rows))
     if 1 < len(found) <= _BESIDE and len({row["term"] for row in rows}) == 1:
-        rows = [{**row, "term": ", ".join(map(str, (row[key] for key in keys)))} for row in rows]
+        rows = [{**row, "term": ", ".join(_place(row[key]) for key in keys)} for row in rows]
         shown: list[tuple[tuple[Any, ...], list[dict[str, Any]]]] = [((), rows)]
     else:
         # Years would fill screens: the latest is shown, the files hold all. Of regions a few are shown.
@@ -120,7 +120,7 @@ def _block(
         names = list(dict.fromkeys(row["group"] for row in part))
         kept = names if limit == 0 else _largest(part, names, limit)
         if key and any(item is not None for item in key):
-            parts.append(Text(", ".join(str(item) for item in key if item is not None), style="bold"))
+            parts.append(Text(", ".join(_place(item) for item in key if item is not None), style="bold"))
         parts.append(_pivot([row for row in part if row["group"] in set(kept)], (), kept, language, word))
         if len(kept) < len(names):
             parts.append(Text(word["more"].format(count=len(names) - len(kept)), style="dim"))
@@ -154,8 +154,19 @@ def _pivot(
     for line in order:
         cells = [lines[line].get(term) for term in terms]
         n = max((cell["n"] for cell in cells if cell), default=0)
-        table.add_row(*(escape(str(part)) for part in line), *(_number(cell) for cell in cells), str(n))
+        table.add_row(*(escape(_place(part)) for part in line), *(_number(cell) for cell in cells), str(n))
     return table
+
+
+def _place(label: Any) -> str:
+    """Return a region's code with its name (``510100 成都``); any other label as it is."""
+    text = str(label)
+    if len(text) != 6 or not text.isdigit():
+        return text
+    from gongxing.regions import division, history
+
+    found = division(text) or next(iter(history(text)), None)
+    return f"{text} {found.short}" if found else text
 
 
 def _term(term: str, language: Language) -> str:

@@ -200,7 +200,15 @@ def _without_gaps(
     table: Table, spec: IndexSpec, codes: NDArray[np.object_], times: NDArray[np.object_], values: Array
 ) -> tuple[NDArray[np.object_], NDArray[np.object_], Array]:
     if spec.missing == "carry":
-        values = _carried(table, codes, times, values)
+        values = _carried(table, spec, codes, times, values)
+    if spec.times is not None:
+        chosen = np.isin(times.astype(str), [str(time) for time in spec.times])
+        if not chosen.any():
+            raise complaint(
+                "times", "years of the data", f"{', '.join(map(str, spec.times))} are not there",
+                f"the data have {first_five(sorted(set(times.tolist()), key=_order))}",
+            )  # fmt: skip
+        codes, times, values = codes[chosen], times[chosen], values[chosen]
     gaps = np.isnan(values)
     if spec.missing == "reweight":
         if gaps.any():
@@ -224,18 +232,27 @@ def _without_gaps(
     return codes[~bare], times[~bare], values[~bare]
 
 
-def _carried(table: Table, codes: NDArray[np.object_], times: NDArray[np.object_], values: Array) -> Array:
-    """Take the last earlier value of the same region where one is missing, and note how many."""
-    filled = values.copy()
+def _carried(
+    table: Table, spec: IndexSpec, codes: NDArray[np.object_], times: NDArray[np.object_], values: Array
+) -> Array:
+    """Take the last earlier value of the same region where one is missing; note how many, and from when."""
+    filled, source = values.copy(), np.tile(times[:, None], values.shape[1])
     order = sorted(range(len(codes)), key=lambda k: (str(codes[k]), _order(times[k])))
-    taken = 0
     for before, here in pairwise(order):
         if codes[before] == codes[here]:
             gaps = np.isnan(filled[here]) & np.isfinite(filled[before])
-            filled[here, gaps] = filled[before, gaps]
-            taken += int(gaps.sum())
-    if taken:
-        table.note(f"{taken} missing values take the last earlier value of the same region")
+            filled[here, gaps], source[here, gaps] = filled[before, gaps], source[before, gaps]
+    wanted = None if spec.times is None else {str(time) for time in spec.times}
+    for k, indicator in enumerate(spec.indicators):
+        taken = [
+            (source[row, k], times[row]) for row in np.flatnonzero(np.isnan(values[:, k]) & np.isfinite(filled[:, k]))
+            if wanted is None or str(times[row]) in wanted
+        ]  # fmt: skip
+        if taken:
+            pairs = sorted({f"{earlier} for {later}" for earlier, later in taken})
+            table.note(
+                f"{indicator.name}: {len(taken)} missing values are those of an earlier year ({first_five(pairs)})"
+            )
     return filled
 
 

@@ -8,7 +8,8 @@
     normalisation = "min-max"       # min-max, z, rank, reference
     weighting = "entropy"           # equal, given, entropy, critic, pca, ahp
     aggregation = "arithmetic"      # arithmetic, geometric, topsis
-    missing = "raise"               # raise, drop, reweight, carry
+    missing = "raise"               # raise, drop, reweight, carry (the last earlier value of the region; else drop)
+    times = [2023]                  # years to score; earlier ones then only lend values to "carry"
 
     [[indicators]]
     column = "patents"
@@ -117,6 +118,7 @@ class IndexSpec:
     entropy_shift: float = 0.0
     floor: float = 0.01
     regions: tuple[str, ...] | None = None
+    times: tuple[Any, ...] | None = None
     dimensions: Mapping[str, float | None] = field(default_factory=dict)
     comparisons: tuple[tuple[float, ...], ...] | None = None
     robustness: Robustness | None = None
@@ -194,7 +196,7 @@ class _Reader:
 
 _NUMBER = (int, float)
 _TOP = ("name", "id", "time", "normalisation", "weighting", "aggregation", "missing", "entropy_shift", "floor",
-        "regions", "indicators", "dimensions", "comparisons", "robustness", "claims")  # fmt: skip
+        "regions", "times", "indicators", "dimensions", "comparisons", "robustness", "claims")  # fmt: skip
 
 
 def _checked(content: Mapping[str, Any], where: str) -> IndexSpec:
@@ -202,6 +204,7 @@ def _checked(content: Mapping[str, Any], where: str) -> IndexSpec:
     read.known(content, _TOP, where)
     indicators = _indicators(read, content, where)
     regions = read.value(content, "regions", list, None, where)
+    times = read.value(content, "times", list, None, where)
     comparisons = read.value(content, "comparisons", list, None, where)
     spec = IndexSpec(
         indicators=indicators,
@@ -215,6 +218,7 @@ def _checked(content: Mapping[str, Any], where: str) -> IndexSpec:
         entropy_shift=float(read.value(content, "entropy_shift", _NUMBER, 0.0, where)),
         floor=float(read.value(content, "floor", _NUMBER, 0.01, where)),
         regions=None if regions is None else tuple(str(region) for region in regions),
+        times=None if times is None else tuple(times),
         dimensions=_dimensions(read, content, indicators, where),
         comparisons=None if comparisons is None else tuple(tuple(float(v) for v in row) for row in comparisons),
         robustness=_robustness(read, content, where),
@@ -360,6 +364,8 @@ def _check_together(read: _Reader, spec: IndexSpec, where: str) -> None:
         read.wrong.append(f"{where}: entropy weights need scores of 0 or more; leave out z or entropy")
     if spec.missing == "carry" and spec.time is None:
         read.wrong.append(f'{where}: missing "carry" takes the value of an earlier year; name the column of time')
+    if spec.times is not None and spec.time is None:
+        read.wrong.append(f"{where}: times chooses years; name the column of time")
     if any(claim.since is not None or claim.time is not None for claim in spec.claims) and spec.time is None:
         read.wrong.append(f"{where}: claims about years need the column of time")
 
