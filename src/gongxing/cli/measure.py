@@ -34,9 +34,11 @@ _LEVELS = ("city", "province", "prefecture", "county", "any")
 @click.option("--time", help="Column of years, for measures of change.")
 @click.option("--activity", help="Column of branches, for measures of structure.")
 @click.option("--zones", help="Functional regions that make the group zone, e.g. 成都平原经济区,川南经济区.")
-@click.option("--w", "w", type=click.Path(path_type=Path), help="Spatial weights: CSV of origin, destination, weight.")
 @click.option("--spec", type=click.Path(path_type=Path, dir_okay=False),
               help="Specification of a composite index (TOML); MEASURE and COLUMN may then be left out.")  # fmt: skip
+@click.option(
+    "--w", metavar="WEIGHTS", help="nearest:5, band:200 (km), queen, rook, or a CSV of origin, destination, weight."
+)
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Another argument, e.g. alpha=2.")
 @click.option(
     "--level", type=click.Choice(_LEVELS), default="city", show_default=True, help="Rank of regions in tables."
@@ -142,9 +144,7 @@ def _result(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) ->
 
     given = {name: named(value) if name in words else value for name, value in arguments.items()}
     if options["w"] is not None:
-        import polars as pl
-
-        given["w"] = pl.read_csv(options["w"], schema_overrides={"origin": pl.String, "destination": pl.String})
+        given["w"] = _weights(inputs, given.get("id", "code"), options["w"])
     if "by" in entry.signature.parameters and "by" not in given and "time" not in given:
         _require_one_year(inputs)
     result = _called(entry, inputs.frame, given)
@@ -169,6 +169,15 @@ def _specified(entry: Measure, options: dict[str, Any]) -> Result:
     return replace(result, notes=(*inputs.notes, *result.notes))
 
 
+def _weights(inputs: Inputs, id: str, text: str) -> Any:
+    from gongxing.measures import DataError
+    from gongxing.measures.inputs import weights_of
+
+    if id not in inputs.frame.columns:
+        raise DataError(f"expected a column of region codes to join weights by, but there is no {id!r}; add --set id=…")
+    return weights_of(text, [str(code) for code in inputs.frame[id].unique().sort()])
+
+
 def _called(entry: Measure, frame: Any, given: dict[str, Any]) -> Result:
     """Call a measure with its positional arguments by position."""
     first = [name for name, p in entry.signature.parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
@@ -180,7 +189,7 @@ def _arguments(
     entry: Measure, values: tuple[str, ...], options: dict[str, Any]
 ) -> tuple[dict[str, list[str]], dict[str, Any]]:
     """Return the words of columns by argument, and all arguments."""
-    from gongxing.measures.inputs import argument_of, expanded, region_codes
+    from gongxing.measures.inputs import argument_of, expanded, names_columns, region_codes
 
     values = tuple(expanded(values))
     parameters = entry.signature.parameters
@@ -207,11 +216,10 @@ def _arguments(
         arguments["regions"] = region_codes([given] if isinstance(given, str) else given)
     if "time" in parameters and "time" not in arguments:
         arguments["time"] = "year"
-    named = {name for name, need in entry.needs.items() if need.kind != "weights"} | {"by", "group", "id"}
     words = {
         name: value if isinstance(value, list) else [value]
         for name, value in arguments.items()
-        if name in named and isinstance(value, str | list)
+        if name in parameters and names_columns(entry, name) and isinstance(value, str | list)
     }
     return words, arguments
 

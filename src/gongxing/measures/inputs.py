@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ def column_of(word: str) -> str:
     """
     from gongxing.indicators import find_indicator
 
+    if _is_formula(word):
+        return "".join(word.split())
     spoken = _spoken().get(word.strip().lower())
     if spoken is not None:
         return spoken
@@ -107,7 +110,8 @@ def inputs_of(
     panel
         Values of regions.
     words
-        Columns: ids, names or synonyms of indicators, ``year``, ``region``, ``province``, ``prefecture``, ``zone``.
+        Columns: ids, names or synonyms of indicators, formulas of them (``gdp / residents``), ``year``, ``region``,
+        ``province``, ``prefecture``, ``zone``.
     zones
         Functional regions that make the column ``zone``; regions of none are left out and noted.
     level
@@ -127,15 +131,20 @@ def inputs_of(
     import polars as pl
 
     from gongxing.panel import PanelError
+    from gongxing.panel.formula import formula
 
     columns = {word: column_of(word) for word in words}
-    wanted = list(dict.fromkeys(column for column in columns.values() if column not in _OF_REGIONS))
-    if not wanted:
-        raise DataError("expected an indicator among the columns, but none was named; name one, e.g. gdp_per_head")
     try:
+        formulas = {name: formula(name) for name in columns.values() if _is_formula(name)}
+        named = [name for name in columns.values() if name not in formulas]
+        parts = {part: column_of(part) for read in formulas.values() for part in read.parts}
+        wanted = list(dict.fromkeys(name for name in (*named, *parts.values()) if name not in _OF_REGIONS))
+        if not wanted:
+            raise DataError("expected an indicator among the columns, but none was named; name one, e.g. gdp_per_head")
         frame = panel.wide(wanted, years, scope=scope)
     except PanelError as error:
         raise DataError(f"{error}; gongxing table FILE lists what a table has") from error
+    frame = frame.with_columns(_expression(read.tree, parts).alias(name) for name, read in formulas.items())
     frame = _at_level(frame, level)
     frame = frame.with_columns(
         province=pl.col("code").map_elements(_province, pl.String),
@@ -144,13 +153,41 @@ def inputs_of(
     if regions is not None:
         frame = frame.filter(pl.col("code").is_in(_members(regions)))
     frame = frame.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in wanted))
-    notes = _absent(frame, wanted)
+    notes = [*_absent(frame, wanted), *(f"{name} is worked out for each region and year" for name in formulas)]
     if "zone" in columns.values():
         frame, said = _zoned(frame, zones)
         notes += said
     if frame.height == 0:
         raise DataError(f"expected values of {', '.join(wanted)}, but no region has any; check level, years, regions")
     return Inputs(frame, columns, tuple(notes))
+
+
+def _is_formula(word: str) -> bool:
+    return any(sign in word for sign in "+*/")
+
+
+def _expression(node: ast.expr, columns: Mapping[str, str]) -> pl.Expr:
+    """Return the arithmetic of a formula over columns."""
+    import polars as pl
+
+    match node:
+        case ast.Name():
+            return pl.col(columns[node.id])
+        case ast.Constant():
+            return pl.lit(node.value)
+        case ast.UnaryOp():
+            return -_expression(node.operand, columns)
+        case ast.BinOp():
+            left, right = _expression(node.left, columns), _expression(node.right, columns)
+            match node.op:
+                case ast.Add():
+                    return left + right
+                case ast.Sub():
+                    return left - right
+                case ast.Mult():
+                    return left * right
+            return left / right
+    raise AssertionError(node)
 
 
 def _at_level(frame: pl.DataFrame, level: str) -> pl.DataFrame:
@@ -249,15 +286,69 @@ def argument_of(measure: Measure, name: str, text: str) -> Any:
             return int(text)
         if isinstance(default, float) or annotation.startswith("float"):
             return float(text)
-        if "Sequence[float]" in annotation or "Sequence[int]" in annotation:
-            whole = "int" in annotation
-            return [int(part) if whole else float(part) for part in text.split(",")]
+        if annotation.startswith("Mapping"):
+            return {
+                name.strip(): float(number) for name, _, number in (part.partition(":") for part in text.split(","))
+            }
+        if any(kind in annotation for kind in ("Sequence[float]", "list[float]")):
+            return [float(part) for part in text.split(",")]
+        if "Sequence[int]" in annotation:
+            return [int(part) for part in text.split(",")]
     except (KeyError, ValueError):
-        kind = "yes or no" if isinstance(default, bool) else "a number"
+        kind = "yes or no" if isinstance(default, bool) else "numbers" if "," in text else "a number"
         raise DataError(f"{measure.id}: {name}: expected {kind}, but {text!r} came") from None
     parts = [part.strip() for part in text.split(",")]
     listed = len(parts) > 1 or "Sequence[str]" in annotation.replace("str | Sequence[str]", "")
     return parts if listed else text
+
+
+def names_columns(measure: Measure, name: str) -> bool:
+    """Whether an argument of a measure names columns of the frame."""
+    need = measure.needs.get(name)
+    annotation = str(measure.signature.parameters[name].annotation)
+    return (need is not None and need.kind != "weights") or name in ("by", "group", "id") or "Columns" in annotation
+
+
+def weights_of(text: str, codes: Sequence[str]) -> Any:
+    """Return spatial weights from words: ``nearest:5``, ``band:200`` (km between seats), ``queen``, ``rook``, or a CSV.
+
+    Parameters
+    ----------
+    text
+        The words, or the path of a CSV with the columns origin, destination and (unless all are 1) weight.
+    codes
+        The regions.
+
+    Raises
+    ------
+    DataError
+        The words mean no weights, or a region has no seat or border that is known.
+    """
+    from gongxing.regions.errors import RegionError
+
+    kind, _, number = text.partition(":")
+    try:
+        if kind in ("nearest", "band"):
+            from gongxing.regions.seats import seat_distances
+
+            distances = seat_distances(codes)
+            return distances.nearest(int(number)) if kind == "nearest" else distances.band(float(number) * 1000)
+        if text in ("queen", "rook"):
+            from gongxing.regions.layers import load_layer
+            from gongxing.regions.neighbours import contiguity
+
+            level: Literal["prefecture", "county"] = (
+                "prefecture" if all(code.endswith("00") for code in codes) else "county"
+            )
+            return contiguity(load_layer(level), "queen" if text == "queen" else "rook").aligned(codes)
+    except (RegionError, ValueError) as error:
+        raise DataError(f"w: {text}: {error}; write nearest:5, band:200, queen, rook, or a CSV") from error
+    import polars as pl
+
+    try:
+        return pl.read_csv(text, schema_overrides={"origin": pl.String, "destination": pl.String})
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise DataError(f"w: {text}: expected nearest:5, band:200, queen, rook, or a CSV, but {error}") from error
 
 
 def required(measure: Measure) -> list[str]:
