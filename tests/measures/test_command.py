@@ -213,3 +213,30 @@ def test_a_pattern_stands_for_the_branches_without_their_totals() -> None:
     assert not [word for word in found if word.endswith(("_share", "_growth"))]
     with pytest.raises(DataError, match="none adds over regions"):
         expanded(["nothing_*"])
+
+
+def test_neighbours_are_named_in_words_and_columns_by_formulas(tmp_path) -> None:
+    path = tmp_path / "四川.csv"
+    rows = [
+        ("成都市", 2000, 2093),
+        ("自贡市", 160, 249),
+        ("泸州市", 220, 425),
+        ("德阳市", 260, 346),
+        ("绵阳市", 330, 487),
+    ]
+    lines = [f"{name},2020,{gdp},{people}" for name, gdp, people in rows]
+    path.write_text("\n".join(["地区,年份,地区生产总值(亿元),常住人口(万人)", *lines]) + "\n", "utf-8")
+    found = run("gini", "gdp/residents", "--weight", "residents", "--by", "year", "--tables", path, "--format", "json")
+    assert found.exit_code == 0, found.output
+    content = json.loads(found.output)
+    assert content["notes"] == ["gdp/residents is worked out for each region and year"]
+    assert 0 < content["table"][0]["value"] < 1
+    near = run("moran", "gdp/residents", "--w", "nearest:2", "--by", "year", "--tables", path, "--format", "json")
+    assert near.exit_code == 0, near.output
+    assert "2 nearest" in json.loads(near.output)["spec"]["weights"]
+    wrong = run("moran", "gdp/residents", "--w", "near", "--by", "year", "--tables", path)
+    assert wrong.exit_code == 1
+    assert "write nearest:5" in wrong.output or "expected nearest:5" in wrong.output
+    several = run("moran", "gdp//residents", "--w", "nearest:2", "--by", "year", "--tables", path)
+    assert several.exit_code == 1
+    assert "Traceback" not in several.output

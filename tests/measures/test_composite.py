@@ -127,6 +127,12 @@ def test_without_alternatives_every_run_is_the_index_itself() -> None:
     )
 
 
+def test_one_uncertain_choice_owns_all_sensitivity() -> None:
+    result = index(robustness={"runs": 20, "weight_spread": 0.9, "sobol": 64})
+    total = {r.group: r.value for r in result.rows if r.term == "sensitivity total"}
+    assert total == {"weights": 1.0}
+
+
 def test_the_choice_that_matters_has_the_largest_sensitivity() -> None:
     # With x or y left out D goes up or down; scales hardly matter.
     result = index(

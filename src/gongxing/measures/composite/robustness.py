@@ -160,6 +160,10 @@ def sensitivity(
             cache[key] = float(np.abs(found - reference).mean()) if row is None else float(found[row])
         return cache[key]
 
+    if len(names) == 1:
+        # All that varies is owed to the one input, and scipy's estimate takes two or more.
+        drawn = output(np.random.default_rng(seed).random((1, n)))
+        return Sensitivity(names, np.ones(1), np.ones(1)) if np.ptp(drawn) > 0 else None
     dists: list[Any] = [uniform()] * len(names)
     found = sobol_indices(func=output, n=n, dists=dists, rng=np.random.default_rng(seed))
     first, total = np.atleast_1d(found.first_order), np.atleast_1d(found.total_order)
