@@ -37,7 +37,7 @@ PEOPLES = (
 )
 PEOPLES_END = re.compile(rf"(?:{PEOPLES})+$")
 # Slips of the pen in the lists, by year-end: the same code has the right name the year before or after.
-SLIPS = {"樊阳县": "襄阳县", "达豪区": "达濠区", "东凤区": "东风区"}
+SLIPS = {"樊阳县": "襄阳县", "达豪区": "达濠区"}
 # Names that the two rules above would cut too short or too long.
 SHORT = {
     "内蒙古自治区": "内蒙古",
@@ -170,11 +170,26 @@ class Turn:
     before: Year
     alive: Year
     taken: set[str] = field(default_factory=set)
+    bearers: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """Count how many divisions of the earlier list bear a name."""
+        self.bearers = Counter(name for name, *_ in self.before.values())
 
     def near(self, old: Stretch) -> list[Stretch]:
         """Return what is new at the level of a division in its province, or in a province that is itself new."""
         provinces = {new.code[:2] for new in self.born if new.level == "province"} | {old.code[:2]}
-        return [new for new in self.born if new.level == old.level and new.code[:2] in provinces]
+        near = [new for new in self.born if new.level == old.level and new.code[:2] in provinces]
+        # Many cities have a 郊区 or a 新华区: one of those is the same only in the same city.
+        common = self.bearers[old.name] > 1 and old.name.endswith("区")
+        return [new for new in near if self.same_city(old, new)] if common else near
+
+    def same_city(self, old: Stretch, new: Stretch) -> bool:
+        """Whether two divisions lie in the same city: by its short name, or by its identity in the source."""
+        home, now = self.before.get(old.parent), self.alive.get(new.parent)
+        if home is None or now is None:
+            return old.parent == new.parent
+        return short_name(home[0]) == short_name(now[0]) or home[3] == now[3]
 
 
 def same_name(old: Stretch, turn: Turn) -> None:
