@@ -9,10 +9,13 @@ import click
 # Commands in the order in which help lists them: name -> the one line that the list shows.
 COMMANDS = {
     "read": "Read documents into articles and facts, each with the words that say so.",
+    "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",
     "ingest": "Read documents and tables into the library.",
     "status": "Tell what is in the library, what failed and what awaits a person.",
     "search": "Find documents, facts and regions, in Chinese and English.",
-    "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",
+    "export": "Write tables of the library as CSV, XLSX, Parquet, or all in a ZIP.",
+    "backup": "Write the library and its originals to one file.",
+    "restore": "Make a library from a backup, checked by its hashes.",
     "panel": "Join tables and documents in one panel: what it holds, one indicator by year, where sources disagree.",
     "check": "Check the figures of documents against tables: confirmed, contradicted, or what is missing.",
     "regions": "Look up divisions of any year, what they became, and functional regions.",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--until", metavar="DATE", help="Only what was published by then.")
 @click.option("--period", help="Only facts about this time, e.g. 2025.")
 @click.option("--source", help="Only documents whose publisher, account or file name holds this.")
-@click.option("--kind", "kinds", type=click.Choice(["document", *KINDS, "region"]), multiple=True,
+@click.option("--kind", "kinds", type=click.Choice(["document", *KINDS, "observation", "region"]), multiple=True,
               help="Only this kind; may be repeated.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Finds shown of a sort.")
 @click.option(

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from gongxing.library import edits
 from gongxing.library.blobs import Blobs
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from gongxing.library.edits import Edit
     from gongxing.library.ingest import IngestReport
+    from gongxing.library.profile import Profile
+    from gongxing.panel import Panel
 
 FrameKind = Literal["polars", "pandas"]
 
@@ -102,6 +104,11 @@ class Library:
         """Find documents, facts and regions; see ``gongxing.library.searching.search``."""
         return search(self, words, Filters(region, since, until, period, tuple(kinds), source), limit)
 
+    def count_documents(self) -> int:
+        """Return the number of documents, copies included."""
+        with reading(self.engine) as connection:
+            return int(connection.execute(select(func.count()).select_from(document)).scalar() or 0)
+
     def documents(self, *, copies: bool = False, frame: FrameKind = "polars") -> Frame:
         """Return a row for each document; ``copies`` includes mirrors and reposts, with ``same_as``."""
         columns = ("id", "kind", "name", "title", "source", "account", "author", "published", "language", "characters",
@@ -150,10 +157,22 @@ class Library:
         )
         if region is not None:
             name, code = region_key(*((None, region) if region.isdigit() else (region, None)))
-            query = query.where((observation.c.code == code) if code else (observation.c.region == name))
+            query = query.where((observation.c.code == code) if code else (observation.c.region.in_((region, name))))
         if indicator is not None:
             query = query.where((observation.c.indicator == indicator) | (observation.c.indicator_id == indicator))
         return self._frame(query, frame)
+
+    def profile(self, region: str, limit: int = 20) -> Profile:
+        """Return what is known of a region at a glance; see ``gongxing.library.profile``."""
+        from gongxing.library.profile import profile
+
+        return profile(self, region, limit)
+
+    def panel(self) -> Panel:
+        """Return tables and figures of documents as one panel, each value with its source; see ``gongxing.panel``."""
+        from gongxing.library.paneling import panel
+
+        return panel(self)
 
     def _facts(self, kind: str | None, region: str | None, shown: bool, columns: Sequence[str]) -> Select[Any]:
         query = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,15 +17,17 @@ from gongxing.engines import read_document
 from gongxing.facts import Commitment, Figure, Industry, Member, Person, Place, Project
 from gongxing.facts.choice import plain_name
 from gongxing.library import similarity, words
+from gongxing.reading import Account, Article, Recommendation, Section, Table, UnreadableDocumentError
 from gongxing.regions import division, functional_regions, resolve
+from gongxing.tables import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gongxing.facts import Fact
-    from gongxing.reading import Article
+    from gongxing.tables import TableReading
 
-TABLE_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv"})
+TABLE_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,37 @@ def _prepare_document(job: Job) -> Prepared:
 
 
 def _prepare_table(job: Job) -> Prepared:
-    return Prepared(
-        "table", problem=f"{job.name}: tables are not read into the library yet; read it with gongxing table"
-    )
+    from gongxing.tables.reading import load, understand
+
+    handle, path = tempfile.mkstemp(suffix=Path(job.name).suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(job.data)
+        reading = understand(load(Path(path)), job.name)
+    except UnreadableDocumentError as error:
+        return Prepared("table", problem=str(UnreadableDocumentError(job.name, error.problem, error.advice)))
+    finally:
+        Path(path).unlink()
+    return prepared_table(reading)
+
+
+def prepared_table(reading: TableReading) -> Prepared:
+    """Return the rows of a table; what a reader should know of it goes into the details."""
+    rows: list[dict[str, Any]] = []
+    regions: dict[tuple[str, str | None, str], None] = {}
+    for observation in reading.observations:
+        cell = observation.source
+        assert isinstance(cell, Cell)
+        row = {name: getattr(observation, name) for name in _OBSERVED}
+        rows.append({**row, "sheet": cell.sheet, "cell": cell.cell, "flags": "; ".join(observation.flags)})
+        name, code = region_key(observation.region, observation.code)
+        if name:
+            regions.setdefault((name, code, _level(name, code)))
+    details = json.dumps({"notes": list(reading.notes)}, ensure_ascii=False)
+    return Prepared("table", observations=rows, regions=list(regions), details=details)
+
+
+_OBSERVED = ("region", "code", "indicator", "indicator_id", "unit", "value", "period", "scope")
 
 
 def prepared_article(article: Article, facts: Iterable[Fact]) -> Prepared:
@@ -118,6 +150,20 @@ def prepared_article(article: Article, facts: Iterable[Fact]) -> Prepared:
         facts=rows,
         regions=regions,
     )
+
+
+def restored_article(text: str, details: dict[str, Any]) -> Article:
+    """Return the article of which ``prepared_article`` kept text and details."""
+    kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in details.items()}
+    parts: dict[str, Any] = {
+        **kept,
+        "text": text,
+        "account": Account(**kept["account"]) if kept["account"] else None,
+        "sections": tuple(Section(**entry) for entry in kept["sections"]),
+        "tables": tuple(Table(**{**entry, "rows": tuple(map(tuple, entry["rows"]))}) for entry in kept["tables"]),
+        "recommendations": tuple(Recommendation(**entry) for entry in kept["recommendations"]),
+    }
+    return Article(**parts)
 
 
 def _passages(article: Article) -> list[words.Passage]:

@@ -132,7 +132,8 @@ fact = _table(
     Column("shown", Integer, nullable=False),
     Column("extracted", Text),
     Index("fact_document", "document_id"),
-    Index("fact_about", "about", "kind", "indicator"),
+    Index("fact_about", "about", "kind", "shown", "indicator", "period"),
+    Index("fact_about_published", "about", "kind", "shown", "published"),
     Index("fact_about_code", "about_code"),
     Index("fact_kind", "kind", "indicator", "period"),
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gongxing.library.library import Library
 
 FACTS = ("figure", "place", "person", "project", "industry", "member", "commitment")
-KINDS = ("document", *FACTS, "region")
+KINDS = ("document", *FACTS, "observation", "region")
 _MARGIN = 30  # characters of context on each side
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
@@ -77,11 +77,11 @@ class SearchResult:
 
 
 def search(library: Library, words: str, filters: Filters | None = None, limit: int = 20) -> SearchResult:
-    """Find what holds all the words.
+    """Find what holds all the words: documents and facts by their text, observations by their region and indicator.
 
     White space parts words that may stand anywhere in a document; quotation marks keep words together. Documents come
     first, those with the words in their title before others, the newest first; then facts, the newest first; then
-    regions.
+    observations and regions. Tables state no date of publication: ``since`` and ``until`` leave them out.
 
     Raises
     ------
@@ -102,6 +102,8 @@ def search(library: Library, words: str, filters: Filters | None = None, limit: 
             _documents(connection, found, filters, limit, counts, hits)
         if wanted := [kind for kind in FACTS if kind in kinds]:
             _facts(connection, found, filters, wanted, limit, counts, hits)
+        if "observation" in kinds and not (filters.since or filters.until):
+            _observations(connection, found, filters, limit, counts, hits)
         if "region" in kinds and not (filters.since or filters.until or filters.period or filters.source):
             _regions(connection, found, filters, limit, counts, hits)
     return SearchResult(words, {kind: count for kind, count in counts.items() if count}, hits)
@@ -180,21 +182,21 @@ def _context(connection: Connection, document_id: int, phrase: str) -> tuple[str
     """Return the first passage's words around a phrase."""
     dialect = connection.dialect.name
     query = sql(
-        f"SELECT min(rowid) FROM passage_words WHERE {matching('passage_words', dialect, 'q')} "
-        "AND rowid BETWEEN :first AND :last"
+        f"SELECT rowid FROM passage_words WHERE {matching('passage_words', dialect, 'q')} "
+        "AND rowid BETWEEN :first AND :last ORDER BY rowid LIMIT 2"
     )
     first = document_id * PASSAGES
     bound = {"q": query_of([phrase], dialect), "first": first, "last": first + PASSAGES - 1}
-    number = connection.execute(query, bound).scalar()
-    if number is None:
-        return "", 0, 0
-    row = connection.execute(
-        sql('SELECT p.start, p."end", a.text FROM passage p, article a WHERE p.id = :id AND a.document_id = :document'),
-        {"id": number, "document": document_id},
-    ).first()
-    if row is None or row[0] == row[1]:
-        return "", 0, 0  # the title holds it
-    return around(row[2], row[0], row[1], phrase)
+    for number in connection.execute(query, bound).scalars().all():
+        row = connection.execute(
+            sql(
+                'SELECT p.start, p."end", a.text FROM passage p, article a WHERE p.id = :id AND a.document_id = :number'
+            ),
+            {"id": number, "number": document_id},
+        ).first()
+        if row is not None and row[0] < row[1]:  # the passage of the title has no extent
+            return around(row[2], row[0], row[1], phrase)
+    return "", 0, 0
 
 
 def around(text: str, begin: int, stop: int, phrase: str) -> tuple[str, int, int]:
@@ -252,6 +254,63 @@ def _facts(
             Hit(row.kind, row.id, row.title or row.name, context, start, end, row.document_id, row.published,
                 row.source or row.account, row.about, json.loads(row.fields))
         )  # fmt: skip
+
+
+def _observations(
+    connection: Connection, found: list[str], filters: Filters, limit: int, counts: dict[str, int], hits: list[Hit]
+) -> None:
+    conditions, bound = _observed(connection, found)
+    if filters.region:
+        name, code = region_key(*((None, filters.region) if filters.region.isdigit() else (filters.region, None)))
+        conditions.append("(o.code = :code OR o.region = :name)")
+        bound |= {"code": code, "name": name}
+    if filters.period:
+        conditions.append("(o.period = :period OR o.period LIKE :within)")
+        bound |= {"period": filters.period, "within": f"{filters.period}-%"}
+    if filters.source:
+        conditions.append("d.name LIKE :source")
+        bound["source"] = f"%{filters.source}%"
+    source = f"FROM observation o JOIN document d ON d.id = o.document_id WHERE {' AND '.join(conditions)}"
+    counts["observation"] = int(connection.execute(sql(f"SELECT count(*) {source}"), bound).scalar() or 0)
+    query = sql(
+        "SELECT o.id, o.region, o.indicator, o.value, o.unit, o.period, o.scope, o.sheet, o.cell, d.id AS document, "
+        f"d.name {source} ORDER BY coalesce(o.period, '') DESC, o.id LIMIT :limit"
+    )
+    for row in connection.execute(query, {**bound, "limit": limit}).mappings() if counts["observation"] else ():
+        fields = {name: row[name] for name in ("value", "unit", "indicator", "period", "scope", "sheet", "cell")}
+        hits.append(
+            Hit("observation", row["id"], row["name"], row["indicator"], 0, len(row["indicator"]), row["document"],
+                source=" ".join(filter(None, (row["sheet"], row["cell"]))), about=row["region"], fields=fields)
+        )  # fmt: skip
+
+
+def _observed(connection: Connection, found: list[str]) -> tuple[list[str], dict[str, Any]]:
+    """Return the conditions that each phrase stands in the region or the indicator of an observation."""
+    conditions, bound = [], dict[str, Any]()
+    names = {column: [(n, f" {spaced(n)} ") for n in _distinct(connection, column)] for column in _NAMING}
+    for place, phrase in enumerate(found):
+        either = []
+        for column in _NAMING:
+            holding = [name for name, words in names[column] if f" {phrase} " in words]
+            keys = {f"{column}{place}_{number}": name for number, name in enumerate(holding)}
+            if keys:
+                either.append(f"o.{column} IN ({', '.join(f':{key}' for key in keys)})")
+                bound |= keys
+        conditions.append(f"({' OR '.join(either)})" if either else "1 = 0")
+    return conditions, bound
+
+
+_NAMING = ("region", "indicator")
+
+
+def _distinct(connection: Connection, column: str) -> list[str]:
+    """Return the names in an indexed column, one step through the index for each."""
+    steps = (
+        f"WITH RECURSIVE name(n) AS (SELECT min({column}) FROM observation UNION ALL "
+        f"SELECT (SELECT min({column}) FROM observation WHERE {column} > name.n) FROM name WHERE name.n IS NOT NULL) "
+        "SELECT n FROM name WHERE n IS NOT NULL"
+    )
+    return list(connection.execute(sql(steps)).scalars())
 
 
 def _regions(

@@ -31,7 +31,8 @@ _REPEATS = 250  # of one word, after which it ends anywhere
 OVERLAP = 64  # words that a passage shares with the next where it ends inside a paragraph
 _HAN = "\u3400-\u4db5\u4e00-\u9fcc"
 _HAN_ALONE = re.compile(f"[{_HAN}]")
-_WORD = re.compile(f"[{_HAN}]|[0-9A-Za-z]+|[^\\S\\n]+|.", re.DOTALL)
+_PIECE = re.compile(r"[0-9A-Za-z]+|\t|\S")
+_BREAKS = re.compile(r"\|(?:\s*\|)+")
 
 
 class Word(NamedTuple):
@@ -50,30 +51,24 @@ class Passage(NamedTuple):
     words: str
 
 
-def _words(folded: str) -> list[Word]:
-    """Return the words of a folded text in order; several marks in a row are one break."""
-    found: list[Word] = []
-    for match in _WORD.finditer(folded):
-        piece = match[0]
-        if piece.isspace() and piece != "\n":
-            continue
-        if piece.isascii() and piece.isalnum():
-            found.append(Word(piece.lower(), match.start(), match.end()))
-        elif piece.isalnum():
+class _Spelling(dict[int, str]):
+    """What stands for each character: a Han character in its simplified form and a break are words of their own."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isascii() and character.isalnum():
+            word = character.lower()
+        elif character.isalnum():
+            plain = _simplifier()(character)
             # Letters that the two databases would treat differently stand as their numbers.
-            found.append(Word(_plain(piece), match.start(), match.end()))
-        elif found and found[-1].word == BREAK:
-            found[-1] = found[-1]._replace(end=match.end())
+            word = f" {plain} " if _HAN_ALONE.fullmatch(plain) else f" u{ord(character.lower()[0]):x} "
         else:
-            found.append(Word(BREAK, match.start(), match.end()))
-    return found
+            word = " " if character.isspace() and character not in "\n\t" else f" {BREAK} "
+        self[code] = word
+        return word
 
 
-@cache
-def _plain(character: str) -> str:
-    """Return the simplified form of a Han character, so that either form finds the other; another's number."""
-    plain = _simplifier()(character)
-    return plain if _HAN_ALONE.fullmatch(plain) else f"u{ord(character.lower()[0]):x}"
+_SPELLING = _Spelling()
 
 
 @cache
@@ -84,36 +79,68 @@ def _simplifier() -> Callable[[str], str]:
     return convert
 
 
+def _words(folded: str) -> list[str]:
+    """Return the words of a folded text in order; several marks in a row are one break."""
+    return _BREAKS.sub(BREAK, folded.translate(_SPELLING)).split()
+
+
 def spaced(text: str) -> str:
     """Return the words of a text with a space between them: 发展氢能 is 发 展 氢 能."""
-    return " ".join(word.word for word in _words(fold(text).text)).strip(f"{BREAK} ")
+    return " ".join(_words(fold(text).text)).strip(f"{BREAK} ")
 
 
 def passages(text: str) -> list[Passage]:
-    """Cut a text into passages for the index."""
+    """Cut a text into passages for the index: at ends of paragraphs, and inside a paragraph that is too long."""
     folded = fold(text)
-    words = _words(folded.text)
     found: list[Passage] = []
-    start = 0
-    while start < len(words):
-        end, following = _end(words, start, folded.text)
-        first, last = folded.original(words[start].start, words[end - 1].end)
-        found.append(Passage(first, last, " ".join(word.word for word in words[start:end])))
-        start = following
+    words: list[str] = []
+    counts: Counter[str] = Counter()
+    begin = stop = 0
+
+    def close() -> None:
+        if any(word != BREAK for word in words):
+            first, last = folded.original(begin, stop)
+            found.append(Passage(first, last, " ".join(words)))
+        words.clear()
+        counts.clear()
+
+    for line in re.finditer(r"[^\n]+", folded.text):
+        fresh = [*_words(line[0]), BREAK]
+        more = Counter(fresh)
+        if len(words) >= _LENGTH or len(words) + len(fresh) > _LONGEST or max((counts + more).values()) > _REPEATS:
+            close()
+        if len(fresh) > _LONGEST or max(more.values()) > _REPEATS:
+            for start, end, piece in _pieces(line[0]):
+                first, last = folded.original(line.start() + start, line.start() + end)
+                found.append(Passage(first, last, piece))
+            continue
+        if not words:
+            begin = line.start()
+        words += fresh
+        counts += more
+        stop = line.end()
+    close()
     return found
 
 
-def _end(words: list[Word], start: int, folded: str) -> tuple[int, int]:
-    """Return where the passage that begins at a word ends, and where the next one begins."""
-    counts: Counter[str] = Counter()
-    for position in range(start, len(words)):
-        word = words[position]
-        if position - start >= _LONGEST or counts[word.word] >= _REPEATS:
-            return position, position - OVERLAP
-        counts[word.word] += 1
-        if position - start >= _LENGTH and word.word == BREAK and "\n" in folded[word.start : word.end]:
-            return position + 1, position + 1
-    return len(words), len(words)
+def _pieces(line: str) -> list[tuple[int, int, str]]:
+    """Cut a long paragraph into pieces that overlap: start, end and words of each."""
+    words: list[Word] = []
+    for match in _PIECE.finditer(line):
+        word = match[0].translate(_SPELLING).strip()
+        if word != BREAK or not words or words[-1].word != BREAK:
+            words.append(Word(word, match.start(), match.end()))
+    found = []
+    start = 0
+    while start < len(words):
+        counts: Counter[str] = Counter()
+        end = start
+        while end < len(words) and end - start < _LONGEST and counts[words[end].word] < _REPEATS:
+            counts[words[end].word] += 1
+            end += 1
+        found.append((words[start].start, words[end - 1].end, " ".join(word.word for word in words[start:end])))
+        start = end - OVERLAP if end < len(words) else end
+    return found
 
 
 def phrases(query: str) -> list[str]:

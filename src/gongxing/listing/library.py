@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from gongxing.library.backup import BackupReport
     from gongxing.library.ingest import IngestReport
     from gongxing.library.searching import Hit, SearchResult
     from gongxing.library.status import Status
@@ -32,6 +33,13 @@ def ingest_report(report: IngestReport, language: Language) -> str:
     word = words(language)["library"]
     values = {name: f"{getattr(report, name):,}" for name in ("read", "copies", "known", "facts", "observations")}
     return str(word["ingested"].format(failed=f"{len(report.failures):,}", **values))
+
+
+def backup_report(name: str, report: BackupReport, place: object, language: Language) -> str:
+    """Return what a backup or a restoring (``name``) did, in a line."""
+    word = words(language)["library"]
+    values = {field: f"{getattr(report, field):,}" for field in ("documents", "facts", "edits", "originals")}
+    return str(word[name].format(place=place, **values))
 
 
 def status_report(state: Status, language: Language, limit: int) -> RenderableType:
@@ -95,7 +103,7 @@ def search_report(found: SearchResult, language: Language) -> RenderableType:
     own = word["library"]
     if not found.total:
         return Text(own["nothing"].format(words=found.words), "dim")
-    names = {**word["kinds"], "document": own["document"], "region": own["region"]}
+    names = {**word["kinds"], "document": own["document"], "observation": own["observation"], "region": own["region"]}
     counts = " · ".join(f"{names[kind]} {count:,}" for kind, count in found.counts.items())
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     table.add_column(word["kind"], no_wrap=True)

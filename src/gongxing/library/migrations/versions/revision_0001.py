@@ -187,7 +187,8 @@ def tables() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
-    op.create_index("fact_about", "fact", ["about", "kind", "indicator"])
+    op.create_index("fact_about", "fact", ["about", "kind", "shown", "indicator", "period"])
+    op.create_index("fact_about_published", "fact", ["about", "kind", "shown", "published"])
     op.create_index("fact_about_code", "fact", ["about_code"])
     op.create_index("fact_document", "fact", ["document_id"])
     op.create_index("fact_kind", "fact", ["kind", "indicator", "period"])

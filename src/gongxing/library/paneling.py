@@ -1,0 +1,55 @@
+"""The library as one panel: cells of tables and figures of documents."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from gongxing.facts import Figure
+from gongxing.library.connection import reading
+from gongxing.library.preparation import restored_article
+from gongxing.library.schema import article, document, fact, observation
+from gongxing.panel import Entry, Panel
+from gongxing.panel.figures import entries_of_document
+from gongxing.tables import Cell, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from gongxing.library.library import Library
+
+
+def panel(library: Library) -> Panel:
+    """Return every observation, and every figure that says what it measures and whose it is, as one panel.
+
+    What people rejected or merged is left out, what they corrected is taken as they say; facts of copies count once.
+    """
+    with reading(library.engine) as connection:
+        return Panel.from_entries([*_cells(connection), *_figures(connection)])
+
+
+def _cells(connection: Connection) -> Iterator[Entry]:
+    columns = [column for column in observation.c if column.name not in ("id", "document_id")]
+    query = select(*columns, document.c.name).join_from(observation, document).order_by(observation.c.id)
+    for row in connection.execute(query).mappings():
+        flags = tuple(row["flags"].split("; ")) if row["flags"] else ()
+        source = Cell(row["name"], row["sheet"], row["cell"])
+        names = ("region", "code", "indicator", "indicator_id", "unit", "value", "period", "scope")
+        values: dict[str, Any] = {name: row[name] for name in names}
+        yield Entry(Observation(**values, source=source, flags=flags))
+
+
+def _figures(connection: Connection) -> Iterator[Entry]:
+    query = select(fact.c.document_id, fact.c.start, fact.c.end, fact.c.quote, fact.c.rule, fact.c.fields)
+    query = query.where(fact.c.kind == "figure", fact.c.shown == 1)
+    rows = connection.execute(query.order_by(fact.c.document_id, fact.c.start, fact.c.id)).all()
+    for document_id, group in groupby(rows, lambda row: row.document_id):
+        figures = [Figure(row.start, row.end, row.quote, row.rule, **json.loads(row.fields)) for row in group]
+        named = select(article.c.text, article.c.details, document.c.name).join_from(article, document)
+        text, details, name = connection.execute(named.where(document.c.id == document_id)).one()
+        yield from entries_of_document(restored_article(text, json.loads(details)), figures, name)

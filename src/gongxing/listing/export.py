@@ -1,0 +1,132 @@
+"""A library's tables as files for other programs: CSV for Excel, XLSX, Parquet, or all of them in a ZIP."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import gongxing
+from gongxing.listing.sheets import csv_text, write_xlsx
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars
+
+    from gongxing.library import Library
+
+TABLES = ("documents", "facts", "figures", "commitments", "observations")
+SUFFIXES = (".csv", ".xlsx", ".parquet", ".zip")
+_MOST_ROWS = 1_048_575  # of a sheet, beside its head
+
+
+def table_of(library: Library, name: str, region: str | None) -> polars.DataFrame:
+    """Return one of ``TABLES``, about one region where it is named."""
+    frame: Any
+    if name == "documents":
+        frame = library.documents(copies=True)
+    elif name == "facts":
+        frame = library.facts(region=region)
+    elif name == "figures":
+        frame = library.figures(region=region)
+    elif name == "commitments":
+        frame = library.commitments(region=region)
+    else:
+        frame = library.observations(region=region)
+    return frame  # type: ignore[no-any-return]
+
+
+def sources_of(library: Library, numbers: set[int]) -> polars.DataFrame:
+    """Return the documents that a table rests on, each with its citation by GB/T 7714."""
+    import polars
+
+    rows = [row for row in library.documents(copies=True).to_dicts() if row["id"] in numbers]  # type: ignore[operator]
+    columns = ("id", "title", "source", "account", "author", "published", "name", "sha256")
+    data = [[row[column] for column in columns] + [citation(row)] for row in rows]
+    return polars.DataFrame(data, schema=[*columns, "citation"], orient="row", infer_schema_length=None)
+
+
+def citation(row: dict[str, Any]) -> str:
+    """Cite a document by GB/T 7714: who. title[EB/OL]. (published)[kept]."""
+    who = row["author"] or row["source"] or row["account"]
+    kind = "EB/OL" if row["kind"] == "document" else "DS"
+    published = f"({row['published'][:10]})" if row["published"] else ""
+    return f"{f'{who}. ' if who else ''}{row['title'] or row['name']}[{kind}]. {published}[{row['added'][:10]}]."
+
+
+def export(library: Library, target: Path, name: str, region: str | None) -> int:
+    """Write one table, or with ``.zip`` all of them, and return the number of rows.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    ValueError
+        A sheet cannot hold so many rows.
+    """
+    if target.suffix.lower() == ".zip":
+        return _write_zip(library, target, region)
+    frame = table_of(library, name, region)
+    if target.suffix.lower() == ".csv":
+        target.write_text(_csv(frame), "utf-8-sig", newline="")
+    elif target.suffix.lower() == ".parquet":
+        frame.write_parquet(target)
+    else:
+        if frame.height > _MOST_ROWS:
+            raise ValueError(
+                f"{frame.height:,} rows are more than a sheet holds ({_MOST_ROWS:,}); write .csv or .parquet"
+            )
+        sources = sources_of(library, _documents(frame, name))
+        write_xlsx({name: (frame.columns, frame.rows()), "sources": (sources.columns, sources.rows())}, target)
+    return int(frame.height)
+
+
+def _csv(frame: polars.DataFrame) -> str:
+    return csv_text(frame.columns, frame.iter_rows())
+
+
+def _documents(frame: polars.DataFrame, name: str) -> set[int]:
+    return set(frame.get_column("id" if name == "documents" else "document").to_list())
+
+
+def _write_zip(library: Library, target: Path, region: str | None) -> int:
+    rows, counts, numbers = 0, {}, set[int]()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in TABLES:
+            if name == "documents":
+                continue
+            frame = table_of(library, name, region)
+            numbers |= _documents(frame, name)
+            counts[name] = frame.height
+            rows += frame.height
+            archive.writestr(f"{name}.csv", "\ufeff" + _csv(frame))
+        sources = sources_of(library, numbers)
+        archive.writestr("sources.csv", "\ufeff" + _csv(sources))
+        made = datetime.now(UTC).strftime("%Y-%m-%d")
+        metadata = {"made": made, "gongxing": gongxing.__version__, "region": region, "rows": counts,
+                    "sources": sources.height}  # fmt: skip
+        archive.writestr("metadata.json", json.dumps(metadata, ensure_ascii=False, indent=1))
+        archive.writestr("README.txt", _README.format(made=made, region=region or "—", sources=sources.height))
+    return rows
+
+
+_README = """\
+共兴资料库导出 · Export of a Gongxing library
+{made} · 地区 region: {region} · 来源文件 documents: {sources}
+
+figures.csv       数值：地区、指标、时间、值（基本单位）、原文  figures in base units, with their words
+commitments.csv   任务：谁、做什么（原文）、何时  who will do what, by when
+facts.csv         七类事实  facts of all kinds
+observations.csv  统计表的观测值及其单元格  cells of tables
+sources.csv       来源文件及引用格式（GB/T 7714）  the documents, each with its citation
+
+每一行的 document 列对应 sources.csv 的 id 列，start 与 end 是原文在正文中的位置（按字符计）。
+The column document of a row leads to the column id of sources.csv; start and end are offsets of characters.
+
+权利 Rights: 原文的权利属于各发布者，引用请注明 sources.csv 所列出处；事实与数字本身不受著作权保护。
+The quoted words belong to their publishers; cite them as sources.csv says. Facts and figures themselves are free.
+
+引用 Cite: 共兴（Gongxing）资料库导出，{made}；原始来源见 sources.csv。
+"""
