@@ -220,6 +220,30 @@ def test_one_missing_value_stays_one_where_the_peer_loses_the_map(peer) -> None:
     assert set(quadrants) == {3}  # and low among low
 
 
+# Neighbours by a word ---------------------------------------------------------------------------------------------
+
+
+def test_neighbours_can_be_asked_for_by_a_word() -> None:
+    from gongxing.regions.layers import load_layer
+    from gongxing.regions.neighbours import contiguity
+
+    codes = list(load_layer("prefecture").within("510000").codes)
+    frame = pl.DataFrame({"code": codes, "x": [float(k * k % 17) for k in range(len(codes))]})
+    word = measures.moran(frame, "x", w="queen")
+    assert word.value == measures.moran(frame, "x", w=contiguity(load_layer("prefecture"))).value
+    assert "queen contiguity" in (word.spec.weights or "")
+    assert "rook contiguity" in (measures.moran(frame, "x", w="rook").spec.weights or "")
+    for other in ("nearest:4", "band:150"):
+        assert measures.moran(frame, "x", w=other).value != word.value
+    more = pl.concat([frame, pl.DataFrame({"code": ["519900"], "x": [5.0]})])
+    noted = measures.local_moran(more, "x", w="queen", permutations=99).notes
+    assert any("the boundary of 1 of 22 regions is not known (519900): no neighbours" in note for note in noted)
+    with pytest.raises(DataError, match="queen, rook, nearest:5"):
+        measures.moran(frame, "x", w="bishop")
+    with pytest.raises(DataError, match="expected distances or times"):
+        measures.gravity(frame, "x", w="queen")
+
+
 # Bad input ----------------------------------------------------------------------------------------
 
 

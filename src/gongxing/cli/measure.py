@@ -76,6 +76,7 @@ def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
       gongxing measure atkinson gdp_per_head --by year --tables yearbooks/ --set aversion=1 -o atkinson.xlsx
       gongxing measure 区位商 "employment_*" --tables yearbooks/ --years 2018 --set absent=zero --set regions=成都,德阳
       gongxing measure --spec docs/sample/index/innovation.toml --data docs/sample/index/innovation.csv
+      gongxing measure local_moran gdp_per_head --w queen --years 2023 --tables yearbooks/
     """
     from gongxing.measures import DataError
 
@@ -135,6 +136,8 @@ def _result(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) ->
     """Read the data and compute."""
     from dataclasses import replace
 
+    from gongxing.measures.inputs import weights_of
+
     words, arguments = _arguments(entry, values, options)
     inputs = _inputs(entry, words, options)
     columns = inputs.columns
@@ -144,7 +147,7 @@ def _result(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) ->
 
     given = {name: named(value) if name in words else value for name, value in arguments.items()}
     if options["w"] is not None:
-        given["w"] = _weights(inputs, given.get("id", "code"), options["w"])
+        given["w"] = weights_of(options["w"])
     if "by" in entry.signature.parameters and "by" not in given and "time" not in given:
         _require_one_year(inputs)
     result = _called(entry, inputs.frame, given)
@@ -167,15 +170,6 @@ def _specified(entry: Measure, options: dict[str, Any]) -> Result:
     named = [pl.col(column).alias(word) for word, column in inputs.columns.items() if word not in inputs.frame.columns]
     result = entry(inputs.frame.with_columns(*named), spec=str(options["spec"]))
     return replace(result, notes=(*inputs.notes, *result.notes))
-
-
-def _weights(inputs: Inputs, id: str, text: str) -> Any:
-    from gongxing.measures import DataError
-    from gongxing.measures.inputs import weights_of
-
-    if id not in inputs.frame.columns:
-        raise DataError(f"expected a column of region codes to join weights by, but there is no {id!r}; add --set id=…")
-    return weights_of(text, [str(code) for code in inputs.frame[id].unique().sort()])
 
 
 def _called(entry: Measure, frame: Any, given: dict[str, Any]) -> Result:

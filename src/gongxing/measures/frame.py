@@ -74,7 +74,7 @@ class Slice:
     def weights(self, w: Weights | Any) -> Weights:
         """Return spatial weights among the regions of the slice, in their order, matched by code.
 
-        ``w`` is :class:`gongxing.regions.weights.Weights`, or a frame with columns origin, destination and weight.
+        ``w`` is what :func:`gongxing.measures.neighbourhoods.given_weights` takes: weights, a frame, or a word.
 
         Raises
         ------
@@ -399,8 +399,8 @@ class Table:
 
 def aligned_weights(w: Any, codes: Sequence[str] | NDArray[np.object_], table: Table) -> Weights:
     """Return spatial weights among some regions, in their order; see :meth:`Slice.weights`."""
+    from gongxing.measures.neighbourhoods import given_weights
     from gongxing.regions.errors import RegionError
-    from gongxing.regions.weights import Weights
 
     if len(codes) and str(codes[0]).startswith("row "):
         raise complaint(
@@ -408,7 +408,8 @@ def aligned_weights(w: Any, codes: Sequence[str] | NDArray[np.object_], table: T
             'name it with id="…"',
         )  # fmt: skip
     try:
-        return (w if isinstance(w, Weights) else Weights.from_table(w)).aligned([str(code) for code in codes])
+        listed = [str(code) for code in codes]
+        return given_weights(w, listed, table).aligned(listed)
     except (RegionError, TypeError) as error:
         raise DataError(f"{table.measure.id}: w: {error}") from error
 

@@ -309,46 +309,29 @@ def names_columns(measure: Measure, name: str) -> bool:
     return (need is not None and need.kind != "weights") or name in ("by", "group", "id") or "Columns" in annotation
 
 
-def weights_of(text: str, codes: Sequence[str]) -> Any:
-    """Return spatial weights from words: ``nearest:5``, ``band:200`` (km between seats), ``queen``, ``rook``, or a CSV.
+def weights_of(text: str) -> Any:
+    """Return spatial weights from a word (``queen``, ``nearest:5``: handed on as it is) or the path of a CSV.
 
     Parameters
     ----------
     text
-        The words, or the path of a CSV with the columns origin, destination and (unless all are 1) weight.
-    codes
-        The regions.
+        The word, or the path of a CSV with the columns origin, destination and (unless all are 1) weight.
 
     Raises
     ------
     DataError
-        The words mean no weights, or a region has no seat or border that is known.
+        It is neither.
     """
-    from gongxing.regions.errors import RegionError
-
-    kind, _, number = text.partition(":")
-    try:
-        if kind in ("nearest", "band"):
-            from gongxing.regions.seats import seat_distances
-
-            distances = seat_distances(codes)
-            return distances.nearest(int(number)) if kind == "nearest" else distances.band(float(number) * 1000)
-        if text in ("queen", "rook"):
-            from gongxing.regions.layers import load_layer
-            from gongxing.regions.neighbours import contiguity
-
-            level: Literal["prefecture", "county"] = (
-                "prefecture" if all(code.endswith("00") for code in codes) else "county"
-            )
-            return contiguity(load_layer(level), "queen" if text == "queen" else "rook").aligned(codes)
-    except (RegionError, ValueError) as error:
-        raise DataError(f"w: {text}: {error}; write nearest:5, band:200, queen, rook, or a CSV") from error
     import polars as pl
 
+    from gongxing.measures.neighbourhoods import WORDS, is_word
+
+    if is_word(text):
+        return text
     try:
         return pl.read_csv(text, schema_overrides={"origin": pl.String, "destination": pl.String})
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise DataError(f"w: {text}: expected nearest:5, band:200, queen, rook, or a CSV, but {error}") from error
+        raise DataError(f"w: {text}: expected one of {WORDS}, or a CSV, but {error}; check the name") from error
 
 
 def required(measure: Measure) -> list[str]:

@@ -48,7 +48,7 @@ EXAMPLES = {
             RULE, ("people",),
             [
                 ({"term": "two"}, 2), ({"term": "four"}, 12 / 13), ({"term": "eleven"}, 2 / HARMONIC),
-                ({"term": "share"}, 1 / (1 + HARMONIC)), ({"term": "first", "group": "510100"}, 2520),
+                ({"term": "share"}, 1 / (1 + HARMONIC)), ({"term": "primate", "group": "510100"}, 2520),
             ],
             "worked above", scale_terms=("two", "four", "eleven", "share"),
         ),

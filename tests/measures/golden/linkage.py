@@ -140,18 +140,18 @@ EXAMPLES = {
             [
                 ({"term": "lambda"}, LAMBDA),
                 # Diagonal 1/2, off it (1/2) / (3/2) and 3, all times lambda (0.67), at most one.
-                ({"term": "regional", "group": "one → one"}, 0.15 * 0.5 * LAMBDA),
-                ({"term": "regional", "group": "one → two"}, 0.25 / 3 * LAMBDA),
-                ({"term": "regional", "group": "two → one"}, 0.20), ({"term": "regional", "group": "two → two"}, 0.05),
+                ({"term": "local", "group": "one → one"}, 0.15 * 0.5 * LAMBDA),
+                ({"term": "local", "group": "one → two"}, 0.25 / 3 * LAMBDA),
+                ({"term": "local", "group": "two → one"}, 0.20), ({"term": "local", "group": "two → two"}, 0.05),
                 ({"term": "imported", "group": "one → two"}, 0.25 - 0.25 / 3 * LAMBDA),
             ],
-            "worked above", {"local": "local", "whole": "whole"}, scale_terms=("regional", "imported", "lambda"),
+            "worked above", {"local": "local", "whole": "whole"}, scale_terms=("local", "imported", "lambda"),
         ),
         Example(
             REGION, ("value",),
             [
-                ({"term": "regional", "group": "one → two"}, 0.25 * 0.5),
-                ({"term": "regional", "group": "two → two"}, 0.05), ({"term": "lambda"}, 1),
+                ({"term": "local", "group": "one → two"}, 0.25 * 0.5),
+                ({"term": "local", "group": "two → two"}, 0.05), ({"term": "lambda"}, 1),
             ],
             "simple quotients 1/2 and 3/2", {"local": "local", "whole": "whole", "method": "slq"},
         ),
@@ -206,7 +206,7 @@ EXAMPLES = {
                 ({"term": "outgoing", "group": "a"}, 50), ({"term": "incoming", "group": "a"}, 10),
                 ({"term": "net", "group": "a"}, -2 / 3), ({"term": "net", "group": "c"}, 1),
                 ({"term": "partners", "group": "a"}, 2), ({"term": "eigenvector", "group": "b"}, 20 / sqrt(500)),
-                ({"term": "closeness", "group": "b"}, (1 / 0.75 + 1 / 2.25) / 2), ({"term": "density"}, 0.5),
+                ({"term": "closeness", "group": "b"}, (1 / 0.75 + 1 / 2.25) / 2), ({"term": "tie density"}, 0.5),
                 ({"term": "total"}, 60),
             ],
             "worked above", scale_terms=("total", "outgoing"),

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from gongxing.measures.errors import complaint, first_five
 from gongxing.measures.frame import Slice, aligned_weights
-from gongxing.regions.weights import Weights
+from gongxing.measures.neighbourhoods import given_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,10 +65,8 @@ def map_of(part: Slice, w: Any, row_standardised: bool) -> Map:
 
 def _note_absent(part: Slice, w: Any, codes: tuple[str, ...]) -> None:
     """Note regions some of whose neighbours are not in the data: their lag is of the others."""
-    if not isinstance(w, Weights):
-        w = Weights.from_table(w)
-    here = set(codes)
-    lacking = [code for code in codes if not here.issuperset(w.neighbours(code))]
+    whole, here = given_weights(w, codes, part.table), set(codes)
+    lacking = [code for code in codes if not here.issuperset(whole.neighbours(code))]
     if lacking:
         part.table.note(
             f"{len(lacking)} of {part.n} regions{part.where()} have neighbours that are not in the data "

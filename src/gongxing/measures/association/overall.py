@@ -78,8 +78,8 @@ def moran(
     value
         Column of values, not all equal.
     w
-        Spatial weights (``gongxing.regions.weights.Weights``, or a frame of origin, destination and weight), joined by
-        code.
+        Spatial weights, joined by code: ``gongxing.regions.weights.Weights``, a frame of origin, destination and
+        weight, or a word: ``"queen"``, ``"rook"``, ``"nearest:5"``, ``"band:100"`` (kilometres between seats).
     by, id, missing
         As everywhere: one result for each value of a column; the column of codes; ``"raise"`` or ``"drop"``.
     row_standardised

@@ -41,7 +41,7 @@ def primacy(table: Table, value: str, *, by: By = None, id: str | None = "code",
     -------
     Result
         Terms ``two`` (P1 / P2), ``four`` (P1 / (P2 + P3 + P4)), ``eleven`` (2 P1 / (P2 + … + P11)) and ``share``; those
-        for which there are too few cities are left out and noted. ``first`` names the largest city (``group``).
+        for which there are too few cities are left out and noted. ``primate`` names the largest city (``group``).
     """
     sample = table.read(value=value, by=by, id=id, missing=missing)
     outcome = Outcome(sample.by)
@@ -56,7 +56,7 @@ def primacy(table: Table, value: str, *, by: By = None, id: str | None = "code",
             else:
                 outcome.notes.append(f"{part.n} cities{part.where()} are too few for the index of {term} cities")
         leader = _first(part, sizes)
-        outcome.add(part.key, "first", sizes.max(), part.n, group=leader, unit=table.unit_of(value))
+        outcome.add(part.key, "primate", sizes.max(), part.n, group=leader, unit=table.unit_of(value))
     return outcome
 
 

@@ -76,7 +76,7 @@ def regional_coefficients(
     Returns
     -------
     Result
-        For each pair ("seller → buyer") ``regional`` and ``imported`` coefficients; for each sector the output
+        For each pair ("seller → buyer") ``local`` and ``imported`` coefficients; for each sector the output
         ``multiplier`` in the region; for all ``regional share`` (part of intermediate inputs bought in the region) and
         ``lambda``.
     """
@@ -99,7 +99,7 @@ def regional_coefficients(
         for i, seller_name in enumerate(economy.sectors):
             for j, buyer_name in enumerate(economy.sectors):
                 pair = f"{seller_name} → {buyer_name}"
-                outcome.add(part.key, "regional", result.regional[i, j], n, group=pair)
+                outcome.add(part.key, "local", result.regional[i, j], n, group=pair)
                 outcome.add(part.key, "imported", result.imports[i, j], n, group=pair)
         outcome.add_each(
             part.key, "multiplier", input_output.multipliers(result.regional), n, economy.sectors

@@ -51,6 +51,10 @@ def _costs(part: Slice, w: Any) -> tuple[tuple[str, ...], NDArray[np.intp], Arra
         # Metres to kilometres, so that coordinates and seats give the same numbers.
         cost = np.where(np.isnan(known.matrix), np.inf, known.matrix / (1000 if known.unit == "m" else 1))
         name = f"{known.description} ({'km' if known.unit == 'm' else known.unit})"
+    elif isinstance(w, str):
+        raise DataError(
+            f"{part.table.measure.id}: w: expected distances or times, but {w!r} came; leave it out for seats"
+        )
     else:
         weights = aligned_weights(w, codes, part.table)
         cost, name = weights.matrix.toarray(), weights.description
@@ -260,7 +264,7 @@ def ties(
     -------
     Result
         For each region ``outgoing``, ``incoming``, ``net`` ((in - out) / (in + out), in [-1, 1]; none without flows),
-        ``partners``, ``eigenvector`` (largest 1) and ``closeness`` (harmonic). For all ``total`` and ``density`` (part
+        ``partners``, ``eigenvector`` (largest 1) and ``closeness`` (harmonic). For all ``total`` and ``tie density`` (part
         of all possible ties that exist).
     """
     sample = table.read(
@@ -295,6 +299,6 @@ def ties(
         outcome.add_each(part.key, "partners", result.partners.tolist(), n, names, unit="count")
         outcome.add_each(part.key, "eigenvector", result.eigenvector, n, names)
         outcome.add_each(part.key, "closeness", result.closeness, n, names)
-        outcome.add(part.key, "density", float((flows > 0).sum()) / (n * (n - 1)), n)
+        outcome.add(part.key, "tie density", float((flows > 0).sum()) / (n * (n - 1)), n)
         outcome.add(part.key, "total", flows.sum(), n, unit=unit)
     return outcome
