@@ -264,8 +264,8 @@ def ties(
     -------
     Result
         For each region ``outgoing``, ``incoming``, ``net`` ((in - out) / (in + out), in [-1, 1]; none without flows),
-        ``partners``, ``eigenvector`` (largest 1) and ``closeness`` (harmonic). For all ``total`` and ``tie density`` (part
-        of all possible ties that exist).
+        ``partners``, ``eigenvector`` (largest 1) and ``closeness`` (harmonic). For all ``total`` and ``tie density``
+        (part of all possible ties that exist).
     """
     sample = table.read(
         value=value, origin=origin, destination=destination, by=by, id=None, missing=missing, unique=None
