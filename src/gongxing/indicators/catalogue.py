@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, cast
 Additive = Literal["regions", "none"]
 
 # Words that name the growth of what stands before them (常住人口增长率).
-GROWTH_WORDS = ("增速", "增长率", "增长速度", "比上年增长", "同比增长", "增幅")
+GROWTH_WORDS = ("增速", "增长率", "增长速度", "比上年增长", "同比增长", "增幅", "比上年增减", "同比", "±")
 
 
 class Indicator(NamedTuple):
@@ -97,14 +97,11 @@ def _indicator(id_: str, entry: dict[str, Any], family: str) -> Indicator:
 
 
 def _growth(of: Indicator, id_: str) -> Indicator:
-    names = (of.name, *of.synonyms)
-    synonyms = tuple(f"{name}{word}" for name in names if not name.isascii() for word in GROWTH_WORDS[:3])
-    headers = tuple(f"{name} > {word}" for name in names if not name.isascii() for word in GROWTH_WORDS)
     return Indicator(
         id_,
         f"{of.name} 增速",
         f"Growth of {of.english}",
-        synonyms,
+        (),
         "growth",
         "%",
         "none",
@@ -112,9 +109,21 @@ def _growth(of: Indicator, id_: str) -> Indicator:
         of.sector,
         None,
         of.source,
-        headers,
         signed=True,
     )
+
+
+def growth_of(indicator: Indicator) -> Indicator | None:
+    """Return the growth of an indicator, itself where it is one, ``None`` where the catalogue has none."""
+    return indicator if indicator.dimension == "growth" else catalogue().get(f"{indicator.id}_growth")
+
+
+def without_growth(words: str) -> str | None:
+    """Return what stands before a word for growth (of 社会消费品零售总额增长率), ``None`` where none ends the words."""
+    for word in GROWTH_WORDS:
+        if words.endswith(word):
+            return words.removesuffix(word).rstrip(" :：")
+    return None
 
 
 def folded_name(words: str) -> str:
@@ -139,5 +148,12 @@ def _by_name() -> dict[str, Indicator]:
 
 
 def find_indicator(words: str) -> Indicator | None:
-    """Return the indicator of an id, name or synonym in either language, ``None`` where the catalogue has none."""
-    return _by_name().get(folded_name(words))
+    """Return the indicator of an id, name or synonym in either language, ``None`` where the catalogue has none.
+
+    A name with a word for growth behind it is the growth of what it names.
+    """
+    found = _by_name().get(folded_name(words))
+    if found is None and (level := without_growth(words.strip())):
+        found = _by_name().get(folded_name(level))
+        return None if found is None else growth_of(found)
+    return found

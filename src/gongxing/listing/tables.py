@@ -6,9 +6,11 @@ import csv
 import io
 import json
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongxing.listing.words import Language, amount, words
+from gongxing.tables.observation import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,17 +40,6 @@ COLUMNS = (
 )
 
 
-def object_of(reading: TableReading, *, columns: bool = False) -> dict[str, Any]:
-    """Return a reading as plain values; with ``columns``, what each column was taken for as well."""
-    found: dict[str, Any] = {
-        "observations": [_object(observation) for observation in reading.observations],
-        "notes": list(reading.notes),
-    }
-    if columns:
-        found["columns"] = [{key: getattr(column, key) for key in COLUMNS} for column in reading.columns]
-    return found
-
-
 def _object(observation: Observation) -> dict[str, Any]:
     o = observation
     return {
@@ -67,8 +58,32 @@ def _object(observation: Observation) -> dict[str, Any]:
 
 def json_line(reading: TableReading, *, columns: bool = False, named: bool = False) -> str:
     """Write a reading as one line of JSON, with the name of its file where there are several."""
-    found = object_of(reading, columns=columns)
-    return json.dumps({"file": reading.file, **found} if named else found, ensure_ascii=False)
+    rest: dict[str, Any] = {"notes": list(reading.notes)}
+    if columns:
+        rest["columns"] = [{key: getattr(column, key) for key in COLUMNS} for column in reading.columns]
+    head = f'"file": {_quoted(reading.file)}, ' if named else ""
+    observations = ", ".join(_json_of(observation) for observation in reading.observations)
+    return f'{{{head}"observations": [{observations}], {json.dumps(rest, ensure_ascii=False)[1:]}'
+
+
+@cache
+def _quoted(words: str | None) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _json_of(o: Observation) -> str:
+    """Write an observation as JSON; by hand, since its words recur in thousands and need be quoted but once."""
+    source = o.source
+    if isinstance(source, Cell):
+        place = f'"file": {_quoted(source.file)}, "sheet": {_quoted(source.sheet)}, "cell": "{source.cell}"'
+    else:
+        place = json.dumps({name: getattr(source, name) for name in source.__slots__}, ensure_ascii=False)[1:-1]
+    flags = json.dumps(list(o.flags), ensure_ascii=False) if o.flags else "[]"
+    return (
+        f'{{"region": {_quoted(o.region)}, "code": {_quoted(o.code)}, "indicator": {_quoted(o.indicator)}, '
+        f'"indicator_id": {_quoted(o.indicator_id)}, "unit": {_quoted(o.unit)}, "value": {o.value!r}, '
+        f'"period": {_quoted(o.period)}, "scope": {_quoted(o.scope)}, "source": {{{place}}}, "flags": {flags}}}'
+    )
 
 
 def rows_of(observations: Iterable[Observation]) -> Iterator[dict[str, Any]]:

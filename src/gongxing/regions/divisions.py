@@ -97,6 +97,12 @@ def history(code: str) -> tuple[Division, ...]:
 
 
 @cache
+def names_ever() -> frozenset[str]:
+    """Every official and short name that a division had in any year."""
+    return frozenset(name for fields in _lines() for name in (fields[1], fields[2] or fields[1][:-1]))
+
+
+@cache
 def divisions(year: int | None = None) -> tuple[Division, ...]:
     """Every division on the official list of a year's end (``None``: now), by code."""
     return tuple(_division(fields) for fields in _lines() if _exists(fields, year))

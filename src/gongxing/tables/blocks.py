@@ -149,10 +149,10 @@ def _find(table: Understood) -> None:
             value = cells[column]
             if value is None:
                 continue
-            own = table.rule_of(column)
+            own = table.rule_of(column) if table.rule.columns else None
             if own is not None and own.ignore:
                 continue
-            number = _number(value)
+            number = Number(value) if type(value) is float else _number(value)
             if number is None or not label.holds:
                 if number is not None or not is_missing(text_of(value)):
                     table.unread[column] += 1
@@ -218,25 +218,24 @@ def _observations(table: Understood, file: str) -> list[Observation]:
     letters = {column: column_letters(sheet.left + column) for column in table.speeches}
     observations = []
     for item in table.found:
-        row, speech, own = table.rows.rows[item.row], table.speeches[item.column], table.rule_of(item.column)
+        row, speech = table.rows.rows[item.row], table.speeches[item.column]
+        own = table.rule_of(item.column) if table.rule.columns else None
+        meaning = item.meaning
         place = row.place or table.places.get(item.column) or whole
-        value, base, marks = _value(item, table.units[id(item.meaning)][0])
-        indicator = item.meaning.placement.indicator
-        period = (own.period if own else None) or row.period or speech.period or context.period
-        scope = (own.scope if own else None) or row.scope or speech.scope or context.scope
-        cell = Cell(file, sheet.name, f"{letters[item.column]}{sheet.top + item.row + 1}")
+        value, base, marks = _value(item, table.units[id(meaning)][0])
+        indicator = meaning.placement.indicator
         observations.append(
             Observation(
-                region=place.region,
-                code=place.code,
-                indicator=item.meaning.name,
-                indicator_id=indicator.id if indicator else None,
-                unit=base,
-                value=value,
-                period=period,
-                scope=scope,
-                source=cell,
-                flags=(*item.flags, *marks),
+                place.region,
+                place.code,
+                meaning.name,
+                indicator.id if indicator else None,
+                base,
+                value,
+                (own.period if own else None) or row.period or speech.period or context.period,
+                (own.scope if own else None) or row.scope or speech.scope or context.scope,
+                Cell(file, sheet.name, f"{letters[item.column]}{sheet.top + item.row + 1}"),
+                item.flags + marks,
             )
         )
     return observations
@@ -244,8 +243,7 @@ def _observations(table: Understood, file: str) -> list[Observation]:
 
 def _value(item: Found, unit: Scale | None) -> tuple[float, str, tuple[str, ...]]:
     """Return the value in base units, the unit, and what is doubtful about it."""
-    number = item.number.value
-    written = item.number.unit
+    number, written, _ = item.number
     if written is not None and written.base:
         unit = written
     elif written is not None:  # 3.5亿 in a column in 元

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from gongxing.indicators import catalogue
 from gongxing.tables.headings import Heading, read_heading
 from gongxing.tables.places import is_region
-from gongxing.tables.placing import NOWHERE, Placement, kind_of, place
+from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place
 from gongxing.tables.units import Scale, parse_unit
 from gongxing.tables.vocabulary import vocabulary
 
@@ -138,7 +137,7 @@ def meaning_of(
     kind = kind_of(column.words[-1:], unit) if column.words else None
     if kind == "growth":
         level = place(above, label, row.english, row_unit or row.any_unit)
-        placement, name = _growth_of(level), f"{label} {column.words[-1]}"
+        placement, name = growth_placement(level), f"{label} {column.words[-1]}"
     elif kind in ("share", "index"):
         placement = place((*above, label), column.words[-1], "", unit)
         name = f"{label} {column.words[-1]}"
@@ -149,16 +148,6 @@ def meaning_of(
             other = place((*above, label), column.words[-1], column.english, unit)
             placement = other if other.indicator is not None else placement
     return Meaning(placement, placement.indicator.name if placement.indicator else name, unit)
-
-
-def _growth_of(level: Placement) -> Placement:
-    """Return the growth of the indicator that the label of a row names."""
-    if level.indicator is None:
-        return NOWHERE
-    if level.indicator.dimension == "growth":
-        return level
-    growth = catalogue().get(f"{level.indicator.id}_growth")
-    return NOWHERE if growth is None else replace(level, indicator=growth, why=f"growth of what is {level.why}")
 
 
 def _by_title(context: Context, unit: Scale | None) -> tuple[Placement, str]:

@@ -83,6 +83,9 @@ def row_kind(row: Sequence[Value]) -> RowKind:
     filled = [value for value in row if value is not None]
     if not filled:
         return "blank"
+    sure = [value for value in filled if type(value) is float and not 1949 <= value <= 2060]
+    if len(sure) > 3 and (sure[1] - sure[0] != 1 or sure[2] - sure[1] != 1):
+        return "data"
     years = [year for value in filled if (year := year_of(value)) is not None]
     numbers = sum(1 for value in filled if is_number(value))
     if len(years) >= 2 and numbers <= len(years) and _in_order(years) and len(filled) - len(years) <= 4:
@@ -229,8 +232,10 @@ def _side_by_side(sheet: Sheet, header: list[int], data: list[int], is_region: C
 
 def _role(sheet: Sheet, header: list[int], data: list[int], column: int, is_region: Callable[[str], bool]) -> Role:
     cells = [value for row in data if (value := sheet.rows[row][column]) is not None]
-    texts = [text_of(value) for value in cells]
     said = _said_role(sheet, header, column)
+    if cells and said is None and all(type(value) is float and not value.is_integer() for value in cells[:20]):
+        return "value"
+    texts = [text_of(value) for value in cells]
     if not cells or all(is_missing(text) for text in texts):
         return "empty" if said is None else "value" if said == "value" else "empty"
     numbers = sum(1 for value in cells if is_number(value))

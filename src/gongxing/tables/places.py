@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongxing.regions import Division, division, english_names, gazetteer, history
+from gongxing.regions.divisions import names_ever
 from gongxing.tables.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _resolve(
     plain = name.translate(_DAMAGE)
     if plain != name and (found := find_place(plain, year, within)) is not None:
         return Place(found.name, found.code, f"{label.name.strip()} read as {found.name}"), found
-    for other in _near_years(year):
+    for other in _near_years(year) if name in names_ever() else ():
         found = find_place(name, other, within)
         if found is not None:
             when = "now" if other is None else f"in {other}"

@@ -8,12 +8,12 @@ decide between a level and what is made of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from gongxing.indicators.catalogue import Indicator, catalogue, folded_name
+from gongxing.indicators.catalogue import Indicator, catalogue, folded_name, growth_of, without_growth
 from gongxing.tables.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -95,7 +95,28 @@ def place(above: tuple[str, ...], leaf: str, english: str, unit: Scale | None) -
             best = (sureness * score, Placement(name.indicator, round(sureness * (0.9 if doubt else 1.0), 2), why))
     if best[1].indicator is not None:
         return best[1]
+    growing = _by_growth(above, leaf, unit)
+    if growing.indicator is not None:
+        return growing
     return _by_english(english or leaf, upper, (*above, leaf), unit) or NOWHERE
+
+
+def _by_growth(above: tuple[str, ...], leaf: str, unit: Scale | None) -> Placement:
+    """Place a name with a word for growth behind it, or such a word alone below a name."""
+    if unit is not None and unit.base not in ("%", "pp"):
+        return NOWHERE
+    level = without_growth(leaf)
+    if level is None:
+        return NOWHERE
+    if level:
+        return growth_placement(place(above, level, "", None))
+    return growth_placement(place(above[:-1], above[-1], "", None)) if above else NOWHERE
+
+
+def growth_placement(level: Placement) -> Placement:
+    """Return the placement of the growth of what is placed."""
+    growth = growth_of(level.indicator) if level.indicator is not None else None
+    return NOWHERE if growth is None else replace(level, indicator=growth, why=f"growth of what is {level.why}")
 
 
 def _variants(above: tuple[str, ...], leaf: str) -> Iterator[tuple[str, float, str]]:

@@ -22,14 +22,24 @@ class Scale(NamedTuple):
 
     def value(self, number: float | Decimal) -> float:
         """Return a number of this unit in base units, exact to the nearest float."""
-        if self.denominator == 1 and self.numerator == 1:
-            return float(number)
+        whole = _whole(self.numerator)
         if isinstance(number, float):
-            whole = self.numerator.as_integer_ratio()
-            if number.is_integer() and whole[1] == 1 and abs(product := int(number) * whole[0]) < 1 << 53:
+            # A product of whole numbers below 2**53 is exact in floats, and so is a division by one.
+            if number.is_integer() and whole and -_EXACT < (product := number * whole) < _EXACT:
                 return product / self.denominator
+            if whole == self.denominator == 1:
+                return number
             number = Decimal(repr(number))
         return float(number * self.numerator / self.denominator)
+
+
+_EXACT = float(1 << 53)
+
+
+@cache
+def _whole(numerator: Decimal) -> int:
+    """Return a whole number as such, 0 for any other."""
+    return int(numerator) if numerator == numerator.to_integral_value() else 0
 
 
 _MULTIPLIERS = {
