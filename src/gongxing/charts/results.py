@@ -13,10 +13,18 @@ Records = Sequence[Mapping[str, Any]]
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#000000")
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 _WORDS = {
-    "zh": {"value": "数值", "group": "组", "term": "项", "curve": ("人口累计比重", "总量累计比重")},
-    "en": {"value": "value", "group": "group", "term": "term", "curve": ("share of people", "share of the total")},
+    "zh": {"value": "数值", "rank": "名次", "group": "组", "term": "项", "curve": ("人口累计比重", "总量累计比重")},
+    "en": {
+        "value": "value",
+        "rank": "rank",
+        "group": "group",
+        "term": "term",
+        "curve": ("share of people", "share of the total"),
+    },
 }
 _MOST_BARS = 40
+# Key columns whose values stand beside groups, not after one another as years do.
+_CROSSED = ("code", "activity", "kind")
 
 
 def draw(
@@ -37,8 +45,9 @@ def draw(
         Rows of the tidy table.
     kind
         ``trend`` (terms over the first key), ``bars`` (a bar for each group), or ``auto``: a trend where the first
-        key has several values, else bars. ``line``, ``curve`` and ``points`` draw ``details[kind]``, rows with x and
-        y, and perhaps ``series``; ``matrix`` and ``surface`` draw rows with row, column and value.
+        key has several values, a matrix of the main term where regions stand beside activities or regions, else bars.
+        ``line``, ``curve`` and ``points`` draw ``details[kind]``, rows with x and y, and perhaps ``series``; ``matrix``
+        and ``surface`` draw rows with row, column and value; ``intervals`` rows with group, low, value and high.
     keys, main
         The key columns of the result, and the term that is the measure itself.
     title, language
@@ -47,6 +56,8 @@ def draw(
     import altair as alt
 
     word = _WORDS[language]
+    if kind == "auto" and keys and keys[-1] in _CROSSED and (cells := _crossed(records, keys, main)):
+        kind, details = "matrix", {"matrix": cells}
     if kind == "auto":
         several = bool(keys) and len({record[keys[0]] for record in records}) > 1
         kind = "trend" if several else "bars"
@@ -54,6 +65,8 @@ def draw(
         chart = _points(details[kind], kind, word)
     elif kind in ("matrix", "surface") and details.get(kind):
         chart = _matrix(details[kind], kind, word)
+    elif kind == "intervals" and details.get(kind):
+        chart = _intervals(details[kind], word)
     elif kind == "trend" and keys:
         chart = _trend(records, keys, word)
     else:
@@ -61,6 +74,22 @@ def draw(
     styled = chart.properties(title=title, width=480).configure(font=FONT).configure_range(category=list(COLOURS))
     assert isinstance(styled, alt.Chart | alt.LayerChart)
     return styled  # type: ignore[return-value]
+
+
+def _crossed(records: Records, keys: Sequence[str], main: str) -> list[dict[str, Any]]:
+    """Return cells of the main term (or the first) by group and last key, of the latest of the other keys."""
+    rows = [record for record in records if record["group"] is not None and record["value"] is not None]
+    if not rows:
+        return []
+    terms = [row["term"] for row in rows]
+    rows = [row for row in rows if row["term"] == (main if main in terms else terms[0])]
+    latest = [rows[-1][key] for key in keys[:-1]]
+    rows = [row for row in rows if [row[key] for key in keys[:-1]] == latest]
+    shown = set(list(dict.fromkeys(row[keys[-1]] for row in rows))[:_MOST_BARS])
+    return [
+        {"row": str(row["group"]), "column": str(row[keys[-1]]), "value": row["value"]}
+        for row in rows if row[keys[-1]] in shown
+    ]  # fmt: skip
 
 
 def _data(records: Records) -> Any:
@@ -108,6 +137,18 @@ def _matrix(rows: Sequence[Mapping[str, Any]], kind: str, word: Mapping[str, Any
     return alt.Chart(_data(rows)).mark_rect().encode(
         x=x, y=alt.Y("row:N", title=None, sort=None), color=colour, tooltip=["row:N", "column:N", "value:Q"]
     )  # fmt: skip
+
+
+def _intervals(rows: Sequence[Mapping[str, Any]], word: Mapping[str, Any]) -> Any:
+    import altair as alt
+
+    chart = alt.Chart(_data(rows[:_MOST_BARS]))
+    y = alt.Y("group:N", title=None, sort=None)
+    tooltip = ["group:N", "low:Q", "value:Q", "high:Q"]
+    bar = chart.mark_rule(strokeWidth=4, opacity=0.4).encode(
+        x=alt.X("low:Q", title=word["rank"]), x2="high:Q", y=y, tooltip=tooltip
+    )
+    return bar + chart.mark_point(filled=True, size=45).encode(x="value:Q", y=y, tooltip=tooltip)
 
 
 def _points(rows: Sequence[Mapping[str, Any]], kind: str, word: Mapping[str, Any]) -> Any:

@@ -60,7 +60,7 @@ FAMILIES = (
 
 Kind = Literal["number", "label", "time", "weights"]
 Sign = Literal["any", ">= 0", "> 0"]
-Chart = Literal["auto", "trend", "bars", "line", "curve", "points", "matrix", "surface", "none"]
+Chart = Literal["auto", "trend", "bars", "line", "curve", "points", "matrix", "surface", "none", "intervals"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ AGGREGATIONS = ("arithmetic", "geometric", "topsis")
     needs={"values": Need(), "time": Need("time")},
     gives=Give(term="score", low=0, high=1, better="high"),
     references=("oecd2008", "saisana2005", "saltelli2010", "hwang1981", "saaty1980"),
+    chart="intervals",
     choices={"normalisation": NORMALISATIONS, "weighting": WEIGHTINGS, "aggregation": AGGREGATIONS},
 )
 def composite_index(
@@ -94,9 +95,10 @@ def composite_index(
     _add_scores(outcome, data, scored, chosen)
     if chosen.robustness is not None:
         _add_robustness(table, outcome, data, scored, chosen, chosen.robustness)
-    elif chosen.claims:
+    else:
         for claim in chosen.claims:
             _add_claim(outcome, data, scored, claim, None)
+    outcome.details["intervals"] = _intervals(outcome, data)
     return outcome
 
 
@@ -185,6 +187,19 @@ def _add_robustness(
         _add_sensitivity(table, outcome, perturbed, scored, robust)
     for claim in spec.claims:
         _add_claim(outcome, data, scored, claim, runs)
+
+
+def _intervals(outcome: Outcome, data: IndexData) -> list[dict[str, Any]]:
+    """Return what a chart draws of the latest year: each region's rank and its interval, best first."""
+    latest = (data.groups[-1][0],)
+    ranks: dict[str, dict[str, float]] = {}
+    for row in outcome.rows:
+        if row.key == latest and row.term in ("rank", "rank low", "rank high") and row.value is not None:
+            ranks.setdefault(str(row.group), {})[row.term] = row.value
+    return [
+        {"group": code, "value": r["rank"], "low": r.get("rank low", r["rank"]), "high": r.get("rank high", r["rank"])}
+        for code, r in ranks.items()
+    ]
 
 
 def _add_sensitivity(
