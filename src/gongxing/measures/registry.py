@@ -258,11 +258,7 @@ def _check_choices(entry: Measure, given: Mapping[str, Any]) -> None:
 @cache
 def _load() -> None:
     for family in FAMILIES:
-        try:
-            import_module(f"gongxing.measures.{family}")
-        except ModuleNotFoundError as error:
-            if error.name != f"gongxing.measures.{family}":
-                raise
+        import_module(f"gongxing.measures.{family}")
 
 
 def measures() -> dict[str, Measure]:

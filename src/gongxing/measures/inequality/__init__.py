@@ -1,10 +1,20 @@
 """Family 1, inequality: how unequal regions are, weighted by their people, and between and within which groups."""
 
-from gongxing.measures.inequality.dispersion import atkinson, gini, hoover, variation
 from gongxing.measures.inequality.entropy import generalised_entropy, theil, theil_l
+from gongxing.measures.inequality.lorenz import lorenz
+from gongxing.measures.inequality.numbers import (
+    atkinson,
+    bottom_share,
+    esteban_ray,
+    gini,
+    hoover,
+    percentile_ratio,
+    share_ratio,
+    top_share,
+    variation,
+    wolfson,
+)
 from gongxing.measures.inequality.overlap import dagum_gini
-from gongxing.measures.inequality.polarisation import esteban_ray, wolfson
-from gongxing.measures.inequality.shares import bottom_share, lorenz, percentile_ratio, share_ratio, top_share
 
 __all__ = [
     "atkinson",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from typing import Any
 
 from gongxing.measures.errors import DataError
 from gongxing.measures.frame import Array, By, Missing, Sample, Slice, Table
 from gongxing.measures.kernels.bootstrap import intervals
-from gongxing.measures.registry import Need
-from gongxing.measures.result import Outcome
+from gongxing.measures.registry import Give, Need, declare
+from gongxing.measures.result import Outcome, Result
 
 Kernel = Callable[[Array, "Array | None"], "float | Array"]
 
@@ -44,24 +46,78 @@ def add_interval(outcome: Outcome, part: Slice, term: str, one: Kernel, drawing:
     )
 
 
-def scalar(
-    table: Table,
-    value: str,
-    weight: str | None,
-    by: By,
-    id: str | None,
-    missing: Missing,
-    one: Kernel,
-    drawing: tuple[int, float, int],
-) -> Outcome:
-    """Return one number for each slice."""
-    sample = read(table, value, weight, by, None, id, missing)
-    outcome = Outcome(sample.by)
-    for part in sample:
-        x, w = part.numbers("value"), part.optional("weight")
-        try:
-            outcome.add(part.key, "value", float(one(x, w)), part.n)
-        except DataError as error:
-            raise DataError(f"{table.measure.id}{part.where()}: {error}; look at these regions") from error
-        add_interval(outcome, part, "value", one, drawing)
-    return outcome
+DOCSTRING = """{line}
+
+Parameters
+----------
+value, weight, by, id, missing, bootstrap, level, seed, dimensions
+    As for :func:`gongxing.measures.inequality.theil`.{own}
+
+Returns
+-------
+Result
+    Term ``value``; with ``bootstrap`` ``low value`` and ``high value``.
+"""
+
+
+def one_number(
+    id: str,
+    line: str,
+    kernel: Callable[..., float],
+    gives: Give,
+    references: tuple[str, ...],
+    **own: tuple[float, str],
+) -> Callable[..., Result]:
+    """Register a measure that is one number of values and weights, whatever else it is.
+
+    Parameters
+    ----------
+    id, gives, references
+        As for :func:`gongxing.measures.registry.declare`.
+    line
+        First line of the docstring.
+    kernel
+        Takes values, what ``own`` names, and ``weights``.
+    own
+        Arguments of the measure itself: default and docstring.
+    """
+
+    def body(
+        table: Table,
+        value: str,
+        *,
+        weight: str | None = None,
+        by: By = None,
+        id: str | None = "code",
+        missing: Missing = "raise",
+        bootstrap: int = 0,
+        level: float = 0.95,
+        seed: int = 0,
+        **given: Any,
+    ) -> Outcome:
+        settings = {name: given.get(name, default) for name, (default, _) in own.items()}
+
+        def one(x: Array, w: Array | None) -> float:
+            return kernel(x, **settings, weights=w)
+
+        sample = read(table, value, weight, by, None, id, missing)
+        outcome = Outcome(sample.by)
+        for part in sample:
+            try:
+                outcome.add(part.key, "value", one(part.numbers("value"), part.optional("weight")), part.n)
+            except DataError as error:
+                raise DataError(f"{table.measure.id}{part.where()}: {error}; look at these regions") from error
+            add_interval(outcome, part, "value", one, (bootstrap, level, seed))
+        return outcome
+
+    shared = [p for p in inspect.signature(body).parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+    mine = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation="float")
+        for name, (default, _) in own.items()
+    ]
+    signature = inspect.Signature([*shared[:4], *mine, *shared[4:]], return_annotation="Outcome")
+    body.__signature__ = signature  # type: ignore[attr-defined]
+    body.__name__ = body.__qualname__ = id
+    body.__doc__ = DOCSTRING.format(line=line, own="".join(f"\n{name}\n    {said}" for name, (_, said) in own.items()))
+    needs = {"value": VALUE, "weight": WEIGHT}
+    return declare(id=id, family="inequality", needs=needs, gives=gives, references=references)(body)
