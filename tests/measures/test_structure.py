@@ -71,6 +71,11 @@ def test_empty_regions_and_activities_are_left_out_and_named() -> None:
         (lambda: measures.shift_share(WIDE.fill_null(0), BRANCHES, time="code"), "every region in every period"),
         (lambda: measures.growth_contribution(LONG, "jobs", time="year"), "there is none of that name"),
         (lambda: measures.structural_coordination(WIDE, ["farms"], employment=["works", "shops"]), "same order"),
+        (lambda: measures.ellison_glaeser(LONG, "jobs", activity="branch"), "neither came; name one of them"),
+        (
+            lambda: measures.ellison_glaeser(LONG, "jobs", activity="branch", herfindahl="jobs", absent="zero"),
+            "one number of at most 1",
+        ),
         (lambda: measures.coagglomeration(WIDE, BRANCHES, absent="zero", among=["farms", "x"]), "1 of 2 are not there"),
         (lambda: measures.economic_complexity(WIDE, BRANCHES, absent="zero", threshold=0), "above 0"),
         (lambda: measures.diversification(WIDE, BRANCHES, absent="zero", weights={"size": 1}), "density, complexity"),

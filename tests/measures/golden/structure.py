@@ -147,7 +147,11 @@ EXAMPLES = {
             "worked above",
             {**BY_BRANCH, "plants": "plants"},
             scale_terms=("value", "raw", "plants"),
-        )
+        ),
+        Example(
+            {**LONG, "index": [0.1, 0.2, 0.1, 0.2]}, ("jobs",), [({"group": "farms", "term": "value"}, 0.15 / 0.9)],
+            "(1/4 - 1/10) / (1 - 1/10)", {**BY_BRANCH, "herfindahl": "index"},
+        ),
     ],
     "coagglomeration": [
         Example(

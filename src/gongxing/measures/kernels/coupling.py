@@ -79,18 +79,3 @@ def _modified(u: Array) -> Array:
     relative = np.divide(ordered[:, :-1], largest, out=np.zeros_like(ordered[:, :-1]), where=largest > 0)
     even = np.clip(1 - gaps, 0, 1) * np.prod(relative, axis=1) ** (1 / (n - 1))
     return np.asarray(np.sqrt(even), dtype=np.float64)
-
-
-# Ten classes of D in common use, each 0.1 wide: upper bound, Chinese and English name.
-CLASSES = (
-    (0.1, "极度失调", "extreme imbalance"),
-    (0.2, "严重失调", "severe imbalance"),
-    (0.3, "中度失调", "moderate imbalance"),
-    (0.4, "轻度失调", "mild imbalance"),
-    (0.5, "濒临失调", "near imbalance"),
-    (0.6, "勉强协调", "barely coordinated"),
-    (0.7, "初级协调", "primary coordination"),
-    (0.8, "中级协调", "intermediate coordination"),
-    (0.9, "良好协调", "good coordination"),
-    (1.0, "优质协调", "excellent coordination"),
-)

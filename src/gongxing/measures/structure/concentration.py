@@ -59,7 +59,12 @@ def locational_gini(
 @declare(
     id="ellison_glaeser",
     family="structure",
-    needs={"value": SIZES["value"], "plants": Need(sign=">= 0"), "activity": Need("label")},
+    needs={
+        "value": SIZES["value"],
+        "plants": Need(sign=">= 0"),
+        "herfindahl": Need(sign="> 0"),
+        "activity": Need("label"),
+    },
     gives=Give(low="below 0 where plants avoid one another", high=1),
     references=("ellison1997",),
     choices={"absent": ABSENT},
@@ -69,7 +74,8 @@ def ellison_glaeser(
     value: str,
     *,
     activity: str,
-    plants: str,
+    plants: str | None = None,
+    herfindahl: str | None = None,
     by: By = None,
     id: str | None = "code",
     missing: Missing = "raise",
@@ -88,6 +94,9 @@ def ellison_glaeser(
     plants
         Column of the number of plants of the activity in the region. Plants of a cell are taken as equally large, which
         understates their Herfindahl index H and so overstates γ.
+    herfindahl
+        Instead of ``plants``: column of the Herfindahl index of the activity's plants, the same in all its rows (from
+        plants' sizes by ``gongxing.measures.kernels.agglomeration.plant_herfindahl``).
 
     Returns
     -------
@@ -97,16 +106,20 @@ def ellison_glaeser(
     Raises
     ------
     DataError
-        Bad columns or sizes; fewer than two regions or activities; employment without a plant.
+        Bad columns or sizes; fewer than two regions or activities; employment without a plant; neither or both of
+        ``plants`` and ``herfindahl``.
     """
+    if (plants is None) == (herfindahl is None):
+        came = "neither" if plants is None else "both"
+        raise complaint("plants", "a column of plants or of their Herfindahl index", f"{came} came", "name one of them")
     outcome = Outcome(key_columns(by, id)[:-1])
-    counts = {
-        cross.key: cross
-        for cross in cross_tables(table, plants, activity, by=by, id=id, missing=missing, absent=absent)
-    }
-    for cross in cross_tables(table, value, activity, by=by, id=id, missing=missing, absent=absent):
+    options = {"by": by, "id": id, "missing": missing, "absent": absent}
+    beside = plants or herfindahl
+    found_beside = {cross.key: cross for cross in cross_tables(table, str(beside), activity, **options)}  # type: ignore[arg-type]
+    for cross in cross_tables(table, value, activity, **options):  # type: ignore[arg-type]
         cross.at_least(2, 2, table.measure.id)
-        index = _plant_index(cross, counts[cross.key])
+        other = found_beside[cross.key]
+        index = _given_index(cross, other) if plants is None else _plant_index(cross, other)
         single = index >= 1
         if single.any():
             names = [name for name, one in zip(cross.activities, single, strict=True) if one]
@@ -116,6 +129,22 @@ def ellison_glaeser(
         for term, values in (("value", found.gamma), ("raw", found.raw), ("plants", found.plants)):
             outcome.add_each(cross.key, term, values, len(cross.codes), kept)
     return outcome
+
+
+def _given_index(cross: CrossTable, given: CrossTable) -> structure.Array:
+    """Return the Herfindahl index of each activity's plants from a table in which it stands in every row."""
+    column = {name: k for k, name in enumerate(given.activities)}
+    index = np.array([given.sizes[:, column[name]].max() if name in column else np.nan for name in cross.activities])
+    differing = [
+        name for name, number in zip(cross.activities, index, strict=True)
+        if name not in column or not np.isin(given.sizes[:, column[name]], (0.0, number)).all() or number > 1
+    ]  # fmt: skip
+    if differing:
+        raise complaint(
+            "herfindahl", "one number of at most 1 for each activity", f"{len(differing)} have none or several",
+            "write the activity's index in all its rows", differing,
+        )  # fmt: skip
+    return index
 
 
 def _plant_index(cross: CrossTable, counts: CrossTable) -> structure.Array:
