@@ -200,3 +200,28 @@ def test_measures_are_found_by_words_of_either_language() -> None:
     assert measures.measure("基尼系数", FRAME, "gdp_per_head", by="year").spec.measure == "gini"
     with pytest.raises(DataError, match="did you mean theil"):
         measures.measure("theill", FRAME, "gdp_per_head")
+
+
+def test_a_panel_may_be_measured_and_words_become_its_columns() -> None:
+    from gongxing.panel import Panel
+
+    rows = [
+        (region, year, indicator, value)
+        for year in (2020, 2021)
+        for region, per_head, people in (
+            ("成都市", 8.0, 20),
+            ("自贡市", 5.0, 3),
+            ("贵阳市", 7.0, 6),
+            ("遵义市", 5.0, 7),
+        )
+        for indicator, value in (("人均地区生产总值", per_head * 1e4 + year), ("常住人口", people * 1e6))
+    ]
+    long = pl.DataFrame(rows, schema=["region", "period", "indicator", "value"], orient="row")
+    panel = Panel.from_frame(long.with_columns(pl.col("period").cast(pl.String), pl.col("value").cast(pl.Float64)))
+    result = measures.theil(panel, "人均GDP", weight="population", by="year", group="province")
+    assert result.spec.arguments["value"] == "gdp_per_head"
+    assert result.keys == ("year",)
+    assert {row.group for row in result.rows} == {None, "四川", "贵州"}
+    frame = panel.wide(["gdp_per_head", "residents"]).with_columns(province=pl.col("code").str.slice(0, 2))
+    plain = measures.theil(frame, "gdp_per_head", weight="residents", by="year", group="province")
+    assert result.parts((2020,)) == pytest.approx(plain.parts((2020,)))

@@ -302,6 +302,33 @@ def argument_of(measure: Measure, name: str, text: str) -> Any:
     return parts if listed else text
 
 
+def from_panel(
+    measure: Measure, panel: Panel, arguments: Mapping[str, Any]
+) -> tuple[pl.DataFrame, dict[str, Any], tuple[str, ...]]:
+    """Return the frame that a measure takes from a panel, its arguments with words made columns, and notes.
+
+    Cities (prefectures and municipalities) as whole divisions; :func:`inputs_of` offers other choices.
+
+    Raises
+    ------
+    DataError
+        As for :func:`inputs_of`.
+    """
+    words = {
+        name: [value] if isinstance(value, str) else list(value)
+        for name, value in arguments.items()
+        if value and name not in ("data", "dimensions") and names_columns(measure, name)
+    }
+    listed = [word for name, found in words.items() if name != "id" for word in found]
+    inputs = inputs_of(panel, listed)
+    columns = {
+        name: inputs.columns[found[0]] if isinstance(arguments[name], str) else [inputs.columns[word] for word in found]
+        for name, found in words.items()
+        if name != "id"
+    }
+    return inputs.frame, columns, inputs.notes
+
+
 def names_columns(measure: Measure, name: str) -> bool:
     """Whether an argument of a measure names columns of the frame."""
     need = measure.needs.get(name)

@@ -214,6 +214,12 @@ def _run(
         takes = ", ".join(name for name in signature.parameters if name != "data")
         raise DataError(f"{entry.id}: {error}; it takes {takes}") from None
     bound.apply_defaults()
+    said: tuple[str, ...] = ()
+    if type(data).__module__.startswith("gongxing.panel"):
+        from gongxing.measures.inputs import from_panel
+
+        data, columns, said = from_panel(entry, data, bound.arguments)
+        bound.arguments.update(columns)
     given = {name: value for name, value in bound.arguments.items() if name != "data"}
     _check_choices(entry, given)
     table = Table(data, entry, given.pop("dimensions"))
@@ -234,7 +240,7 @@ def _run(
         table.frame_of(rows, outcome.keys),
         rows,
         outcome.keys,
-        tuple(dict.fromkeys([*table.notes, *outcome.notes])),
+        tuple(dict.fromkeys([*said, *table.notes, *outcome.notes])),
         Spec(
             entry.id, f"{gongxing.__version__}/{entry.version}", arguments_used, spec.pop("weights", None),
             spec.pop("seed", bound.arguments.get("seed")), spec,
