@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from gongxing.cli import main
+from gongxing.equilibrium.parameters import known
 from gongxing.scenarios import read_scenario
 from gongxing.scenarios.run import shock_of
 
@@ -187,3 +188,16 @@ def test_the_numeraire_is_said_with_the_welfare(folder: Path) -> None:
     path.write_text(path.read_text("utf-8") + '\n[solve]\nnumeraire = "prices"\n', "utf-8")
     assert "Held fixed: the price index of tradables" in simulate(path, "--language", "en")[1]
     assert "商品价格指数" in simulate(path, "--language", "zh")[1]
+
+
+def test_the_page_shows_what_the_command_prints() -> None:
+    page = (SAMPLE.parents[1] / "equilibrium.md").read_text("utf-8")
+    found = json.loads(simulate(SAMPLE / "scenario.toml", "--format", "json")[1])
+    order = ("real_income", "wages", "residents", "jobs", "rents", "prices")
+    for region in found["regions"]:
+        cells = " | ".join(f"{region[name]:+.2f} %" for name in order)
+        assert f"| {region['name']} | {cells} |" in page
+    assert f"Welfare rises by {found['welfare']:.2f} %" in page
+    for name, what in known().items():
+        low, high = (f"{value:g}" for value in what.plausible)
+        assert f"{what.symbol} | {what.default:g} | {low}–{high} |" in page, name

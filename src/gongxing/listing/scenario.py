@@ -42,7 +42,9 @@ def report(run: ScenarioOutcome, language: Language, limit: int) -> RenderableTy
     welfare = f"{word['welfare']} {100 * (run.outcome.welfare - 1):+.3f}%"
     notes = Text("\n".join(f"· {note.sentence(language)}" for note in run.assumptions), style="dim")
     certificate = Text(run.outcome.certificate.sentences(language))
-    return Group(table, Text(welfare, style="bold"), certificate, Text(word["assumptions"]), notes)
+    left = len(order) - limit if limit else 0
+    more = [Text(words(language)["more"].format(count=left), style="dim")] if left > 0 else []
+    return Group(table, *more, Text(welfare, style="bold"), certificate, Text(word["assumptions"]), notes)
 
 
 def _style(change: float) -> str:
@@ -55,6 +57,7 @@ def object_of(run: ScenarioOutcome) -> dict[str, Any]:
     return {
         "title": run.scenario.title,
         "numeraire": run.outcome.numeraire,
+        "unit": "%",
         "welfare": 100 * (run.outcome.welfare - 1),
         "regions": [
             {"name": name, "code": code, **{key: float(values[k]) for key, values in run.changes.items()}}
@@ -75,9 +78,17 @@ def object_of(run: ScenarioOutcome) -> dict[str, Any]:
     }
 
 
+def _rows(run: ScenarioOutcome) -> list[dict[str, Any]]:
+    """Return a row a region, its changes under headers that say per cent."""
+    return [
+        {name if name in ("name", "code") else f"{name} %": value for name, value in region.items()}
+        for region in object_of(run)["regions"]
+    ]
+
+
 def csv_text(run: ScenarioOutcome) -> str:
-    """Write changes in per cent, one region a row."""
-    rows = object_of(run)["regions"]
+    """Write changes, one region a row; the header says that they are per cent."""
+    rows = _rows(run)
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
@@ -96,7 +107,7 @@ def write_xlsx(run: ScenarioOutcome, path: Path) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    rows = object_of(run)["regions"]
+    rows = _rows(run)
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("changes %")
     sheet.write_row(0, 0, list(rows[0]), book.add_format({"bold": True, "bottom": 1}))
