@@ -115,7 +115,7 @@ def test_derivatives_are_the_differences() -> None:
 def test_derivatives_by_parameters_are_the_differences() -> None:
     economy = random_economy(6, 17)
     shock = Shock(productivity=np.linspace(0.8, 1.3, 6))
-    found = economy.sensitivity(shock, tolerance=1e-13).parameters(economy, shock)
+    found = economy.sensitivity(shock, tolerance=1e-13).parameters()
     for field in fields(Parameters):
         value, h = getattr(economy.parameters, field.name), 1e-5
         logs = []
@@ -126,6 +126,26 @@ def test_derivatives_by_parameters_are_the_differences() -> None:
         for name in OUTCOMES:
             difference = (logs[0][name] - logs[1][name]) / (2 * h)
             np.testing.assert_allclose(found[field.name][name], difference, atol=1e-6)
+    random = np.random.default_rng(1)
+    weights = {name: random.normal(size=6) for name in OUTCOMES[:-1]} | {"welfare": -0.4}
+    pulled = economy.sensitivity(shock, tolerance=1e-13).parameters_adjoint(weights)
+    for name, value in pulled.items():
+        pushed = sum(np.sum(weight * found[name][outcome]) for outcome, weight in weights.items())
+        assert value == pytest.approx(pushed, rel=1e-9)
+
+
+def test_derivatives_after_a_shock_of_pairs_and_by_asymmetric_costs() -> None:
+    economy, random, n = random_economy(6, 19), np.random.default_rng(4), 6
+    before = {"commuting_cost": 0.4 * random.normal(size=(n, n)), "trade_cost": 0.3 * random.normal(size=(n, n))}
+    more = {"commuting_cost": random.normal(size=(n, n)), "trade_cost": random.normal(size=(n, n))}
+    slopes = economy.sensitivity(Shock(**{k: np.exp(v) for k, v in before.items()}), tolerance=1e-13).forward(**more)
+    logs = []
+    for h in (1e-4, -1e-4):
+        shock = Shock(**{name: np.exp(before[name] + h * more[name]) for name in before})
+        outcome = economy.counterfactual(shock, tolerance=1e-13)
+        logs.append({name: np.log(getattr(outcome, name)) for name in OUTCOMES})
+    for name in OUTCOMES:
+        np.testing.assert_allclose(slopes[name], (logs[0][name] - logs[1][name]) / 2e-4, atol=5e-6)
 
 
 def test_calibration_recovers_the_economy_that_made_the_data() -> None:

@@ -136,19 +136,12 @@ def calibrate(
     if abs(work.sum() / home.sum() - 1) > 1e-9:
         notes.append(Assumption("jobs_scaled", {"factor": home.sum() / work.sum()}))
     work = work * home.sum() / work.sum()
-    power = -parameters.commuting_elasticity * travel_elasticity
-    commuting, columns = _gravity(cost, power, home, work)
-    notes.append(Assumption("commuting_by_gravity", {"power": power}))
-    amenity: Vector | None = _centred(columns / pay**parameters.commuting_elasticity)
-    fit = common = None
-    if commuters is not None:
-        observed = _observed(array_of("commuters", commuters, (n, n), check=False), commuting, notes)
-        fit, common = _fit(observed, commuting)
-        if take_commuters_as_they_are:
-            commuting, amenity = observed, None
-            work, home = commuting.sum(0) * home.sum(), commuting.sum(1) * home.sum()
-            notes[:] = [note for note in notes if note.name != "commuting_by_gravity"]
-            notes.append(Assumption("commuting_observed"))
+    elasticity = -parameters.commuting_elasticity * travel_elasticity
+    observed = None if commuters is None else array_of("commuters", commuters, (n, n), check=False)
+    commuting, pull, fit, common = _commuting(cost, elasticity, observed, take_commuters_as_they_are, home, work, notes)
+    amenity = None if pull is None else _centred(pull / pay**parameters.commuting_elasticity)
+    if pull is None:
+        work, home = commuting.sum(0) * home.sum(), commuting.sum(1) * home.sum()
     power = distance_elasticity * (1 - parameters.substitution_elasticity)
     flows = None if trade_flows is None else array_of("trade_flows", trade_flows, (n, n), check=False)
     trade, productivity, gap = _trade(distance, power, flows, commuting, pay, work, home.sum(), parameters, notes)
@@ -159,10 +152,29 @@ def calibrate(
     return Calibration(economy, productivity, amenity, error, fit, common, tuple(notes))
 
 
-def _gravity(cost: Matrix, power: float, home: Vector, work: Vector) -> tuple[Matrix, Vector]:
-    """Return commuting shares (N, N) with the given margins, and the pull of each workplace, (N,)."""
-    commuting, _, columns = balance(cost**power, home / home.sum(), work / work.sum(), "travel_cost")
-    return commuting / commuting.sum(), columns
+def _commuting(
+    cost: Matrix,
+    power: float,
+    observed: Matrix | None,
+    take: bool,
+    home: Vector,
+    work: Vector,
+    notes: list[Assumption],
+) -> tuple[Matrix, Vector | None, float | None, float | None]:
+    """Return commuting shares (N, N), the pull of workplaces (N,) unless observed, and the fit to what was observed."""
+    predicted, _, pull = balance(cost**power, home / home.sum(), work / work.sum(), "travel_cost")
+    predicted /= predicted.sum()
+    if observed is None:
+        notes.append(Assumption("commuting_by_gravity", {"power": power}))
+        return predicted, pull, None, None
+    filled: list[Assumption] = []
+    shares = _observed(observed, predicted, filled)
+    fit, common = _fit(shares, predicted)
+    if not take:
+        notes.append(Assumption("commuting_by_gravity", {"power": power}))
+        return predicted, pull, fit, common
+    notes.extend([*filled, Assumption("commuting_observed")])
+    return shares, None, fit, common
 
 
 def _trade(

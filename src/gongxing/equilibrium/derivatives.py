@@ -24,13 +24,13 @@ from gongxing.equilibrium.system import System
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gongxing.equilibrium.economy import Economy
     from gongxing.equilibrium.outcome import Outcome
-    from gongxing.equilibrium.shock import Shock
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
+# Along the imaginary axis, where no difference loses digits.
+STEP = 1e-30
 OUTCOMES = ("wages", "resident_income", "rents", "prices", "residents", "jobs", "welfare")
 
 
@@ -162,21 +162,7 @@ class Sensitivity:
             A name is not one of the outcomes.
         """
         n = self.state.what.size
-        unknown = set(weights) - set(OUTCOMES)
-        if unknown:
-            raise ValueError(f"weights: expected names among {', '.join(OUTCOMES)}, got {', '.join(sorted(unknown))}")
-        w = {name: np.asarray(weights.get(name, 0.0), float) * np.ones(n) for name in OUTCOMES[:-1]}
-        seeds = {
-            "x": w["wages"],
-            "y": np.zeros(n),
-            "phi": float(np.asarray(weights.get("welfare", 0.0))) / float(self.system.epsilon),
-            "residents": w["residents"] - w["resident_income"],
-            "jobs": w["jobs"],
-            "income": w["resident_income"] + float(self.system.housing) * w["rents"],
-            "demand": w["prices"] / float(1 - self.system.sigma),
-            "sales": np.zeros(n),
-        }
-        direct = self._pull(seeds)
+        direct = self._pull(self._seeds(weights))
         multipliers = lu_solve(self._factors, -np.concatenate([direct["x"], direct["y"]]), trans=1)
         goods, residence = multipliers[:n], multipliers[n:]
         implied = self._pull(
@@ -200,6 +186,24 @@ class Sensitivity:
             trade_cost=float(1 - self.system.sigma) * cost,
         )
 
+    def _seeds(self, weights: Mapping[str, ArrayLike]) -> dict[str, Any]:
+        """Turn weights on outcomes into weights on levels."""
+        n = self.state.what.size
+        unknown = set(weights) - set(OUTCOMES)
+        if unknown:
+            raise ValueError(f"weights: expected names among {', '.join(OUTCOMES)}, got {', '.join(sorted(unknown))}")
+        w = {name: np.asarray(weights.get(name, 0.0), float) * np.ones(n) for name in OUTCOMES[:-1]}
+        return {
+            "x": w["wages"],
+            "y": np.zeros(n),
+            "phi": float(np.asarray(weights.get("welfare", 0.0))) / float(self.system.epsilon),
+            "residents": w["residents"] - w["resident_income"],
+            "jobs": w["jobs"],
+            "income": w["resident_income"] + float(self.system.housing) * w["rents"],
+            "demand": w["prices"] / float(1 - self.system.sigma),
+            "sales": np.zeros(n),
+        }
+
     def _pull(self, seeds: dict[str, Any]) -> dict[str, Any]:
         """Transpose ``_push``: from weights on levels to weights on the unknowns and on what is outside."""
         eps = float(self.system.epsilon)
@@ -222,34 +226,64 @@ class Sensitivity:
         cost = self.sold * seeds["sales"][:, None] + self.bought * demand
         return {"x": x, "y": y, "supply": supply, "taste": taste, "cost": cost}
 
-    def parameters(self, economy: Economy, shock: Shock) -> dict[str, dict[str, Any]]:
-        """Return d log outcome / d parameter for each parameter, by name.
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        """Return d log outcome / d parameter for each parameter, by name, then by outcome as ``forward`` returns them.
 
-        The partial derivatives of the equations are taken by a complex step, exact to rounding.
+        The partial derivatives of the equations are taken by a complex step, exact to rounding (Squire & Trapp 1998).
         """
-        n, step = self.state.what.size, 1e-30
+        n = self.state.what.size
         found = {}
         for field in fields(Parameters):
-            nudged = _Nudged(economy, shock, field.name, step)
-            state = nudged.evaluate(self.outcome.x.astype(complex), self.outcome.y.astype(complex))
-            partial = {name: np.asarray(getattr(state, name)).imag / step for name in ("goods", "residence")}
-            dz = lu_solve(self._factors, -np.concatenate([partial["goods"], partial["residence"]]))
-            moved = nudged.evaluate(self.outcome.x + 1j * step * dz[:n], self.outcome.y + 1j * step * dz[n:])
-            found[field.name] = {
-                name: np.asarray(np.log(value)).imag / step for name, value in hats_of(nudged, moved).items()
-            }  # fmt: skip
+            nudged, partial = self._nudged(field.name)
+            dz = lu_solve(self._factors, -partial)
+            found[field.name] = self._logs(nudged, dz[:n], dz[n:])
         return found
+
+    def parameters_adjoint(self, weights: Mapping[str, ArrayLike]) -> dict[str, float]:
+        """Return the gradient of ``sum(weights * log outcome)`` by the parameters, with one transposed solve for all.
+
+        Parameters
+        ----------
+        weights
+            As in ``adjoint``.
+
+        Raises
+        ------
+        ValueError
+            A name is not one of the outcomes.
+        """
+        n = self.state.what.size
+        direct = self._pull(self._seeds(weights))
+        multipliers = lu_solve(self._factors, -np.concatenate([direct["x"], direct["y"]]), trans=1)
+        found = {}
+        for field in fields(Parameters):
+            nudged, partial = self._nudged(field.name)
+            logs = self._logs(nudged, np.zeros(n), np.zeros(n))
+            own = sum(float(np.sum(np.asarray(weight) * logs[name])) for name, weight in weights.items())
+            found[field.name] = own + float(multipliers @ partial)
+        return found
+
+    def _nudged(self, name: str) -> tuple[_Nudged, Vector]:
+        """Return the equations with a parameter nudged, and the derivative of their residuals by it, (2N,)."""
+        nudged = _Nudged(self.system, name)
+        state = nudged.evaluate(self.outcome.x.astype(complex), self.outcome.y.astype(complex))
+        return nudged, np.concatenate([state.goods, state.residence]).imag / STEP
+
+    def _logs(self, nudged: _Nudged, dx: Vector, dy: Vector) -> dict[str, Any]:
+        """Return d log outcome where a parameter moves by one and the unknowns by (dx, dy)."""
+        moved = nudged.evaluate(self.outcome.x + 1j * STEP * dx, self.outcome.y + 1j * STEP * dy)
+        return {name: np.asarray(np.log(value)).imag / STEP for name, value in hats_of(nudged, moved).items()}
 
 
 class _Nudged(System):
     """The equations with one parameter moved along the imaginary axis."""
 
-    def __init__(self, economy: Economy, shock: Shock, name: str, step: float) -> None:
-        moved = _Complex(economy.parameters)
-        setattr(moved, name, getattr(economy.parameters, name) + 1j * step)
-        shadow = replace(economy)
+    def __init__(self, system: System, name: str) -> None:
+        moved = _Complex(system.parameters)
+        setattr(moved, name, getattr(system.parameters, name) + 1j * STEP)
+        shadow = replace(system.economy)
         object.__setattr__(shadow, "parameters", moved)
-        super().__init__(shadow, shock, np.complex128)
+        super().__init__(shadow, system.changes, np.complex128)
 
 
 class _Complex:
