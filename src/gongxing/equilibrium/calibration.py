@@ -145,7 +145,9 @@ def calibrate(
     power = distance_elasticity * (1 - parameters.substitution_elasticity)
     flows = None if trade_flows is None else array_of("trade_flows", trade_flows, (n, n), check=False)
     trade, productivity, gap = _trade(distance, power, flows, commuting, pay, work, home.sum(), parameters, notes)
-    commuting.flags.writeable = trade.flags.writeable = False  # ours alone: the economy need not copy them
+    # Ours alone and by row, so that the economy need not copy them.
+    commuting, trade = np.ascontiguousarray(commuting), np.ascontiguousarray(trade)
+    commuting.flags.writeable = trade.flags.writeable = False
     economy = Economy(pay, work, home, commuting, trade, parameters)
     gaps = (commuting.sum(1) / (home / home.sum()) - 1, commuting.sum(0) / (work / work.sum()) - 1)
     error = max(gap, *(float(np.abs(part).max()) for part in gaps))

@@ -27,9 +27,9 @@ def array_of(name: str, value: ArrayLike, shape: tuple[int, ...], *, check: bool
 
 def frozen(array: NDArray[np.float64], given: object) -> NDArray[np.float64]:
     """Return an array that nobody can change: a copy where the caller still holds one that can be written to."""
-    if array.base is None and not array.flags.writeable:
+    if array.base is None and not array.flags.writeable and array.flags.c_contiguous:
         return array
-    array = array.copy() if array.base is not None or array is given else array
+    array = array.copy(order="C") if array.base is not None or array is given else np.ascontiguousarray(array)
     array.flags.writeable = False
     return array
 

@@ -107,6 +107,13 @@ def _scale(shares: Array, ratios: Array, power: float, result: Array) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _scale_where(shares: Array, mask: Array, factor: float, result: Array) -> None:
+    for n in range(shares.shape[0]):
+        for i in range(shares.shape[1]):
+            result[n, i] = shares[n, i] * (factor if mask[n, i] else 1.0)
+
+
+@njit(cache=True, nogil=True)
 def _root(parent: Array, n: int) -> int:
     while parent[n] != n:
         parent[n] = parent[parent[n]]
@@ -192,6 +199,13 @@ def scaled(shares: Array, ratios: Array, power: float) -> Array:
     """Return ``shares * ratios**power`` from one sweep; ones cost nothing."""
     result = np.empty_like(shares)
     _shared(lambda part: _scale(shares[part], ratios[part], power, result[part]), shares.shape[0])
+    return result
+
+
+def scaled_where(shares: Array, mask: Array, factor: float) -> Array:
+    """Return ``shares``, times a factor where a mask is true, from one sweep."""
+    result = np.empty_like(shares)
+    _shared(lambda part: _scale_where(shares[part], mask[part], factor, result[part]), shares.shape[0])
     return result
 
 

@@ -136,6 +136,10 @@ def _scaled(shares: Array, change: Change, power: Any, dtype: type[np.inexact[An
     shared = change.shared_ratio()
     if shared is not None:
         where, ratio = shared
+        if fast:
+            from gongxing.equilibrium.compiled import scaled_where
+
+            return scaled_where(shares, where, float(ratio**power))
         result = shares.copy()
         np.multiply(result, dtype(ratio) ** power, out=result, where=where)
         return np.asarray(result)
