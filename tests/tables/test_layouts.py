@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,106 @@ def test_english_headers_and_names(tmp_path: Path, suffix: str) -> None:
         ("C2", "510100", "gdp", "2020", None, 1_771_670_000_000, "CNY"),
         ("D2", "510100", "residents", "2020", None, 20_947_000, "people"),
     ]
+
+
+def test_pages_with_their_header_repeated_and_names_of_other_years(tmp_path: Path) -> None:
+    header = (("城  市", "年 末 总 人 口\n(万人)", None), (None, "全 市", "市 辖 区"))
+    rows = (
+        ("2-1  人 口 状 况",),
+        *header,
+        ("北  京", "1257.80", "1186.6"),
+        ("河  北", None, None),
+        ("石家庄", "989.16", "242.9"),
+        ("续表",),
+        *header,
+        ("巢湖", 460, 90),
+        ("襄 阳", 590, 222),
+        ("思茅", 258, 23),  # 普洱 since 2007; the county-level 思茅区 is not meant among prefectures
+    )
+    path = workbook(tmp_path / "中国城市统计年鉴2011.xlsx", {"2-1": (rows, ("B2:C2", "B8:C8"))})
+    reading = read_table(path)
+    whole = {o.code: o.value for o in reading.observations if o.scope == "prefecture"}
+    assert whole == {
+        "110000": 12_578_000,
+        "130100": 9_891_600,
+        "341400": 4_600_000,
+        "420600": 5_900_000,
+        "530800": 2_580_000,
+    }
+    assert {(o.indicator_id, o.period) for o in reading.observations} == {("registered_population", "2010")}
+
+
+def test_names_in_both_languages_in_one_cell(tmp_path: Path) -> None:
+    rows = (
+        ("中国2019年地级以上城市数据",),
+        ("城市 City", "年末户籍人口（万人） Household Registered Population at Year-end (10 000 persons)"),
+        ("北京市 Beijing", 1397),
+        ("六安市 Lu'an", 591),
+    )
+    assert [f[1] for f in facts(read_table(workbook(tmp_path / "a.xlsx", {"Sheet1": (rows, ())})))] == [
+        "110000",
+        "341500",
+    ]
+
+
+def test_headers_joined_by_strokes(tmp_path: Path) -> None:
+    rows = (
+        ("年份", "省份", "城市", "城市代码", "年末总人口_全市_万人", "地区生产总值_市辖区_万元"),
+        (2015, "四川省", "绵阳市", 510700, 548.8, 8000000),
+        (2016, "四川省", "绵阳市", 510700, 545, 9000000),
+    )
+    assert facts(read_table(delimited(tmp_path / "panel.csv", rows))) == [
+        ("E2", "510700", "registered_population", "2015", "prefecture", 5_488_000, "people"),
+        ("F2", "510700", "gdp", "2015", "district", 80_000_000_000, "CNY"),
+        ("E3", "510700", "registered_population", "2016", "prefecture", 5_450_000, "people"),
+        ("F3", "510700", "gdp", "2016", "district", 90_000_000_000, "CNY"),
+    ]
+
+
+def test_units_in_a_row_of_their_own(tmp_path: Path) -> None:
+    rows = (
+        ("2020年各省主要指标",),
+        ("地区", "地区生产总值", "年末常住人口"),
+        (None, "(亿元)", "(万人)"),
+        ("北京", 36102.6, 2189),
+        ("内蒙古", 17359.8, 2403),
+    )
+    reading = read_table(workbook(tmp_path / "provinces.xlsx", {"Sheet1": (rows, ())}))
+    assert [(f[1], f[2], f[5]) for f in facts(reading)] == [
+        ("110000", "gdp", 3_610_260_000_000),
+        ("110000", "residents", 21_890_000),
+        ("150000", "gdp", 1_735_980_000_000),
+        ("150000", "residents", 24_030_000),
+    ]
+
+
+def test_a_spreadsheet_of_libreoffice(tmp_path: Path) -> None:
+    def row(*cells: object) -> str:
+        return "".join(
+            f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+            if isinstance(cell, int)
+            else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in cells
+        )
+
+    manifest = (
+        '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+        'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+        "</manifest:manifest>"
+    )
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2" '
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="人口"><table:table-row>{row("城市", "2020年常住人口（万人）")}</table:table-row>'
+        f"<table:table-row>{row('成都市', 2095)}</table:table-row></table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "people.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", manifest)
+        package.writestr("content.xml", content)
+    assert facts(read_table(path)) == [("B2", "510100", "residents", "2020", None, 20_950_000, "people")]

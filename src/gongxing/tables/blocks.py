@@ -83,6 +83,12 @@ def read_block(block: Block, file: str, where: str, rule: SheetRule) -> BlockRea
             f"{where}, from cell {undated.source.cell} on: neither the table nor its name says the year; "
             "say it in a TOML beside the file (year = 2020)."
         )
+    nowhere = next((o for o in observations if not o.region), None)
+    if nowhere is not None and isinstance(nowhere.source, Cell):
+        table.notes.append(
+            f"{where}, from cell {nowhere.source.cell} on: neither the table nor its name says the region; "
+            'say it in a TOML beside the file (region = "四川省").'
+        )
     return BlockReading(observations, columns_of(table), table.notes)
 
 

@@ -64,6 +64,8 @@ def plain(text: str) -> str:
 def read_heading(text: str) -> Heading:
     """Take a header cell apart."""
     whole = plain(text)
+    if "_" in whole and (joined := _joined(whole)) is not None:
+        return joined
     if alone := _YEAR_ALONE.match(whole):
         return Heading(whole, period=alone["year"])
     chinese, english = _languages(_INDUSTRY_NUMBER.sub("", whole))
@@ -86,6 +88,24 @@ def read_heading(text: str) -> Heading:
         whole, words or (_name(english) if not chinese.strip() else ""), _name(english), qualifiers, unit, english_unit,
         scope, period,
     )  # fmt: skip
+
+
+def _joined(text: str) -> Heading | None:
+    """Read a header joined by strokes (年末总人口_全市_万人), ``None`` where no piece is a unit or a scope."""
+    unit: Scale | None = None
+    scope: Scope | None = None
+    rest = []
+    for piece in text.split("_"):
+        if (part := scope_of(piece)) is not None:
+            scope = part
+        elif (found := parse_unit(piece)) is not None and not piece.strip().isdigit():
+            unit = found
+        else:
+            rest.append(piece)
+    if unit is None and scope is None:
+        return None
+    inner = read_heading(" ".join(rest))
+    return inner._replace(text=text, unit=unit or inner.unit, scope=scope or inner.scope)
 
 
 def _languages(text: str) -> tuple[str, str]:

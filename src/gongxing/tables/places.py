@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SUFFIXED = re.compile(r"[\u3400-\u9fff]{1,10}(?:省|市|自治[区州县旗冶]|地区|盟|县|区|旗|州|特区)")
 _TRIMMED = re.compile(r"^(?:其中[:：]?|#|\*|[0-9]{1,3}[.、]|[一二三四五六七八九十]{1,3}、)|[*#①-⑳†]+$|\([^()]*\)$")
+_ENGLISH_BESIDE = re.compile(r"([\u3400-\u9fff])\s*[A-Za-z][A-Za-z' .-]+$")  # 石家庄市 Shijiazhuang
 _OTHER_YEARS = (None, 2018, 2009, 2002, 1996, 1990, 1984)
 _DAMAGE = str.maketrans("徳冶荥", "德治荥")
 
@@ -43,7 +44,8 @@ class Label:
 
 def folded(name: str) -> str:
     """Return a name without spaces, marks and numbering."""
-    text = "".join(unicodedata.normalize("NFKC", name).split()).strip(":：,，.。;；·")
+    plain = _ENGLISH_BESIDE.sub(r"\1", unicodedata.normalize("NFKC", name))
+    text = "".join(plain.split()).strip(":：,，.。;；·")
     for _ in range(2):
         shorter = _TRIMMED.sub("", text)
         if not shorter:
@@ -130,6 +132,7 @@ def resolve_labels(labels: Sequence[Label], year: int | None, within: str | None
             places[label.row] = place
         if found is not None and found.level != "county":
             around = found.code if found.level == "province" or within is None else around
+    _raise_levels(labels, places, year)
     unknown = [label for label in labels if label.row not in places]
     for label in unknown:
         recovered = _recover(label, labels, places, year)
@@ -139,10 +142,36 @@ def resolve_labels(labels: Sequence[Label], year: int | None, within: str | None
     for label in unknown:
         if label.row not in places:
             name = folded(label.name)
-            places[label.row] = Place(name, None)
+            province = division(within, year) if within is not None and name in ("全省", "全区") else None
+            places[label.row] = Place(name, None) if province is None else Place(province.name, province.code)
             if not is_whole(name):
                 lost.append(label.name.strip())
     return places, lost
+
+
+def _raise_levels(labels: Sequence[Label], places: dict[int, Place], year: int | None) -> None:
+    """Take short names for prefectures of other years where a table of prefectures would have one county among them."""
+    known: dict[int, Division] = {}
+    for label in labels:
+        place = places.get(label.row)
+        now = division(place.code, year) if place is not None and place.code is not None else None
+        if now is not None:
+            known[label.row] = now
+    counties = [label for label in labels if label.row in known and known[label.row].level == "county"]
+    if len(counties) * 2 >= len(known):
+        return
+    for label in counties:
+        name = folded(label.name)
+        if name == known[label.row].name:
+            continue
+        for other in _near_years(year):
+            found = next((d for d in gazetteer(other).candidates(name) if d.level == "prefecture"), None)
+            if found is not None:
+                when = "now" if other is None else f"in {other}"
+                places[label.row] = Place(
+                    found.name, found.code, f"{name} read as {found.name}, a prefecture {when} like the others"
+                )
+                break
 
 
 def _common_province(found: list[Division | None]) -> str | None:
@@ -179,7 +208,7 @@ def _resolve(
 
 
 def _near_years(year: int | None) -> tuple[int | None, ...]:
-    near = () if year is None else (year - 1, year + 1)
+    near = () if year is None else (year - 1, year + 1, *range(year - 2, year - 6, -1))
     return (*near, *_OTHER_YEARS)
 
 
