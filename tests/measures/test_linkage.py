@@ -257,6 +257,9 @@ def test_regions_without_coordinates_lie_at_their_seats() -> None:
     assert any("dropped 1 of 3 whose seat is not known (999999)" in note for note in result.notes)
     with pytest.raises(DataError, match=r"1 of 3 are not known.*999999"):
         measures.accessibility(frame, "gdp")
+    # Municipalities have no prefecture above their districts; they, too, are governed somewhere.
+    four = pl.DataFrame({"code": ["110000", "120000", "310000", "500000"], "gdp": [4.0, 1.6, 4.7, 3.0]})
+    assert measures.accessibility(four, "gdp").rows[0].n == 4
     centre = measures.centre_of_gravity(frame, "gdp", missing="drop").parts()
     assert 104 < centre["longitude"] < 104.5
     assert 30.5 < centre["latitude"] < 31.2

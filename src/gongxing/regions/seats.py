@@ -1,4 +1,4 @@
-"""Seats of government: the town in which a prefecture or a county is governed, as a point.
+"""Seats of government: the town in which a province, a prefecture or a county is governed, as a point.
 
 The point is that of the town (GeoNames' populated place with the role of a seat), not of the government's building; of
 some urban districts it is a point in the built-up middle. ``README.md`` says where the table comes from. A division
