@@ -154,6 +154,15 @@ def test_a_claim_is_rebuilt_and_its_fragility_shown() -> None:
     assert any("speaks of 50 regions; the data have 4" in note for note in result.notes)
 
 
+def test_regions_may_be_named_as_people_name_them() -> None:
+    codes = {"A": "510100", "B": "510600", "C": "511400", "D": "512000"}
+    other = FRAME.filter(pl.col("code") == "A").with_columns(code=pl.lit("110000"))
+    frame = pl.concat([FRAME.with_columns(code=pl.col("code").replace(codes)), other])
+    result = index(frame, regions=["成都都市圈"], claims=[{"region": "眉山", "rank": 4, "time": 2025}])
+    assert {r.group for r in result.rows if r.term == "score"} == set(codes.values())
+    assert of(result, "claim rank", "眉山 rank 4") == 4
+
+
 def test_the_sample_runs_and_its_claim_is_true_in_fewer_than_half_of_the_ways() -> None:
     result = measures.composite_index(pl.read_csv(SAMPLE / "innovation.csv"), spec=SAMPLE / "innovation.toml")
     label = "R4 rank 2 of 8 +2 since 2023"

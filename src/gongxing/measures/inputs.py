@@ -83,13 +83,18 @@ def expanded(words: Iterable[str]) -> list[str]:
 
 
 def region_codes(names: Iterable[str]) -> list[str]:
-    """Return the codes of regions given by name or code; what is no division stays as it is."""
-    from gongxing.regions import resolve
+    """Return the codes of regions given by code or name, a functional region (成都都市圈) standing for its members.
+
+    What is neither stays as it is, for the measure to say that it is not in the data.
+    """
+    from gongxing.regions import functional_regions, resolve
 
     codes = []
     for name in names:
-        found = None if name.isdigit() else resolve(name)
-        codes.append(found.code if found else name)
+        group = functional_regions().get(name)
+        for member in group.members if group and group.members else (name,):
+            found = None if member.isdigit() else resolve(member)
+            codes.append(found.code if found else member)
     return codes
 
 

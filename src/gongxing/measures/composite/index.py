@@ -13,6 +13,7 @@ from gongxing.measures.composite.scores import IndexData, Scored, dimension_scor
 from gongxing.measures.composite.specification import Claim, IndexSpec, Robustness, Weighting, load_specification
 from gongxing.measures.errors import DataError, complaint, first_five
 from gongxing.measures.frame import Missing, Table
+from gongxing.measures.inputs import region_codes
 from gongxing.measures.kernels import weighting as weighting_kernel
 from gongxing.measures.kernels.aggregation import Aggregation
 from gongxing.measures.kernels.normalisation import Normalisation
@@ -261,12 +262,13 @@ def _add_claim(outcome: Outcome, data: IndexData, scored: Scored, claim: Claim, 
 def _claimed_row(data: IndexData, claim: Claim, time: Any) -> tuple[int, Any]:
     times = [group for group, _ in data.groups]
     wanted = times[-1] if time is None else next((found for found in times if str(found) == str(time)), None)
-    row = None if wanted is None and times != [None] else data.row(claim.region, wanted)
+    known = set(data.codes.tolist())
+    code = claim.region if claim.region in known else region_codes([claim.region])[0]
+    row = None if wanted is None and times != [None] else data.row(code, wanted)
     if row is None:
-        known = first_five(sorted(set(data.codes.tolist())))
         raise DataError(
             f"claim on {claim.region!r} in {time}: expected a region and year of the data, but none is; the years "
-            f"are {', '.join(map(str, times))}, the regions {known}"
+            f"are {', '.join(map(str, times))}, the regions {first_five(sorted(known))}"
         )
     return row, next(rows for group, rows in data.groups if group == wanted)
 

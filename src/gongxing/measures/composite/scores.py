@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongxing.measures.errors import complaint, first_five
+from gongxing.measures.inputs import region_codes
 from gongxing.measures.kernels import weighting
 from gongxing.measures.kernels.aggregation import Aggregation, aggregate, ranks
 from gongxing.measures.kernels.normalisation import Normalisation, normalise
@@ -65,10 +66,12 @@ def read_data(table: Table, spec: IndexSpec) -> IndexData:
     if any(time is None for time in times) and spec.time is not None:
         raise complaint(f"time {spec.time!r}", "a year in every row", "some have none", "fill them or leave them out")
     if spec.regions is not None:
-        kept = np.isin(codes.astype(str), spec.regions)
-        if unknown := sorted(set(spec.regions) - set(codes.tolist())):
+        known = set(codes.tolist())
+        wanted = [code for name in spec.regions for code in ([name] if name in known else region_codes([name]))]
+        kept = np.isin(codes.astype(str), wanted)
+        if unknown := sorted(set(wanted) - known):
             raise complaint(
-                "regions", "codes of the data", f"{len(unknown)} of {len(spec.regions)} are not there",
+                "regions", "regions of the data", f"{len(unknown)} of {len(wanted)} are not there",
                 "leave them out of the specification, or add their rows", unknown,
             )  # fmt: skip
     else:
