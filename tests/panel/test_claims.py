@@ -311,3 +311,30 @@ def test_the_ratio_of_urban_to_rural_income_is_worked_out() -> None:
     text = "2023年，成都市城镇居民人均可支配收入60000元，农村居民人均可支配收入30000元，城乡收入比为{}:1。"
     assert check(text.format("2.00"), quote="2.00:1").verdict == "confirmed"
     assert check(text.format("1.80"), quote="1.80:1").verdict == "contradicted"
+
+
+def test_growth_and_values_per_head_of_a_group_come_from_its_sums() -> None:
+    panel = table(CITIES) + table({name: value / 1.1 for name, value in CITIES.items()}, period="2022")
+    one = check("2023年，成都都市圈地区生产总值比上年名义增长10.0%。", panel)
+    assert (one.verdict, one.way) == ("confirmed", "growth")
+    real = check("2023年，成都都市圈地区生产总值比上年增长6.0%。", panel)
+    assert (real.verdict, causes(real)) == ("unchecked", ["real-growth"])
+    panel = panel + table(dict.fromkeys(CITIES, 750.0), "常住人口", scale=1e4)
+    head = check("2023年，成都都市圈人均地区生产总值9.3万元。", panel)  # 27845e8 / 3000e4 = 92817
+    assert (head.verdict, head.way, head.expected) == ("confirmed", "formula", pytest.approx(27845e8 / 3000e4))
+    assert check("2023年，成都都市圈人均地区生产总值9.9万元。", panel).verdict == "contradicted"
+
+
+def test_growth_that_is_published_on_revised_levels_is_decided_only_far_away() -> None:
+    name = "社会消费品零售总额"
+    panel = table({"成都": 11434.0}, name) + table({"成都": 10327.0}, name, "2022")  # 10.7 %
+    near = check(f"2023年，成都市{name}比上年增长7.0%。", panel)
+    assert (near.verdict, causes(near)) == ("unchecked", ["basis"])
+    assert check(f"2023年，成都市{name}比上年增长10.7%。", panel).verdict == "confirmed"
+    assert check(f"2023年，成都市{name}比上年增长37.0%。", panel).verdict == "contradicted"
+
+
+def test_the_nation_is_a_whole_too() -> None:
+    panel = Panel.from_observations([observed("四川", "gdp", 60133e8), observed("全国", "gdp", 1260582e8)])
+    one = check("2023年，四川省地区生产总值60133亿元，占全国比重4.8%。", panel, "4.8%")  # 4.77
+    assert (one.verdict, one.way) == ("confirmed", "share")

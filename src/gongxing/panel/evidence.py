@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str | None, str]
 
 
+# The country, which tables call by several names and codes.
+NATION = "全国"
+_NATIONS = frozenset(("中国", "全国总计", "全国合计", "100000", "000000", "China", "National Total"))
+
+
 class Place(NamedTuple):
     """Whose a value is: ``key`` is the adcode, or the name where there is none; ``name`` as people write it."""
 
@@ -35,6 +40,7 @@ class Evidence:
         at = {name: rows.columns.index(name) for name in ("place", "what", "period", "part")}
         for row in rows.iter_rows():
             place, what, period, part = (row[at[name]] for name in ("place", "what", "period", "part"))
+            place = NATION if place in _NATIONS else place
             self._rows.setdefault((place, what, period, part), []).append(row)
             self._periods.setdefault((place, what, part), {}).setdefault(period)
 

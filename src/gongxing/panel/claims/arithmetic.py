@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from gongxing.indicators import catalogue
 from gongxing.panel.amount import Amount
 from gongxing.panel.claims.attempt import Attempt
-from gongxing.panel.claims.check import Reason, Step
-from gongxing.panel.claims.levels import missing_one, value_step
+from gongxing.panel.claims.check import Reason, Said, Step
+from gongxing.panel.claims.levels import missing_one, summed, value_step
 from gongxing.panel.claims.measure import key_of
 from gongxing.panel.claims.words import indicator_words, joined, number, say
 from gongxing.panel.deriving import amount_of
@@ -21,6 +21,7 @@ from gongxing.panel.formula import Formula, formula, formula_of
 if TYPE_CHECKING:
     from gongxing.panel.claims.bench import Bench
     from gongxing.panel.claims.check import Claim
+    from gongxing.panel.groups import Group
     from gongxing.panel.schema import Entry
 
 # Per-head values divide by the year's average population; year-end residents differ from it by half a year's change,
@@ -61,7 +62,7 @@ def by_change(claim: Claim, bench: Bench) -> Attempt | None:
 def by_formula(claim: Claim, bench: Bench) -> Attempt | None:
     """Work a value out by the catalogue's formula (人均地区生产总值 = 地区生产总值 ÷ 常住人口)."""
     measure = claim.measure
-    if measure is None or measure.aspect not in ("level", "share") or claim.group is not None:
+    if measure is None or measure.aspect not in ("level", "share"):
         return None
     known = catalogue().get(claim.stated)
     if known is None:
@@ -70,7 +71,28 @@ def by_formula(claim: Claim, bench: Bench) -> Attempt | None:
         read = formula_of(known)
     except PanelError:
         return None  # a formula over indicators that this catalogue does not hold
-    return _worked_out(claim, bench, read, per_head=known.dimension.endswith("/person")) if read else None
+    if read is None:
+        return None
+    per_head = known.dimension.endswith("/person")
+    if claim.group is not None:
+        return _over_group(claim, bench, read, claim.group, per_head=per_head)
+    return _worked_out(claim, bench, read, per_head=per_head)
+
+
+def _over_group(claim: Claim, bench: Bench, read: Formula, group: Group, *, per_head: bool) -> Attempt | None:
+    """Work a formula out of sums over a group, whose parts must all add."""
+    if any(catalogue()[part].additive != "regions" for part in read.parts):
+        return None
+    sums = {
+        part: summed(claim, bench, part, claim.measure.part if claim.measure else "prefecture") for part in read.parts
+    }
+    steps = tuple(step for level in sums.values() if level for step in level.steps)
+    amounts = {part: level.amount for part, level in sums.items() if level and level.amount is not None}
+    if len(amounts) < len(read.parts):
+        return Attempt("formula", None, steps, tuple(level.reason for level in sums.values() if level and level.reason))
+    return _valued(
+        claim, read, amounts, steps, {part: catalogue()[part].unit for part in read.parts}, per_head=per_head
+    )
 
 
 def by_identity(claim: Claim, bench: Bench) -> Attempt | None:
@@ -101,24 +123,32 @@ def _worked_out(claim: Claim, bench: Bench, read: Formula, *, per_head: bool = F
         reasons = (missing_one(claim.place, indicator_words(keys[name]), claim.period) for name in lacking)
         return Attempt("formula", None, tuple(value_step(entry) for entry in found.values()), tuple(reasons))
     amounts = {name: amount_of(entry) for name, entry in found.items()}
-    assumed = per_head and "residents" in amounts
-    if assumed:
-        middle = amounts["residents"]
+    cells = (Step(Said("", ""), tuple(found.values())),)
+    units = {name: entry.observation.unit for name, entry in found.items()}
+    return _valued(claim, read, amounts, cells, units, per_head=per_head)
+
+
+def _valued(
+    claim: Claim, read: Formula, amounts: dict[str, Amount], steps: tuple[Step, ...], units: dict[str, str], *,
+    per_head: bool,
+) -> Attempt | None:  # fmt: skip
+    """Return a formula's value with its terms; year-end residents are widened to the year's average."""
+    before = tuple(step for step in steps if step.said.zh)
+    terms = joined(
+        say("value", where=indicator_words(key_of(name)), found=number(amount, units[name]))
+        for name, amount in amounts.items()
+    )
+    if per_head and "residents" in amounts:
         spread = Amount(Amount.of(1.0).value, Amount.of(1 - _AVERAGE).value, Amount.of(1 + _AVERAGE).value)
-        amounts["residents"] = middle * spread
+        amounts = {**amounts, "residents": amounts["residents"] * spread}
+        before = (*before, Step(say("mean-population"), ()))
     try:
         amount = read.value(amounts)
     except ZeroDivisionError:
         return None
-    terms = joined(
-        say("value", where=indicator_words(keys[name]), found=number(amounts[name], entry.observation.unit))
-        for name, entry in found.items()
-    )
     words = say("formula", formula=read.text, terms=tuple(terms), found=number(amount, claim.figure.unit))
-    steps = [Step(words, tuple(found.values()))]
-    if assumed:
-        steps.insert(0, Step(say("mean-population"), ()))
-    return Attempt("formula", amount, tuple(steps))
+    cells = tuple(cell for step in steps for cell in step.cells)
+    return Attempt("formula", amount, (*before, Step(words, cells)))
 
 
 def own_repeat(claim: Claim, bench: Bench) -> tuple[Entry, Reason] | None:

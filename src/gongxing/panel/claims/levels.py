@@ -10,6 +10,7 @@ from gongxing.panel.claims.attempt import Attempt
 from gongxing.panel.claims.check import Reason, Said, Step
 from gongxing.panel.claims.words import indicator_words, listed, number, say
 from gongxing.panel.deriving import Derived, Gap, amount_of
+from gongxing.panel.evidence import NATION
 from gongxing.panel.groups import Group, parts_of
 from gongxing.panel.writing import source_words
 
@@ -67,6 +68,8 @@ def by_sum(claim: Claim, bench: Bench) -> Attempt | None:
     if measure is None or measure.aspect != "level" or claim.place is None:
         return None
     if claim.group is None and (not measure.known or catalogue()[measure.what].additive != "regions"):
+        return None
+    if claim.place.key == NATION:
         return None
     if claim.group is None and not claim.place.key.isdigit():
         sentence = "several-regions" if "、" in claim.place.name else "members"
@@ -135,6 +138,14 @@ def missing_units(place: Place, parts: tuple[Place, ...], gaps: tuple[Gap, ...])
 def missing_one(place: Place, what: tuple[str, str], period: str | None) -> Reason:
     """Return the sentence that one value is not there."""
     return Reason("missing", say("missing-one", name=place.name, period=period or "", what=what))
+
+
+def level_unit(bench: Bench, what: str, place: Place, period: str) -> str | None:
+    """Return the unit of the level that a share or rate is of; shares and rates of the same words are none."""
+    if what in catalogue():
+        return catalogue()[what].unit
+    units = (entry.observation.unit for entry in bench.evidence.sources(place.key, what, period))
+    return next((unit for unit in units if unit not in ("%", "pp", "x", "rank")), None)
 
 
 def level_of(claim: Claim, bench: Bench, place: Place, what: str, period: str, *, unit: str | None = None) -> Level:

@@ -9,11 +9,11 @@ from gongxing.indicators import catalogue
 from gongxing.panel.amount import Amount
 from gongxing.panel.claims.attempt import Attempt
 from gongxing.panel.claims.check import Reason, Step
-from gongxing.panel.claims.levels import Level, level_of, summed
+from gongxing.panel.claims.levels import Level, level_of, level_unit, summed
 from gongxing.panel.claims.measure import SECTOR_NAMES, key_of
 from gongxing.panel.claims.words import number, say
 from gongxing.panel.deriving import amount_of
-from gongxing.panel.evidence import Place
+from gongxing.panel.evidence import NATION, Place
 from gongxing.panel.writing import quantity
 from gongxing.regions import division, resolve
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gongxing.panel.claims.bench import Bench
     from gongxing.panel.claims.check import Claim
 
-_NATION = Place("全国", "全国")
+_NATION = Place(NATION, NATION)
 
 
 def by_share(claim: Claim, bench: Bench) -> Attempt | None:
@@ -35,18 +35,10 @@ def by_share(claim: Claim, bench: Bench) -> Attempt | None:
         region, measure = Place(named.code, named.short), replace(measure, whole=None)
     if region is None or (measure.whole is None and region == place):
         return Attempt("share", None, (), (Reason("missing", say("same-indicator-whole")),))
-    unit = _unit(claim, bench, measure.what, place)
+    unit = level_unit(bench, measure.what, place, claim.period)
     part = _part(claim, bench, measure.what, unit)
     whole = level_of(claim, bench, region, measure.whole or measure.what, claim.period, unit=unit)
     return divided(part, whole, unit or "count")
-
-
-def _unit(claim: Claim, bench: Bench, what: str, place: Place) -> str | None:
-    """Return the unit of the level that a share is taken of; shares and growth of the same words are none."""
-    if what in catalogue():
-        return catalogue()[what].unit
-    sources = bench.evidence.sources(place.key, what, claim.period)
-    return next((e.observation.unit for e in sources if e.observation.unit not in ("%", "pp", "x", "rank")), None)
 
 
 def _part(claim: Claim, bench: Bench, what: str, unit: str | None) -> Level:
