@@ -206,6 +206,7 @@ def test_ranks_need_all_of_the_regions_ranked() -> None:
     fewer = check(text.format(2), table({name: value for name, value in values.items() if name != "甘孜"}))
     assert fewer.verdict == "unchecked"
     assert "21 个地区中 1 个没有 2023 的地区生产总值（甘孜）" in fewer.said.zh
+    assert "在有数的 20 个中排第2位" in fewer.said.zh
 
 
 def test_how_far_a_rank_moved_needs_the_rank_before() -> None:

@@ -51,9 +51,15 @@ def _ranked(claim: Claim, bench: Bench, region: Place, peers: tuple[Place, ...],
     missing = [peer.name for peer, entry in rows if entry is None]
     what = indicator_words(measure.what)
     if missing or not rows:
+        there = [(peer, entry) for peer, entry in rows if entry is not None]
+        among = next((row.rank for row in ranks(there) if row.place.key == place.key), None)
         words = say("missing-siblings", name=region.name, count=len(peers), missing=len(missing), period=period,
                     what=what, names=listed(missing))  # fmt: skip
-        return Attempt("rank", None, (), (Reason("missing", words),))
+        reasons = [Reason("missing", words)]
+        if among is not None and there:
+            found = number(float(among), "rank")
+            reasons.append(Reason("missing", say("rank-among", count=len(there), found=found)))
+        return Attempt("rank", None, (), tuple(reasons))
     ranked = ranks((peer, entry) for peer, entry in rows if entry is not None)
     mine = next(row for row in ranked if row.place.key == place.key)
     at = ranked.index(mine)
