@@ -236,7 +236,7 @@ def test_neighbours_are_named_in_words_and_columns_by_formulas(tmp_path) -> None
     assert "2 nearest" in json.loads(near.output)["spec"]["weights"]
     wrong = run("moran", "gdp/residents", "--w", "near", "--by", "year", "--tables", path)
     assert wrong.exit_code == 1
-    assert "write nearest:5" in wrong.output or "expected nearest:5" in wrong.output
+    assert "nearest:5 (seats)" in wrong.output and "near; " in wrong.output
     several = run("moran", "gdp//residents", "--w", "nearest:2", "--by", "year", "--tables", path)
     assert several.exit_code == 1
     assert "Traceback" not in several.output
