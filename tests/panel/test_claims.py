@@ -339,3 +339,9 @@ def test_the_nation_is_a_whole_too() -> None:
     panel = Panel.from_observations([observed("四川", "gdp", 60133e8), observed("全国", "gdp", 1260582e8)])
     one = check("2023年，四川省地区生产总值60133亿元，占全国比重4.8%。", panel, "4.8%")  # 4.77
     assert (one.verdict, one.way) == ("confirmed", "share")
+
+
+def test_a_cell_that_is_doubtful_itself_is_said_to_be() -> None:
+    panel = Panel.from_observations([observed("成都", "gdp", 220750e8, flags=("off by a power of ten",))])
+    one = check("2023年，成都市地区生产总值22075亿元。", panel)
+    assert (one.verdict, causes(one)) == ("contradicted", ["doubtful", "scale"])

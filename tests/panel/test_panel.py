@@ -161,6 +161,12 @@ def test_unknown_names_suggest_close_ones_and_two_units_are_refused() -> None:
         panel.select(level="town")  # type: ignore[arg-type]
 
 
+def test_what_lies_in_a_division_is_chosen_by_its_name() -> None:
+    panel = Panel.from_observations([observed(name, "gdp", 1.0) for name in ("四川", "成都", "绵阳", "长沙")])
+    assert [o.region for o in panel.select(within="四川").observations()] == ["成都", "绵阳"]
+    assert panel.wide("gdp", within="湖南")["region"].to_list() == ["长沙"]
+
+
 def test_a_functional_region_stands_for_its_members() -> None:
     panel = Panel.from_observations([observed(name, "gdp", 1.0) for name in ("成都", "德阳", "绵阳")])
     assert [o.region for o in panel.select(regions="成都都市圈").observations()] == ["成都", "德阳"]

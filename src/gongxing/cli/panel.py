@@ -21,6 +21,7 @@ PICTURES = (".svg", ".png", ".html")
 @click.argument("paths", nargs=-1, required=True, metavar="TABLE|DOCUMENT|FOLDER...")
 @click.option("--indicator", "indicators", multiple=True, help="An id or name, e.g. gdp, 常住人口; may be repeated.")
 @click.option("--region", "regions", multiple=True, help="A code, name or functional region; may be repeated.")
+@click.option("--within", help="Only what lies in this division, e.g. 四川 for its cities.")
 @click.option("--period", "periods", multiple=True, help="A year or other period; may be repeated.")
 @click.option("--level", type=click.Choice(["province", "prefecture", "county"]), help="Only divisions of this rank.")
 @click.option(
@@ -39,6 +40,7 @@ def panel(
     paths: tuple[str, ...],
     indicators: tuple[str, ...],
     regions: tuple[str, ...],
+    within: str | None,
     periods: tuple[str, ...],
     level: str | None,
     scope: str | None,
@@ -58,7 +60,7 @@ def panel(
     Examples:
       gongxing panel yearbooks/
       gongxing panel yearbooks/ --indicator 地区生产总值 --region 成都都市圈
-      gongxing panel yearbooks/ --region 四川 --coverage -o coverage.svg
+      gongxing panel yearbooks/ --within 四川 --coverage -o coverage.svg
       gongxing panel yearbooks/ bulletins/ --disagreements
     """
     from gongxing.panel import PanelError
@@ -67,7 +69,10 @@ def panel(
     for paper in papers:
         found = found.add_document(paper.article, paper.facts, file=paper.file)
     try:
-        chosen = found.select(indicators or None, periods or None, regions=regions or None, level=level, scope=scope)  # type: ignore[arg-type]
+        chosen = found.select(
+            indicators or None, periods or None, regions=regions or None, within=within,
+            level=level, scope=scope,  # type: ignore[arg-type]
+        )  # fmt: skip
         _write(
             chosen, what, indicators, style, output, scope=scope, all_sources=all_sources, rows=rows, language=language
         )

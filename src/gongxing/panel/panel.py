@@ -20,7 +20,7 @@ from gongxing.panel.gathering import entries_of_table, table_files
 from gongxing.panel.groups import Group, functional_group
 from gongxing.panel.order import Disagreement, Order, disagreements, shown, units_of
 from gongxing.panel.schema import SCHEMA, Entry, SourceKind, entries_of, frame_of
-from gongxing.panel.selecting import at_level, codes_of
+from gongxing.panel.selecting import at_level, codes_of, inside
 from gongxing.regions import division, history
 
 if TYPE_CHECKING:
@@ -169,6 +169,7 @@ class Panel:
         periods: str | int | Iterable[str | int] | None = None,
         *,
         regions: str | Sequence[str] | None = None,
+        within: str | None = None,
         level: Level | None = None,
         scope: Scope | None = None,
         modality: str | None = "actual",
@@ -185,6 +186,9 @@ class Panel:
             As written (``2023``, ``2024-06``); an iterable of years such as ``range(2018, 2024)``.
         regions
             Codes or names; a functional region stands for its members.
+        within
+            Code or name of the division that holds them (四川: its cities and counties); of a functional region, its
+            members' counties.
         level
             ``province``, ``prefecture`` or ``county``.
         scope
@@ -207,6 +211,8 @@ class Panel:
             rows = rows.filter(pl.col("period").is_in([str(period) for period in wanted]))
         if regions is not None:
             rows = rows.filter(pl.coalesce("code", "region").is_in(codes_of(regions, self._frame)))
+        if within is not None:
+            rows = rows.filter(inside(within, self._frame))
         if level is not None:
             rows = rows.filter(at_level(level))
         for column, value in (("modality", modality), ("unit", unit)):
@@ -242,6 +248,7 @@ class Panel:
         periods: str | int | Iterable[str | int] | None = None,
         *,
         regions: str | Sequence[str] | None = None,
+        within: str | None = None,
         level: Level | None = None,
         scope: Scope | None = "prefecture",
         flagged: shaping.Flagged = "keep",
@@ -258,7 +265,9 @@ class Panel:
             An unknown indicator, or two units for one indicator.
         """
         keys = self.indicator_keys(indicators)
-        rows = self.select(keys, periods, regions=regions, level=level, scope=scope, flagged=flagged)._frame
+        rows = self.select(
+            keys, periods, regions=regions, within=within, level=level, scope=scope, flagged=flagged
+        )._frame
         rows = rows.filter(pl.col("period").str.contains(r"^\d{4}$") & (pl.col("bound") == "eq"))
         return shaping.as_kind(shaping.wide(shown(rows, self.order), keys), kind)
 

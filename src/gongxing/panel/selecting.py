@@ -52,6 +52,23 @@ def at_level(level: str) -> pl.Expr:
     return pl.col("code").map_elements(lambda code: _level(code) == level, pl.Boolean).fill_null(value=False)
 
 
+def inside(region: str, frame: pl.DataFrame) -> pl.Expr:
+    """Return the condition that a row's division lies in another, which is not in itself.
+
+    Raises
+    ------
+    PanelError
+        The region is not known.
+    """
+    holders = codes_of(region, frame)
+
+    def lies_in(code: str) -> bool:
+        found = division(code) or next(iter(history(code)), None)
+        return found is not None and any(found.within(holder) and code != holder for holder in holders)
+
+    return pl.col("code").map_elements(lies_in, pl.Boolean).fill_null(value=False)
+
+
 def _level(code: str) -> str | None:
     found = division(code) or next(iter(history(code)), None)
     return found.level if found else None

@@ -17,9 +17,8 @@ Verdict = Literal["confirmed", "contradicted", "unchecked"]
 Way = Literal["value", "sum", "share", "sectors", "growth", "rank", "rank-change", "difference", "formula", "none"]
 # What explains a contradiction, or keeps a figure from being checked.
 Cause = Literal[
-    "rounding", "year", "district", "price-base", "vintage", "scale", "other-indicator",
-    "unexplained", "units", "missing", "no-indicator", "no-region", "no-period", "members", "real-growth", "ambiguous",
-    "basis",
+    "rounding", "year", "district", "price-base", "vintage", "scale", "other-indicator", "doubtful", "unexplained",
+    "units", "missing", "no-indicator", "no-region", "no-period", "members", "real-growth", "ambiguous", "basis",
 ]  # fmt: skip
 
 

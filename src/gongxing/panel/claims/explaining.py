@@ -13,6 +13,7 @@ from gongxing.panel.claims.check import Reason
 from gongxing.panel.claims.words import indicator_words, number, say
 from gongxing.panel.deriving import amount_of
 from gongxing.panel.writing import source_words
+from gongxing.tables import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,7 @@ def explanations(claim: Claim, claimed: Amount, attempt: Attempt, bench: Bench) 
     """Return every explanation that fits, the most telling first."""
     assert attempt.amount is not None
     found = [*_balanced(claimed, attempt), *_coarser(claim, claimed, attempt)]
+    found += _doubtful(attempt)
     found = found or [*_cut_off(claim, claimed, attempt.amount)]
     found += _price_base(claim, claimed, attempt, bench)
     if claim.measure is not None and attempt.way in ("value", "sum", "formula"):
@@ -49,6 +51,15 @@ def _cut_off(claim: Claim, claimed: Amount, expected: Amount) -> Iterator[Reason
         should = (expected.value / step).quantize(Decimal(1)) * step
         unit = claim.figure.unit
         yield Reason("rounding", say("rounding", found=number(expected, unit), should=number(float(should), unit)))
+
+
+def _doubtful(attempt: Attempt) -> Iterator[Reason]:
+    """Yield the cells that the reading of their table found impossible."""
+    for cell in attempt.steps[-1].cells if attempt.steps else ():
+        observation = cell.observation
+        if observation.flags and isinstance(observation.source, Cell):
+            where = source_words(observation.source)
+            yield Reason("doubtful", say("doubtful", where=where, flags=", ".join(observation.flags)))
 
 
 def _coarser(claim: Claim, claimed: Amount, attempt: Attempt) -> Iterator[Reason]:
