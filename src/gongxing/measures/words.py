@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gongxing.measures.formulas import plain
+
 if TYPE_CHECKING:
     from gongxing.measures.registry import Measure
     from gongxing.measures.result import Language, Result
@@ -106,7 +108,7 @@ def explanation(measure: Measure, language: Language, result: Result | None = No
         lines += [f"{heading['here']}{f' ({key})' if key else ''}{gap}{said}", ""]
     else:
         lines += [f"{heading['reading']}{gap}{example_reading(measure, language)}", ""]
-    lines += [f"{heading['formula']}{gap}{text.formula}", ""]
+    lines += [f"{heading['formula']}{gap}{plain(text.formula)}", ""]
     for title, sentences in ((heading["assumptions"], text.assumptions), (heading["traps"], text.traps)):
         lines += [f"{title}{gap.rstrip()}", *(f"  · {sentence}" for sentence in sentences), ""]
     if result is not None and result.notes:
