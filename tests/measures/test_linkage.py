@@ -387,3 +387,22 @@ def test_an_area_without_contiguity_is_what_the_rules_say() -> None:
         np.array([False, False, True, False]),
     )
     assert result.reason == ("rules", "rules", "core", "unknown")
+
+
+def test_the_terminal_shows_each_units_reason_in_the_language_asked_for(tmp_path) -> None:
+    from click.testing import CliRunner
+
+    from gongxing.cli import main
+
+    pl.DataFrame(UNITS).write_csv(tmp_path / "units.csv")
+    asked = [
+        "measure", "metropolitan_area", "minutes", "commuters", "--data", str(tmp_path / "units.csv"),
+        "--set", "rules=minutes <= 60; commuters >= 0.15", "--set", "core=0",
+    ]  # fmt: skip
+    chinese = CliRunner().invoke(main, [*asked, "--language", "zh"])
+    assert chinese.exit_code == 0, chinese.output
+    assert "不纳入：minutes 80 > 60" in chinese.output
+    assert "out:" not in chinese.output
+    english = CliRunner().invoke(main, [*asked, "--language", "en"])
+    assert "out: minutes 80 > 60" in english.output
+    assert "不纳入" not in english.output

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -71,13 +71,18 @@ def summary(result: Result, language: Language, limit: int) -> RenderableType:
     """
     word, text = shared(language)["listing"], words(result.measure.id, language)
     parts: list[RenderableType] = [Text(f"{text.name} ({result.measure.id})", style="bold")]
+    # Key columns in both languages are sentences about a group: shown beside it, in the language asked for.
+    spoken = f"_{language}"
+    told = [key for key in result.keys if key.endswith(("_zh", "_en"))]
+    keys = tuple(key for key in result.keys if key not in told)
     rows = list(result.records())
+    sentences = {row["group"]: row[key] for row in rows for key in told if key.endswith(spoken)}
     whole = [row for row in rows if row["group"] is None]
     grouped = [row for row in rows if row["group"] is not None]
     if whole:
-        parts.append(_pivot(whole, result.keys, [], language, word))
-    for block in _blocks(grouped, result.keys):
-        parts += _block(block, result.keys, language, limit)
+        parts.append(_pivot(whole, keys, [], language, word))
+    for block in _blocks(grouped, keys):
+        parts += _block(block, keys, language, limit, sentences)
     if said := reading(result.measure, language, result):
         parts.append(Text(said))
     parts += [Text(f"· {note}", style="dim") for note in result.notes]
@@ -103,7 +108,7 @@ def _blocks(rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> list[list[di
 
 
 def _block(
-    rows: list[dict[str, Any]], keys: Sequence[str], language: Language, limit: int
+    rows: list[dict[str, Any]], keys: Sequence[str], language: Language, limit: int, sentences: Mapping[str, str]
 ) -> list[RenderableType]:  # fmt: skip
     """Return a block: one term of few regions as regions beside one another, else a table of the latest key."""
     word = shared(language)["listing"]
@@ -121,7 +126,7 @@ def _block(
         kept = names if limit == 0 else _largest(part, names, limit)
         if key and any(item is not None for item in key):
             parts.append(Text(", ".join(_place(item) for item in key if item is not None), style="bold"))
-        parts.append(_pivot([row for row in part if row["group"] in set(kept)], (), kept, language, word))
+        parts.append(_pivot([row for row in part if row["group"] in set(kept)], (), kept, language, word, sentences))
         if len(kept) < len(names):
             parts.append(Text(word["more"].format(count=len(names) - len(kept)), style="dim"))
     return parts
@@ -137,7 +142,12 @@ def _largest(rows: Sequence[dict[str, Any]], names: list[str], limit: int) -> li
 
 
 def _pivot(
-    rows: Sequence[dict[str, Any]], keys: Sequence[str], names: Sequence[str], language: Language, word: dict[str, str]
+    rows: Sequence[dict[str, Any]],
+    keys: Sequence[str],
+    names: Sequence[str],
+    language: Language,
+    word: dict[str, str],
+    sentences: Mapping[str, str] | None = None,
 ) -> Table:
     """Return one line for each key or group, one column for each term."""
     terms = list(dict.fromkeys(row["term"] for row in rows))
@@ -147,6 +157,8 @@ def _pivot(
     for term in terms:
         table.add_column(_term(term, language), justify="right")
     table.add_column(word["n"], justify="right", style="dim")
+    if sentences:
+        table.add_column(word["reason"])
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         lines.setdefault(tuple(row[key] for key in keys) if not names else (row["group"],), {})[row["term"]] = row
@@ -154,7 +166,8 @@ def _pivot(
     for line in order:
         cells = [lines[line].get(term) for term in terms]
         n = max((cell["n"] for cell in cells if cell), default=0)
-        table.add_row(*(escape(_place(part)) for part in line), *(_number(cell) for cell in cells), str(n))
+        said = [escape(sentences.get(line[0], ""))] if sentences else []
+        table.add_row(*(escape(_place(part)) for part in line), *(_number(cell) for cell in cells), str(n), *said)
     return table
 
 
