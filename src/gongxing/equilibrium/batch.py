@@ -187,6 +187,12 @@ class Chord:
         scaled = residual / np.maximum(size, 1e-30)  # so that small residuals keep their digits
         return (self.inverse @ scaled.astype(np.float32, copy=False)) * size.astype(np.float64), size
 
+    def size(self, move: Matrix) -> Matrix:
+        """Return about what a move, (2N, S), changes log hats by: jobs answer wages by the commuting elasticity."""
+        n = self.system.wages.size
+        wages, homes = np.abs(move[:n]).max(axis=0), np.abs(move[n:]).max(axis=0)
+        return np.asarray(np.maximum(float(self.system.epsilon) * wages, homes))
+
     def approach(self, panel: Panel, secants: _Secants) -> tuple[Matrix, Matrix]:
         """Return points near the solutions, (2N, S), and the size of the last moves, by steps in single precision."""
         supply = None if panel[0] is None else (float(self.system.sigma - 1) * panel[0]).astype(np.float32)
@@ -195,7 +201,7 @@ class Chord:
         z, size = np.zeros((2 * self.system.wages.size, shocks)), np.full(shocks, np.inf)
         for _ in range(SINGLE_STEPS):
             move, _ = self.move(self.deviations.residuals(z, supply, amenity))
-            size = np.abs(move).max(axis=0)
+            size = self.size(move)
             z = secants.next(z, move)
             if (size < SINGLE_ENOUGH).all():
                 break
@@ -217,7 +223,7 @@ class Chord:
                 system = _Columns(self.system, *(None if logs is None else logs[:, active] for logs in panel))
                 state = system.evaluate(z[:n], z[n:])
                 move, residual = self.move(np.concatenate([state.goods, state.residence]))
-                size = np.abs(move).max(axis=0)
+                size = self.size(move)
                 error = _error(size, previous, residual)
                 done = error <= tolerance
                 if done.any():

@@ -122,7 +122,7 @@ def _by_chord(
     scale = max(float(np.abs(residual).max()), 1e-300)
     solved = gmres(lambda direction: moved(linear(direction)), -moved(residual / scale))
     rounding = ROUNDING * EPS * float(np.abs(inverse).sum(axis=1).max()) / max(solved.smallest, 1e-300)
-    bound = float(np.abs(solved.solution).max()) * scale + rounding
+    bound = float(linear.hats(solved.solution).max()) * scale + rounding
     if not bound <= tolerance:
         return None
     hats = revalued(system, hats_of(system, state), numeraire_shift(system, state, numeraire))

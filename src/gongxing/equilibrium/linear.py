@@ -49,16 +49,33 @@ class Linearisation:
                 self.out = np.where(blocks.open, 1 / blocks.sums(exports + earned), 0)
                 self.into = np.where(blocks.open, 1 / blocks.sums(imports + paid), 0)
 
-    def __call__(self, direction: Array) -> Array:
-        """Return the product with a direction, (2N,)."""
-        n = self.mean.size
-        dx, dy = direction[:n], direction[n:]
-        moved = self.eps * (self.columns @ dx) + self.rows @ dy
+    def _levels(self, dx: Array, dy: Array) -> tuple[float, Array, Array, Array, Array]:
+        """Return the changes of the logs of Phihat, income, jobs, supply and demand."""
+        moved = self.eps * float(self.columns @ dx) + float(self.rows @ dy)
         bill, reach = self.system.commuting.pair(self.pay * dx, self.state.attraction * dy)
         income = self.by_bill * bill + (dy - moved)
         jobs = self.eps * dx + self.by_jobs * reach - moved
         supply = self.factor * jobs + (1 - self.sigma) * dx
         demand = self.system.trade.left(self.state.supply * supply) / self.state.demand
+        return moved, income, jobs, supply, demand
+
+    def hats(self, direction: Array) -> Array:
+        """Return the most that a direction, (2N,), changes any log hat of each region, or of welfare, (N,)."""
+        n = self.mean.size
+        dx, dy = direction[:n], direction[n:]
+        moved, income, jobs, _, demand = self._levels(dx, dy)
+        drawn = self.system.commuting.right(self.state.pull * dx)
+        residents = dy + self.eps * self.home * drawn / self.rows - moved
+        changes = (
+            dx, jobs, residents, income - residents, float(self.system.housing) * income, demand / (1 - self.sigma),
+        )  # fmt: skip
+        return np.asarray(np.maximum(np.abs(np.array(changes)).max(axis=0), abs(moved) / self.eps))
+
+    def __call__(self, direction: Array) -> Array:
+        """Return the product with a direction, (2N,)."""
+        n = self.mean.size
+        dx, dy = direction[:n], direction[n:]
+        moved, income, jobs, supply, demand = self._levels(dx, dy)
         goods = supply + self.system.trade.right(self.spent * (income - demand)) * self.sold - dx - jobs
         if self.blocks.count > 1:
             goods += self._balance(dx, dy, moved, income - demand, supply, goods)

@@ -31,13 +31,14 @@ class Refined:
     y: Array
     state: State
     correction: Array
+    error: Array
     rounding: float
     evaluations: int
 
     @property
     def bound(self) -> float:
-        """Estimated largest error of a log."""
-        return float(np.abs(self.correction).max()) + self.rounding
+        """Estimated largest error of a log hat."""
+        return float(self.error.max()) + self.rounding
 
 
 def refine(blocks: Blocks, x: Array, y: Array, assessment: Assessment, tolerance: float) -> Refined:
@@ -62,8 +63,8 @@ def refine(blocks: Blocks, x: Array, y: Array, assessment: Assessment, tolerance
     for count in range(1, STEPS + 1):
         state = fine.system.evaluate(x, y)
         residual = np.concatenate(fine.residuals(state)).astype(np.float64)
-        fix = _newton(blocks, x, y, residual)
-        found = Refined(x, y, state, fix, rounding, count)
+        fix, error = _newton(blocks, x, y, residual)
+        found = Refined(x, y, state, fix, error, rounding, count)
         if best is not None and not found.bound < best.bound:
             break
         best = found
@@ -74,9 +75,9 @@ def refine(blocks: Blocks, x: Array, y: Array, assessment: Assessment, tolerance
     return best
 
 
-def _newton(blocks: Blocks, x: Array, y: Array, residual: Array) -> Array:
-    """Solve the linearised equations in double precision, to a few digits."""
+def _newton(blocks: Blocks, x: Array, y: Array, residual: Array) -> tuple[Array, Array]:
+    """Solve the linearised equations in double precision, to a few digits; also what that changes by region."""
     rough = blocks.system.evaluate(x.astype(np.float64), y.astype(np.float64))
     linear = Linearisation(blocks, rough)
     solved = gmres(linear, -residual, digits=1e-3, limit=200)
-    return solved.solution
+    return solved.solution, linear.hats(solved.solution)

@@ -13,6 +13,7 @@ from gongxing.equilibrium.anderson import accelerate
 from gongxing.equilibrium.blocks import Blocks, find_blocks
 from gongxing.equilibrium.certificate import EPS, Assessment, Certificate, assess
 from gongxing.equilibrium.condition import condition_of
+from gongxing.equilibrium.newton import damped_newton
 from gongxing.equilibrium.outcome import NUMERAIRES, Numeraire, Outcome, outcome_of
 from gongxing.equilibrium.system import State, System
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 EVALUATIONS = 400
 CORRECTIONS = 6
+# Bound below which a point is close enough to a solution to be refined.
+CLOSE = 1e-4
+# Rounds of damped Newton and iteration where the iteration alone stalls.
+ATTEMPTS = 3
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ def solve(
     blocks = Blocks(system, find_blocks(system))
     search = _iterate(blocks, z, tolerance)
     _correct(blocks, search, tolerance)
-    if search.assessment.bound > tolerance and blocks.open.all():
+    if tolerance < search.assessment.bound < CLOSE and blocks.open.all():
         _refine(blocks, search, tolerance)
     certificate = _certificate(blocks, search, tolerance, began)
     return outcome_of(system, search.x, search.y, search.state, numeraire, certificate)
@@ -89,7 +94,14 @@ def _iterate(blocks: Blocks, z: Array, tolerance: float) -> Search:
         np.multiply(residence, residence_step, out=f[n:])
         return f, float(max(np.abs(goods).max(), np.abs(residence).max()))
 
-    z, _, evaluations = accelerate(step, z, tolerance=max(tolerance, 50 * EPS), limit=EVALUATIONS)
+    goal = max(tolerance, 50 * EPS)
+    z, size, evaluations = accelerate(step, z, tolerance=goal, limit=EVALUATIONS)
+    for _ in range(ATTEMPTS):
+        if size <= 10 * goal:
+            break
+        z, steps = damped_newton(blocks, z, goal)
+        z, size, more = accelerate(step, z, tolerance=goal, limit=EVALUATIONS)
+        evaluations += steps + more
     x, y = system.normalise(z[:n], z[n:])
     state = system.evaluate(x, y)
     assessment = assess(blocks, state)
@@ -104,8 +116,11 @@ def _correct(blocks: Blocks, search: Search, tolerance: float) -> None:
         if bound <= tolerance or bound < 2 * search.assessment.rounding:
             return
         fix = search.assessment.correction
-        x, y = blocks.system.normalise(search.x + fix[:n], search.y + fix[n:])
-        state = blocks.system.evaluate(x, y)
+        with np.errstate(all="ignore"):
+            x, y = blocks.system.normalise(search.x + fix[:n], search.y + fix[n:])
+            state = blocks.system.evaluate(x, y)
+        if not (np.isfinite(state.goods).all() and np.isfinite(state.residence).all()):
+            return  # too far from a solution for a whole step
         assessment = assess(blocks, state)
         search.evaluations, search.products = search.evaluations + 1, search.products + assessment.products
         if not assessment.bound < bound:
@@ -124,16 +139,15 @@ def _refine(blocks: Blocks, search: Search, tolerance: float) -> None:
         search.x, search.y = (part.astype(np.float64) for part in (refined.x, refined.y))
         search.state = blocks.system.evaluate(search.x, search.y)
         search.assessment = Assessment(
-            refined.correction, refined.rounding, search.assessment.products
+            refined.correction, refined.error, refined.rounding, search.assessment.products
         )  # fmt: skip
         search.method = "refined"
 
 
 def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float) -> Certificate:
-    n, found = search.x.size, search.assessment
+    found = search.assessment
     linked = bool(blocks.open.all())
     bound = found.bound if linked else float("inf")
-    error = np.abs(np.asarray(found.correction[:n], dtype=np.float64)) + found.rounding
     return Certificate(
         goods_residual=float(np.abs(np.expm1(search.state.goods)).max()),
         residence_residual=float(np.abs(np.expm1(search.state.residence)).max()),
@@ -142,7 +156,7 @@ def _certificate(blocks: Blocks, search: Search, tolerance: float, began: float)
         error_bound=bound,
         tolerance=tolerance,
         certified=bound <= tolerance,
-        determined=(error <= tolerance) & blocks.open[blocks.labels],
+        determined=(found.error + found.rounding <= tolerance) & blocks.open[blocks.labels],
         iterations=search.evaluations,
         products=search.products,
         seconds=time.perf_counter() - began,
