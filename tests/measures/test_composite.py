@@ -152,6 +152,9 @@ def test_a_claim_is_rebuilt_and_its_fragility_shown() -> None:
     assert 0 < of(result, "claim holds", label) < 1
     assert of(result, "claim holds", label) <= of(result, "claim at least", label)
     assert any("speaks of 50 regions; the data have 4" in note for note in result.notes)
+    moved = {r.group: r.value for r in result.rows if r.term == "claim sensitivity"}
+    assert set(moved) == {f"{label}: normalisation", f"{label}: weights"}
+    assert max(moved.values()) > 0.2
 
 
 def test_regions_may_be_named_as_people_name_them() -> None:

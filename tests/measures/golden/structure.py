@@ -243,6 +243,10 @@ EXAMPLES = {
             PATH, (BOTH,), [({"term": "points", "group": "works"}, 10)], "20 of 200",
             {"time": "year", "of": "activities"}, scale_terms=("growth", "points", "share"),
         ),
+        Example(
+            PATH, (BOTH,), [({"code": "510100", "term": "points", "group": "works"}, 5), ({"term": "growth"}, 20)],
+            "10 of 200", {"time": "year", "of": "cells"}, scale_terms=("growth", "points", "share"),
+        ),
     ],
     "lmdi": [
         Example(

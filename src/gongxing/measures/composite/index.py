@@ -80,7 +80,7 @@ def composite_index(
         Key ``time``; group the region: ``score``, ``rank``, with runs ``rank low``, ``rank median``, ``rank high``, and
         each dimension's ``score …``; group the indicator: ``weight``; group the choice: ``sensitivity first`` and
         ``sensitivity total`` of the mean rank shift; group the claim: ``claim rank`` (as rebuilt), ``claim change``,
-        ``claim holds`` (share of runs) and ``claim at least``.
+        ``claim holds`` (share of runs), ``claim at least`` and ``claim sensitivity`` (total, of that region's rank).
 
     Raises
     ------
@@ -188,6 +188,13 @@ def _add_robustness(
         _add_sensitivity(table, outcome, perturbed, scored, robust)
     for claim in spec.claims:
         _add_claim(outcome, data, scored, claim, runs)
+        here, _ = _claimed_row(data, claim, claim.time)
+        found = (
+            robustness.sensitivity(perturbed, scored.ranks, robust.sobol, robust.seed, here) if robust.sobol else None
+        )
+        if found is not None:
+            names = [f"{_claim_words(claim)}: {name}" for name in found.names]
+            outcome.add_each((data.times[here],), "claim sensitivity", found.total.tolist(), robust.sobol, names)
 
 
 def _intervals(outcome: Outcome, data: IndexData) -> list[dict[str, Any]]:

@@ -97,7 +97,7 @@ def shift_share(
     needs={"value": Need(adds=True), "activity": Need("label"), "time": _TIME},
     gives=Give(term="growth", unit="%"),
     references=("nbs_contribution",),
-    choices={"absent": ABSENT, "of": ("regions", "activities")},
+    choices={"absent": ABSENT, "of": ("regions", "activities", "cells")},
 )
 def growth_contribution(
     table: Table,
@@ -105,7 +105,7 @@ def growth_contribution(
     *,
     time: str,
     activity: str | None = None,
-    of: Literal["regions", "activities"] = "regions",
+    of: Literal["regions", "activities", "cells"] = "regions",
     by: By = None,
     id: str | None = "code",
     missing: Missing = "raise",
@@ -119,7 +119,7 @@ def growth_contribution(
         As in ``shift_share``; ``value`` may be negative (balances). ``by="code"`` with ``of="activities"`` gives each
         region's growth by its activities.
     of
-        ``"regions"`` or ``"activities"``: whose contributions.
+        ``"regions"``, ``"activities"``, or ``"cells"``: each activity in each region (key ``code``).
 
     Returns
     -------
@@ -132,21 +132,32 @@ def growth_contribution(
     DataError
         Bad columns; fewer than two periods; a whole that is not above 0 at the start.
     """
-    outcome = Outcome(key_columns(by, id)[:-1])
+    cells = of == "cells"
+    outcome = Outcome(key_columns(by, id) if cells else key_columns(by, id)[:-1])
     unit = table.unit_of(value if isinstance(value, str) else value[0])
     options = {"time": time, "by": by, "id": id, "missing": missing, "absent": absent}
     for path in paths(table, value, activity, **options):  # type: ignore[arg-type]
-        axis, names = (2, path.codes) if of == "regions" else (1, path.activities)
-        start, end = path.sizes.sum(axis=axis)
+        labels = _parts(path, of)
+        start, end = path.sizes.reshape(2, -1) if cells else path.sizes.sum(axis=2 if of == "regions" else 1)
         found = growth.contributions(start, end)
-        outcome.add(path.key, "growth", found.growth, len(names), unit="%")
-        outcome.add_each(path.key, "points", found.points, len(names), names, "pp")
+        n = len(labels)
+        outcome.add((*path.key, None) if cells else path.key, "growth", found.growth, n, unit="%")
         if found.share is None:
             table.note("the whole did not change, so there are no shares of its growth")
-        else:
-            outcome.add_each(path.key, "share", found.share, len(names), names, "%")
-        outcome.add_each(path.key, "change", found.change, len(names), names, unit)
+        columns = [("points", found.points, "pp"), ("share", found.share, "%"), ("change", found.change, unit)]
+        for term, numbers, one in columns:
+            if numbers is None:
+                continue
+            for (key, label), number in zip(labels, numbers, strict=True):
+                outcome.add((*path.key, *key), term, number, n, group=label, unit=one)
     return outcome
+
+
+def _parts(path: Path, of: str) -> list[tuple[tuple[str, ...], str]]:
+    """Return what to add to the key, and the group, of each part of a whole."""
+    if of == "cells":
+        return [((code,), activity) for code in path.codes for activity in path.activities]
+    return [((), name) for name in (path.codes if of == "regions" else path.activities)]
 
 
 @declare(
