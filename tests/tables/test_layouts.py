@@ -313,3 +313,14 @@ def test_a_spreadsheet_of_libreoffice(tmp_path: Path) -> None:
         package.writestr("META-INF/manifest.xml", manifest)
         package.writestr("content.xml", content)
     assert facts(read_table(path)) == [("B2", "510100", "residents", "2020", None, 20_950_000, "people")]
+
+
+def test_values_that_look_like_years_are_values(tmp_path: Path) -> None:
+    rows = (
+        ("地区", "年份", "指标", "数值", "单位"),
+        ("成都市", 2000, "粮食产量", 1986, "万吨"),
+        ("某某镇", 2000, "粮食产量", 2010, "万吨"),
+        ("成都市", 2001, "粮食产量", 2011, "万吨"),
+    )
+    reading = read_table(delimited(tmp_path / "years.csv", rows))
+    assert [f[0] for f in facts(reading)] == ["D2", "D3", "D4"]

@@ -159,7 +159,7 @@ def _segments(
     numeric: set[int] = set()
     for row, kind in enumerate(kinds):
         cells = sheet.rows[row]
-        if kind != "data" and not (kind == "years" and data and is_region(_first_text(cells))):
+        if kind != "data" and not (kind == "years" and _like_data(sheet, data, cells, is_region)):
             (waiting if data else header).append(row)
             continue
         if data and waiting and _opens_table(sheet, waiting, kinds, numeric):
@@ -173,6 +173,20 @@ def _segments(
     if data:
         found.append((header, data + _labelled(sheet, waiting, is_region)))
     return [(_own_rows(sheet, head, rows, is_region), rows) for head, rows in found]
+
+
+def _like_data(sheet: Sheet, data: list[int], cells: Sequence[Value], is_region: Callable[[str], bool]) -> bool:
+    """Tell whether a row with years for numbers is data by chance: labelled, and filled like the row before it."""
+    label = _first_text(cells)
+    if is_region(label):
+        return True
+    roles = vocabulary()["roles"]
+    named = any("".join(label.split()).lower() in roles[role] for role in ("region", "indicator", "period"))
+    return bool(label and data) and not named and _filling(cells) == _filling(sheet.rows[data[-1]])
+
+
+def _filling(cells: Sequence[Value]) -> list[int]:
+    return [0 if value is None else 1 if is_number(value) else 2 for value in cells]
 
 
 def _first_text(cells: Sequence[Value]) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gongxing.regions import Division, division, english_names, gazetteer, history
@@ -20,6 +20,7 @@ _SUFFIXED = re.compile(r"[\u3400-\u9fff]{1,10}(?:省|市|自治[区州县旗冶]
 _TRIMMED = re.compile(r"^(?:其中[:：]?|#|\*|[0-9]{1,3}[.、]|[一二三四五六七八九十]{1,3}、)|[*#①-⑳†]+$|\([^()]*\)$")
 _ENGLISH_BESIDE = re.compile(r"([\u3400-\u9fff])\s*[A-Za-z][A-Za-z' .-]+$")  # 石家庄市 Shijiazhuang
 _OTHER_YEARS = (None, 2018, 2009, 2002, 1996, 1990, 1984)
+_MOST_DAMAGED = 100  # names to recover: a table with more of them is not damaged but about other places
 _DAMAGE = str.maketrans("徳冶荥", "德治荥")
 
 
@@ -42,6 +43,7 @@ class Label:
     code: str = ""
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """Return a name without spaces, marks and numbering."""
     plain = _ENGLISH_BESIDE.sub(r"\1", unicodedata.normalize("NFKC", name))
@@ -134,7 +136,7 @@ def resolve_labels(labels: Sequence[Label], year: int | None, within: str | None
             around = found.code if found.level == "province" or within is None else around
     _raise_levels(labels, places, year)
     unknown = [label for label in labels if label.row not in places]
-    for label in unknown:
+    for label in unknown if len(unknown) <= _MOST_DAMAGED else ():
         recovered = _recover(label, labels, places, year)
         if recovered is not None:
             places[label.row] = recovered

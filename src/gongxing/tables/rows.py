@@ -96,23 +96,19 @@ def _read_regions(block: Block, year: int | None, context: Context, rule: SheetR
         period = result.rows[label.row].period
         by_year.setdefault(int(period[:4]) if period else year, []).append(label)
     within = context.region
+    said: dict[str, str] = {}
+    unknown: dict[str, str] = {}
     for own_year, group in by_year.items():
-        places, lost = resolve_labels(group, own_year, within.code if within is not None else None)
+        places, names = resolve_labels(group, own_year, within.code if within is not None else None)
+        lost = frozenset(names)
         for label in group:
-            row = result.rows[label.row]
-            row.place = _ruled(label, places[label.row], rule, within)
-            if row.place.why:
-                address = block.sheet.address(label.row, columns[-1])
-                result.notes.append(f"{where}, cell {address}: {row.place.why}.")
-        for name in dict.fromkeys(lost):
-            cells = [
-                k.row for k in group if k.name.strip() == name and result.rows[k.row].place and not _coded(result, k)
-            ]
-            if cells:
-                address = block.sheet.address(cells[0], columns[-1])
-                result.notes.append(
-                    f"{where}, cell {address}: no year knows a region {name}; its values are kept without a code."
-                )
+            place = result.rows[label.row].place = _ruled(label, places[label.row], rule, within)
+            address = block.sheet.address(label.row, columns[-1])
+            if place.why:
+                said.setdefault(place.why, address)
+            elif place.code is None and label.name.strip() in lost:
+                unknown.setdefault(label.name.strip(), address)
+    result.notes += _notes_of_names(said, unknown, where)
     for found in result.rows.values():
         if found.place is None:
             found.holds = False
@@ -120,9 +116,25 @@ def _read_regions(block: Block, year: int | None, context: Context, rule: SheetR
         _mark_twice(block, columns[-1], where, result)
 
 
-def _coded(result: Rows, label: Label) -> bool:
-    place = result.rows[label.row].place
-    return place is not None and place.code is not None
+_MOST_NOTES = 25  # names that get a sentence of their own
+
+
+def _notes_of_names(said: dict[str, str], unknown: dict[str, str], where: str) -> list[str]:
+    """Return a sentence for each name that was recovered or that no year knows; for many, the first five together."""
+    if len(said) + len(unknown) <= _MOST_NOTES:
+        notes = [f"{where}, cell {address}: {why}." for why, address in said.items()]
+        return notes + [
+            f"{where}, cell {address}: no year knows a region {name}; its values are kept without a code."
+            for name, address in unknown.items()
+        ]
+    notes = []
+    if said:
+        first = "; ".join(f"{address}: {why}" for why, address in list(said.items())[:5])
+        notes.append(f"{where}: {len(said)} names are damaged or of other years ({first} …).")
+    if unknown:
+        first = ", ".join(f"{address} {name}" for name, address in list(unknown.items())[:5])
+        notes.append(f"{where}: no year knows {len(unknown)} regions ({first} …); their values are kept without codes.")
+    return notes
 
 
 def _labels(block: Block, columns: list[int]) -> list[Label]:
