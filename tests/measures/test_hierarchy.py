@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from golden.hierarchy import EQUATOR, GROWTH, PANEL, RULE, pole_weights
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongxing import measures
@@ -221,6 +221,7 @@ def test_an_ellipse_by_hand() -> None:
     assert heavy.x == pytest.approx(1.0)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.floats(0, 179), st.integers(0, 50))
 def test_turning_the_map_turns_the_ellipse(angle: float, seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from golden.linkage import ECONOMY, FLOWS, PLACES, REGION, TABLE, UNITS, contiguity, distances
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongxing import measures
@@ -57,6 +57,7 @@ def test_column_moments_do_not_depend_on_how_columns_are_cut(monkeypatch: pytest
         assert np.allclose(getattr(whole, name), getattr(cut, name), rtol=1e-13)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(2, 8), st.integers(0, 1000))
 def test_extraction_is_what_is_lost_when_the_sector_is_taken_out(n: int, seed: int) -> None:
     deliveries, demand, output = economy(n, seed)
@@ -186,6 +187,7 @@ def test_regions_that_cannot_be_are_refused(change, options, match: str) -> None
         )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 100))
 def test_ras_meets_its_margins_and_keeps_cross_products(m: int, n: int, seed: int) -> None:
     random = np.random.default_rng(seed)
