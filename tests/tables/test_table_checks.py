@@ -110,3 +110,12 @@ def test_a_column_printed_under_another_header_of_another_year(tmp_path: Path) -
     readings = check_together([read_table(first), read_table(second)])
     assert all("same numbers as another column" in o.flags for r in readings for o in r.observations)
     assert any("column B: 邮政业务收入 (2021) has the same digits as 供气总量" in note for note in readings[1].notes)
+
+
+def test_every_flag_has_words_in_both_languages() -> None:
+    from gongxing.listing.words import words
+    from gongxing.tables import flags, numbers
+
+    names = {value for name, value in vars(flags).items() if name.isupper()}
+    names |= {numbers.DAMAGED, numbers.NOTED, numbers.BRACKETED}
+    assert set(words("zh")["table"]["flags"]) == set(words("en")["table"]["flags"]) == names

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from gongxing.tables.observation import Scope
     from gongxing.tables.units import Scale
 
-_YEARBOOK_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 

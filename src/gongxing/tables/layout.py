@@ -32,18 +32,13 @@ _CODE = re.compile(r"[1-9]\d{5}(?:0{6})?")
 
 @dataclass(slots=True)
 class Block:
-    """One table of a sheet, all positions within ``Sheet.rows``.
-
-    ``roles`` says what each column of ``columns`` holds. ``titles`` are the texts above the columns or in rows of their
-    own, each with its row and column.
-    """
+    """One table of a sheet, all positions within ``Sheet.rows``; ``roles`` says what each of ``columns`` holds."""
 
     sheet: Sheet
     header: list[int]
     data: list[int]
     columns: range
     roles: dict[int, Role] = field(default_factory=dict)
-    titles: list[tuple[int, int, str]] = field(default_factory=list)
 
     def columns_of(self, role: Role) -> list[int]:
         """Return the columns that hold something."""
