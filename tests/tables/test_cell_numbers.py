@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongxing.tables.headings import read_heading
@@ -80,6 +80,7 @@ def test_scales_are_exact() -> None:
     assert hundred_million.value(3032.1) == 303_210_000_000  # 3032.1 * 1e8 is 303210000000.00006 in floats alone
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=4), st.sampled_from(["万元", "亿元", "‰", "亩", "万吨"]))
 def test_a_value_in_base_units_is_the_nearest_float(number: Decimal, written: str) -> None:
     unit = parse_unit(written)
@@ -91,6 +92,7 @@ def test_a_value_in_base_units_is_the_nearest_float(number: Decimal, written: st
         assert unit.value(float(number)) == float(exact)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**12))
 def test_separators_change_nothing(number: int) -> None:
     for written in (f"{number}", f"{number:,}", f" {number} ", f"{number}.0"):

@@ -61,9 +61,8 @@ def titles(block: Block) -> list[tuple[int, int, str]]:
         ]
         alone = len({text for _, text in cells}) == 1
         for column, text in cells:
-            if (
-                text and (alone or block.roles.get(column) not in ("value", "empty")) and column in block.columns
-            ) or alone:
+            over_labels = column in block.columns and block.roles.get(column) not in ("value", "empty")
+            if text and (alone or over_labels):
                 found.append((row, column, text))
     return found
 
