@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--source", help="Only documents whose publisher, account or file name holds this.")
 @click.option("--kind", "kinds", type=click.Choice(["document", *KINDS, "observation", "region"]), multiple=True,
               help="Only this kind; may be repeated.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Finds shown of a sort.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Finds shown of a sort.")
 @click.option(
     "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
 )

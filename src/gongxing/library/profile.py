@@ -73,9 +73,14 @@ def _newest_figures(connection: Connection, mine: ColumnElement[bool], limit: in
 
 
 def _newest(connection: Connection, mine: ColumnElement[bool], kind: str, limit: int) -> list[Mapping[str, Any]]:
-    query = _columns().where(mine, fact.c.kind == kind)
-    query = query.order_by(func.coalesce(fact.c.published, "").desc(), fact.c.id).limit(limit)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    """Return the last published facts of a kind; those of documents that state no date stand after them."""
+    query = _columns().where(mine, fact.c.kind == kind).limit(limit)
+    dated = query.where(fact.c.published.is_not(None)).order_by(fact.c.published.desc(), fact.c.id.desc())
+    found = [dict(row) for row in connection.execute(dated).mappings()]
+    if len(found) < limit:
+        undated = query.where(fact.c.published.is_(None)).order_by(fact.c.id).limit(limit - len(found))
+        found += [dict(row) for row in connection.execute(undated).mappings()]
+    return found
 
 
 def _columns() -> Select[Any]:

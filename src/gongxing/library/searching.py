@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import text as sql
 
 from gongxing.language.folding import fold
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gongxing.library.library import Library
 
 FACTS = ("figure", "place", "person", "project", "industry", "member", "commitment")
+LIMIT = 10_000  # finds that are shown of a sort
 KINDS = ("document", *FACTS, "observation", "region")
 _MARGIN = 30  # characters of context on each side
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -90,6 +92,8 @@ def search(library: Library, words: str, filters: Filters | None = None, limit: 
     """
     filters = filters or Filters()
     _check(filters)
+    if not 0 < limit <= LIMIT:
+        raise LibraryError(f"limit={limit}: at least 1 and at most {LIMIT:,} finds of a sort are shown")
     try:
         found = phrases(words)
     except ValueError as error:
@@ -157,29 +161,41 @@ def _documents(
         parts.append(f"SELECT rowid / {PASSAGES} AS id FROM passage_words WHERE {condition}")
     matched = " INTERSECT ".join(parts) if len(parts) > 1 else parts[0].replace("SELECT", "SELECT DISTINCT", 1)
     where = " AND ".join(["d.same_as IS NULL", *conditions])
-    source = f"FROM ({matched}) m JOIN document d ON d.id = m.id WHERE {where}"
-    counts["document"] = int(connection.execute(sql(f"SELECT count(*) {source}"), bound).scalar() or 0)
-    if not counts["document"] or not limit:
-        return
     titled = " AND ".join(f"d.title LIKE :t{place}" for place in range(len(found)))
     bound |= {f"t{place}": f"%{phrase.replace(' ', '')}%" for place, phrase in enumerate(found)}
-    rows = connection.execute(
+    first_ones = connection.execute(
         sql(
-            f"SELECT d.id, d.title, d.name, d.published, d.source, d.account {source} ORDER BY "
-            f"CASE WHEN {titled} THEN 0 ELSE 1 END, coalesce(d.published, '') DESC, d.id LIMIT :limit"
+            f"SELECT d.id, count(*) OVER () AS total FROM ({matched}) m JOIN document d ON d.id = m.id WHERE {where} "
+            f"ORDER BY CASE WHEN {titled} THEN 0 ELSE 1 END, coalesce(d.published, '') DESC, d.id LIMIT :limit"
         ),
         {**bound, "limit": limit},
     ).all()
-    for row in rows:
-        context, start, end = _context(connection, row.id, found[0])
+    counts["document"] = first_ones[0].total if first_ones else 0
+    numbers = [row.id for row in first_ones]
+    rows = {row.id: row for row in connection.execute(_DOCUMENTS, {"ids": numbers, "short": _SHORT}) if numbers}
+    for number in numbers:
+        row = rows[number]
+        text = row.text
+        context, start, end = _context(connection, number, found[0]) if text is None else around(text, found[0])
         hits.append(
-            Hit("document", row.id, row.title or row.name, context, start, end, row.id, row.published,
+            Hit("document", number, row.title or row.name, context, start, end, number, row.published,
                 row.source or row.account)
         )  # fmt: skip
 
 
+_SHORT = 4_000  # characters of a text that is looked through as a whole
+_DOCUMENTS = sql(
+    "SELECT d.id, d.title, d.name, d.published, d.source, d.account, CASE WHEN d.characters <= :short THEN a.text END "
+    "AS text FROM document d JOIN article a ON a.document_id = d.id WHERE d.id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
+_PASSAGE = sql(
+    'SELECT substr(a.text, CAST(p.start + 1 AS INTEGER), CAST(p."end" - p.start AS INTEGER)) '
+    'FROM passage p, article a WHERE p.id = :id AND a.document_id = :number AND p."end" > p.start'
+)
+
+
 def _context(connection: Connection, document_id: int, phrase: str) -> tuple[str, int, int]:
-    """Return the first passage's words around a phrase."""
+    """Return the first passage's words around a phrase; the passage of a title has no extent."""
     dialect = connection.dialect.name
     query = sql(
         f"SELECT rowid FROM passage_words WHERE {matching('passage_words', dialect, 'q')} "
@@ -188,26 +204,20 @@ def _context(connection: Connection, document_id: int, phrase: str) -> tuple[str
     first = document_id * PASSAGES
     bound = {"q": query_of([phrase], dialect), "first": first, "last": first + PASSAGES - 1}
     for number in connection.execute(query, bound).scalars().all():
-        row = connection.execute(
-            sql(
-                'SELECT p.start, p."end", a.text FROM passage p, article a WHERE p.id = :id AND a.document_id = :number'
-            ),
-            {"id": number, "number": document_id},
-        ).first()
-        if row is not None and row[0] < row[1]:  # the passage of the title has no extent
-            return around(row[2], row[0], row[1], phrase)
+        text = connection.execute(_PASSAGE, {"id": number, "number": document_id}).scalar()
+        if text is not None:
+            return around(text, phrase)
     return "", 0, 0
 
 
-def around(text: str, begin: int, stop: int, phrase: str) -> tuple[str, int, int]:
-    """Return a phrase within ``text[begin:stop]`` with some text around it, and where it stands in that."""
-    folded = fold(text[begin:stop])
+def around(text: str, phrase: str) -> tuple[str, int, int]:
+    """Return a phrase in a text with what stands around it, and where it stands in that; the beginning without it."""
+    folded = fold(text)
     pattern = re.compile(r"[\W_]*".join(map(re.escape, phrase.replace("| ", "").split())), re.IGNORECASE)
     match = next((m for m in pattern.finditer(folded.text) if spaced(m[0]) == phrase), None)
     if match is None:
-        return text[begin : begin + 2 * _MARGIN], 0, 0
-    start, end = folded.original(match.start(), match.end())
-    return cut(text, begin + start, begin + end)
+        return text[: 2 * _MARGIN].partition("\n")[0], 0, 0
+    return cut(text, *folded.original(match.start(), match.end()))
 
 
 def cut(text: str, start: int, end: int) -> tuple[str, int, int]:
@@ -231,29 +241,35 @@ def _facts(
         f"FROM fact_words JOIN fact f ON f.id = fact_words.rowid {joined} "
         f"WHERE {matching('fact_words', dialect, 'q')} AND {' AND '.join(['f.shown = 1', *conditions])}"
     )
-    by_kind = connection.execute(sql(f"SELECT f.kind, count(*) {source} GROUP BY f.kind"), bound).all()
-    counts.update({kind: count for kind in kinds for name, count in by_kind if name == kind})
-    if not by_kind or not limit:
-        return
-    columns = 'f.id, f.kind, f.quote, f.start, f."end", f.about, f.fields, f.document_id, f.published'
-    rows = connection.execute(
+    rows_of_both = connection.execute(
         sql(
-            f"SELECT r.*, d.title, d.name, d.source, d.account FROM (SELECT {columns} {source} "
-            "ORDER BY coalesce(f.published, '') DESC, f.id LIMIT :limit) r JOIN document d ON d.id = r.document_id "
-            "ORDER BY coalesce(r.published, '') DESC, r.id"
+            f"WITH m AS MATERIALIZED (SELECT f.id, f.kind, f.published {source}) "
+            "SELECT kind, count(*) AS number FROM m GROUP BY kind UNION ALL SELECT * FROM (SELECT NULL, id FROM m "
+            "ORDER BY coalesce(published, '') DESC, id LIMIT :limit) AS first_ones"
         ),
         {**bound, "limit": limit},
     ).all()
-    for row in rows:
-        near = sql("SELECT substr(text, :begin, :length) FROM article WHERE document_id = :id")
+    by_kind = {row.kind: row.number for row in rows_of_both if row.kind is not None}
+    counts.update({kind: by_kind[kind] for kind in kinds if kind in by_kind})
+    numbers = [row.number for row in rows_of_both if row.kind is None]
+    rows = connection.execute(_FACTS, {"ids": numbers, "margin": _MARGIN}).all() if numbers else []
+    order = {number: place for place, number in enumerate(numbers)}
+    for row in sorted(rows, key=lambda row: order[row.id]):
         begin = max(row.start - _MARGIN, 0)
-        length = row.end - begin + _MARGIN
-        text = connection.execute(near, {"begin": begin + 1, "length": length, "id": row.document_id}).scalar() or ""
-        context, start, end = cut(text, row.start - begin, row.end - begin)
+        context, start, end = cut(row.near or "", row.start - begin, row.end - begin)
         hits.append(
             Hit(row.kind, row.id, row.title or row.name, context, start, end, row.document_id, row.published,
                 row.source or row.account, row.about, json.loads(row.fields))
         )  # fmt: skip
+
+
+_FACTS = sql(
+    'SELECT f.id, f.kind, f.quote, f.start, f."end", f.about, f.fields, f.document_id, f.published, '
+    "d.title, d.name, d.source, d.account, substr(a.text, "
+    "CAST(CASE WHEN f.start > :margin THEN f.start - :margin ELSE 0 END + 1 AS INTEGER), "
+    'CAST(f."end" - f.start + 2 * :margin AS INTEGER)) AS near FROM fact f JOIN document d ON d.id = f.document_id '
+    "JOIN article a ON a.document_id = f.document_id WHERE f.id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
 
 
 def _observations(
