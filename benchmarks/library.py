@@ -35,33 +35,26 @@ from gongxing.library import words as index
 from gongxing.library.connection import reading, writing
 from gongxing.library.preparation import Job, Prepared, fact_words
 from gongxing.library.store import store
+from gongxing.regions import divisions
 
-CITIES = ("成都", "绵阳", "德阳", "资阳", "眉山", "南充", "宜宾", "泸州", "乐山", "遂宁", "内江", "自贡",
-          "攀枝花", "广元", "达州", "雅安", "巴中", "广安")  # fmt: skip
+CITIES = [d.short for d in divisions() if d.level == "prefecture"]
 INDICATORS = ("地区生产总值", "常住人口", "工业增加值", "进出口总额", "固定资产投资", "零售总额", "一般公共预算收入")
-THEMES = ("氢能", "人工智能", "低空经济", "动力电池", "生物制造", "文化旅游", "现代农业", "中试平台", "城际铁路")
-QUERIES = (
-    "氢",
-    "氢能",
-    "成都",
-    "动力电池",
-    "中试平台",
-    "宜宾市动力电池产业",
-    "人工智能 绵阳",
-    "低空经济",
-    "城际铁路",
-    "不存在的词语",
-)
+BRANCHES = ("氢能", "人工智能", "低空", "动力电池", "生物医药", "光伏", "轨道交通", "数字创意", "绿色建材", "现代种业")
+FORMS = ("装备", "新材料", "产业园", "中试平台", "研究院", "示范基地")
+# Of two to nine characters; most stand in 2 to 20 % of the documents.
+QUERIES = ("氢能", "动力电池", "中试平台", "低空产业园", "人工智能研究院", "成都", "绵阳市", "宜宾市固定资产投资",
+           "光伏 成都", "不存在的词")  # fmt: skip
 
 
 def synthetic(number: int, facts: int) -> tuple[Job, Prepared]:
-    """Make a document of about 230 characters with its facts."""
+    """Make a document of about 230 characters with its facts; a few cities are written about most."""
     draw = random.Random(number)
-    city, theme = CITIES[min(int(draw.expovariate(0.25)), len(CITIES) - 1)], draw.choice(THEMES)
+    city = CITIES[min(int(draw.paretovariate(0.6)) - 1, len(CITIES) - 1)]
+    theme = draw.choice(BRANCHES) + draw.choice(FORMS)
     year = 2010 + number % 16
     body = "".join(
-        f"{draw.choice(CITIES)}市{draw.choice(THEMES)}产业{draw.choice(INDICATORS)}达到{draw.randint(10, 9999)}亿元，"
-        for _ in range(8)
+        f"{draw.choice(CITIES)}市{draw.choice(INDICATORS)}达到{draw.randint(10, 9999)}亿元，排名前移，"
+        for _ in range(9)
     )
     body = f"{year}年，{city}市加快建设{theme}项目，编号{number}。{body}各项工作稳步推进。"
     rows = []
@@ -127,7 +120,7 @@ def asking(library: Library, name: str, rounds: int) -> None:
         if found != scanned:
             raise AssertionError(f"{query}: {found} found, {scanned} by a scan")
     print(f"{name}: scan with LIKE, count alone: p50 {percentile(scans, 0.5):.1f} ms; all counts equal")
-    times = [timed(partial(library.profile, city)) for city in CITIES for _ in range(rounds)]
+    times = [timed(partial(library.profile, city)) for city in CITIES[:40] for _ in range(rounds)]
     print(f"{name}: region profile: p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +37,12 @@ def postgresql() -> Iterator[Callable[[], str]]:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
         return address.replace("/postgres?", f"/{name}?")
 
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # the data is thrown away
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[call-overload]
+        connection.execute("SELECT pg_reload_conf()")
     yield make
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing is to be kept
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -76,7 +76,7 @@ def _newest(connection: Connection, mine: ColumnElement[bool], kind: str, limit:
     """Return the last published facts of a kind; those of documents that state no date stand after them."""
     query = _columns().where(mine, fact.c.kind == kind).limit(limit)
     dated = query.where(fact.c.published.is_not(None)).order_by(fact.c.published.desc(), fact.c.id.desc())
-    found = [dict(row) for row in connection.execute(dated).mappings()]
+    found: list[Mapping[str, Any]] = [dict(row) for row in connection.execute(dated).mappings()]
     if len(found) < limit:
         undated = query.where(fact.c.published.is_(None)).order_by(fact.c.id).limit(limit - len(found))
         found += [dict(row) for row in connection.execute(undated).mappings()]
