@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongxing.listing.words import Language
-from gongxing.measures.words import reading, shared, words
+from gongxing.measures.words import reading, shared, term_in, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +155,7 @@ def _pivot(
     for key in keys or ([word["group"]] if names else []):
         table.add_column(key)
     for term in terms:
-        table.add_column(_term(term, language), justify="right")
+        table.add_column(term_in(term, language), justify="right")
     table.add_column(word["n"], justify="right", style="dim")
     if sentences:
         table.add_column(word["reason"])
@@ -180,13 +180,6 @@ def _place(label: Any) -> str:
 
     found = division(text) or next(iter(history(text)), None)
     return f"{text} {found.short}" if found else text
-
-
-def _term(term: str, language: Language) -> str:
-    """Return a term in the language: ``between province`` keeps the name of the level."""
-    known = shared(language)["terms"]
-    first, _, rest = term.partition(" ")
-    return known.get(term) or " ".join(part for part in (known.get(first, first), known.get(rest, rest)) if part)
 
 
 def _number(cell: dict[str, Any] | None) -> str:

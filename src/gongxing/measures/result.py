@@ -152,12 +152,13 @@ class Result:
     def chart(self, language: Language = "zh") -> Any:
         """Return an Altair chart: a line over time where ``by`` is a year, else bars, or what the measure names."""
         from gongxing.charts.results import draw
-        from gongxing.measures.words import words
+        from gongxing.measures.words import term_in, words
 
         text = words(self.measure.id, language)
+        records = [{**record, "term": term_in(record["term"], language)} for record in self.records()]
         return draw(
-            list(self.records()), self.measure.chart, keys=self.keys, title=text.name, main=self.measure.gives.term,
-            details=self.details, language=language,
+            records, self.measure.chart, keys=self.keys, title=text.name,
+            main=term_in(self.measure.gives.term, language), details=self.details, language=language,
         )  # fmt: skip
 
     def parts(self, key: Key | None = None) -> dict[str, float]:

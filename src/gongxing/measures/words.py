@@ -71,6 +71,13 @@ def shared(language: Language) -> dict[str, Any]:
     return content
 
 
+def term_in(term: str, language: Language) -> str:
+    """Return a term of a result in the language: ``between province`` keeps the name of the level."""
+    known = shared(language)["terms"]
+    first, _, rest = term.partition(" ")
+    return known.get(term) or " ".join(part for part in (known.get(first, first), known.get(rest, rest)) if part)
+
+
 @cache
 def references() -> dict[str, str]:
     """Return every reference in full by its key."""
