@@ -101,6 +101,19 @@ def test_wide_by_year_with_the_indicator_in_the_title(tmp_path: Path) -> None:
     assert at(reading, "D4").value == 190_120_000_000
 
 
+def test_long_with_one_indicator_in_english(tmp_path: Path) -> None:
+    rows = [
+        ["city", "year", "indicator", "value", "unit"],
+        ["成都市", "2021", "GDP", "19917", "亿元"],
+        ["Deyang", "2021", "GDP", "2657", "亿元"],
+    ]
+    reading = read_table(delimited(tmp_path / "long.csv", rows))
+    assert [(o.code, o.indicator_id, o.value, o.period) for o in reading.observations] == [
+        ("510100", "gdp", 1_991_700_000_000.0, "2021"),
+        ("510600", "gdp", 265_700_000_000.0, "2021"),
+    ]
+
+
 def test_long_in_gbk_with_thousands_separators(tmp_path: Path) -> None:
     rows = (
         ("城市", "年份", "指标", "数值", "单位"),

@@ -232,7 +232,7 @@ def _side_by_side(sheet: Sheet, header: list[int], data: list[int], is_region: C
     for start, stop in pairwise([*starts, sheet.width]):
         columns = range(start, stop)
         own = {c: role for c, role in roles.items() if c in columns}
-        _settle(sheet, data, own)
+        _settle(sheet, header, data, own)
         block = Block(sheet, header, data, columns, own)
         if block.columns_of("value"):
             blocks.append(block)
@@ -298,7 +298,7 @@ def _said_role(sheet: Sheet, header: list[int], column: int) -> Role | None:
     return None
 
 
-def _settle(sheet: Sheet, data: list[int], roles: dict[int, Role]) -> None:
+def _settle(sheet: Sheet, header: list[int], data: list[int], roles: dict[int, Role]) -> None:
     """Settle what a column holds by its neighbours: English names beside Chinese ones, one column of indicators."""
     regions = [column for column, role in roles.items() if role == "region"]
     if len(regions) > 1:
@@ -307,7 +307,7 @@ def _settle(sheet: Sheet, data: list[int], roles: dict[int, Role]) -> None:
             for column in latin:
                 roles[column] = "english"
     for column, role in list(roles.items()):
-        if role == "indicator":
+        if role == "indicator" and _said_role(sheet, header, column) != "indicator":
             texts = [text_of(sheet.rows[row][column]) for row in data]
             if regions and not any(_HAN.search(text) for text in texts):
                 roles[column] = "english"
