@@ -129,6 +129,24 @@ def test_long_in_gbk_with_thousands_separators(tmp_path: Path) -> None:
     ]
 
 
+def test_growth_beside_what_grows(tmp_path: Path) -> None:
+    rows = (
+        ("地区", "2022年", "", "", "2023年", "", ""),
+        ("", "GDP（亿元）", "增速（%）", "常住人口（万人）", "GDP（亿元）", "比上年增长（%）", "常住人口（万人）"),
+        ("成都", 20817.5, 2.8, 2126.8, 22074.7, 6.0, 2140.3),
+        ("阿坝州", 462.5, 1.3, 82.0, 503.9, 6.6, 82.2),
+    )
+    reading = read_table(workbook(tmp_path / "quick.xlsx", {"Sheet1": (rows, ("B1:D1", "E1:G1", "A1:A2"))}))
+    assert [(f[2], f[3], f[5]) for f in facts(reading)[:6]] == [
+        ("gdp", "2022", 2_081_750_000_000),
+        ("gdp_growth", "2022", 2.8),
+        ("residents", "2022", 21_268_000),
+        ("gdp", "2023", 2_207_470_000_000),
+        ("gdp_growth", "2023", 6.0),
+        ("residents", "2023", 21_403_000),
+    ]
+
+
 def test_the_annex_of_a_communique(tmp_path: Path) -> None:
     rows = (
         ("表1 2023年四川省国民经济主要指标",),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.tables import flags
 from gongxing.tables.chains import header_chains, titles
-from gongxing.tables.columns import Meaning, Speech, infer_unit, meaning_of, speech_of
+from gongxing.tables.columns import Meaning, Speech, infer_unit, meaning_of, name_growth, speech_of
 from gongxing.tables.context import Context, context_of
 from gongxing.tables.layout import Block, text_of
 from gongxing.tables.numbers import Number, is_missing, read_number
@@ -100,6 +100,7 @@ def _understood(block: Block, file: str, where: str, rule: SheetRule) -> Underst
         for column in sorted(block.columns_of("value") + block.columns_of("empty"))
         if chains[column] or block.roles[column] == "value"
     }
+    name_growth(speeches)
     inner = next((s.period for s in speeches.values() if s.period is not None), None)
     if inner is None and block.columns_of("period"):
         inner = "rows"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from gongxing.indicators.catalogue import without_growth
 from gongxing.tables.headings import Heading, read_heading
 from gongxing.tables.places import is_region
 from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place
@@ -110,6 +111,19 @@ def label_speech(text: str) -> Speech:
         (heading.words,) if heading.words else (), heading.english, heading.unit, heading.english_unit, heading.scope,
         heading.period, None, (heading.text,),
     )  # fmt: skip
+
+
+def name_growth(speeches: dict[int, Speech]) -> None:
+    """Give a column that only says 增速 or 比上年增长 the name of the column at its left, whose growth it is."""
+    left: Speech | None = None
+    for column in sorted(speeches):
+        speech = speeches[column]
+        if not speech.words or without_growth(speech.words[-1]) != "":
+            left = speech
+        elif left is not None and left.words and left.region == speech.region and left.period == speech.period:
+            above = speech.words[:-1]
+            if above == left.words[:-1]:
+                speeches[column] = replace(speech, words=(*left.words, speech.words[-1]))
 
 
 def unit_speech(text: str) -> Scale | None:
