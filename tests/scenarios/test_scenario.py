@@ -69,7 +69,7 @@ def test_csv_and_xlsx_hold_the_same_numbers(folder: Path) -> None:
         ('"-40%"', '"much faster"', "is not like"),
         ('"-40%"', '"-120%"', "above -100%"),
         ('"-40%"', "-40", "is not like"),
-        ('"-40%"', '"-40%"\ncolour = 3', "colour is not known in [[travel_time]]; use between, from, to, change"),
+        ('"-40%"', '"-40%"\ncolour = 3', "colour is not known in [[travel_time]]; use between, from, to, hub, change"),
         ("[[travel_time]]", "[[teleport]]", "teleport is not known in the file; use title"),
         ('regions = "regions.csv"', 'regions = "none.csv"', "none.csv: cannot be read"),
         ('regions = "regions.csv"', 'region = "regions.csv"', "region is not known in [data]"),

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Check the figures of documents against tables: confirmed, contradicted, or what is missing.",
     "regions": "Look up divisions of any year, what they became, and functional regions.",
     "measure": "Measure inequality, convergence, structure and more; explain each measure in two languages.",
+    "scenario": "Draft the scenario that a document's projects imply; compare two scenarios.",
     "simulate": "Say what a railway, a laboratory or a port would change for every region.",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+from gongxing.cli.output import FORMATS, guarded, progress, style_of, tongue_of
 
 
 @click.command()
@@ -18,8 +18,12 @@ from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @click.option("--rows", type=click.IntRange(0), default=15, show_default=True, help="Regions to show. 0: all.")
+@click.option(
+    "--intervals", "draws", type=click.IntRange(0), default=0, metavar="DRAWS",
+    help="Solve so many draws over the parameters' ranges and show intervals, e.g. 50.",
+)  # fmt: skip
 @click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
-def simulate(path: Path, style: str | None, output: Path | None, rows: int, language: str | None) -> None:
+def simulate(path: Path, style: str | None, output: Path | None, rows: int, draws: int, language: str | None) -> None:
     """Say what a railway, a laboratory or a port would change for every region.
 
     FILE.toml names the regions, the data and the changes in words; docs/equilibrium.md tells what the model can and
@@ -31,7 +35,7 @@ def simulate(path: Path, style: str | None, output: Path | None, rows: int, lang
       gongxing simulate scenario.toml -o changes.xlsx
     """
     from gongxing.listing import scenario as listing
-    from gongxing.scenarios import ScenarioError, read_scenario, run_scenario
+    from gongxing.scenarios import ScenarioError, intervals, read_scenario, run_scenario
 
     style = style or style_of(output)
     if style == "xlsx" and output is None:
@@ -40,24 +44,33 @@ def simulate(path: Path, style: str | None, output: Path | None, rows: int, lang
         scenario = read_scenario(path)
         click.echo(f"{scenario.title}: {len(scenario.names)} regions …", err=True)
         run = run_scenario(scenario)
+        with progress(draws, "区间 intervals") as advance:
+            spans = intervals(run, draws, advance=advance) if draws else None
     except ScenarioError as error:
         raise click.ClickException(str(error)) from error
     if style == "xlsx" and output is not None:
-        guarded(output, lambda: listing.write_xlsx(run, output))
+        guarded(output, lambda: listing.write_xlsx(run, output, spans))
         return
     if style == "table":
-        from rich.console import Console
+        from rich.console import Console, Group
 
         page = io.StringIO()
         Console(file=page if output else sys.stdout, highlight=False).print(
-            listing.report(run, tongue_of(language), rows)
+            Group(
+                listing.report(run, tongue_of(language), rows),
+                *([listing.interval_table(run, spans, tongue_of(language), rows)] if spans else []),
+            )
         )  # fmt: skip
         if output is not None:
             guarded(output, lambda: output.write_text(page.getvalue(), "utf-8"))
         return
     import json
 
-    text = json.dumps(listing.object_of(run), ensure_ascii=False) + "\n" if style == "json" else listing.csv_text(run)
+    text = (
+        json.dumps(listing.object_of(run, spans), ensure_ascii=False) + "\n"
+        if style == "json"
+        else listing.csv_text(run, spans)
+    )
     if output is None:
         click.echo(text, nl=False)
     else:

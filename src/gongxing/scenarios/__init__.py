@@ -1,7 +1,19 @@
 """Plans as shocks: what a commitment or a project changes, with its assumptions."""
 
+from gongxing.scenarios.compare import Comparison, compare
 from gongxing.scenarios.file import Scenario, read_scenario
+from gongxing.scenarios.intervals import Intervals, intervals
 from gongxing.scenarios.run import ScenarioOutcome, run_scenario
 from gongxing.scenarios.tables import ScenarioError
 
-__all__ = ["Scenario", "ScenarioError", "ScenarioOutcome", "read_scenario", "run_scenario"]
+__all__ = [
+    "Comparison",
+    "Intervals",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioOutcome",
+    "compare",
+    "intervals",
+    "read_scenario",
+    "run_scenario",
+]

@@ -24,30 +24,41 @@
     [[productivity]]
     region = "绵阳"                   # or regions = ["绵阳", "德阳"]; names or codes of the table
     change = "+3%"
+    share = "30%"                    # optional: the branch's share, by which the change counts
+
+Instead of ``[data]`` a section ``[economy]`` may name yearbook tables, see ``gongxing.scenarios.observed``. Beside a
+change may stand its evidence and who states it, see ``gongxing.scenarios.stated``; ``"?"`` is a value left open.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from gongxing.equilibrium import Parameters
 from gongxing.equilibrium.outcome import NUMERAIRES, Numeraire
-from gongxing.scenarios.tables import Regions, ScenarioError, read_pairs, read_regions
+from gongxing.scenarios.observed import economy_section, observe
+from gongxing.scenarios.stated import KEYS, Statement, require_stated, statement_of
+from gongxing.scenarios.tables import ScenarioError, read_pairs, read_regions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import numpy as np
     from numpy.typing import NDArray
+
+    from gongxing.equilibrium.sentences import Assumption
+    from gongxing.scenarios.observed import Observed
 
     Array = NDArray[np.float64]
 
 PAIRED = ("travel_time", "commuting_cost", "trade_distance", "trade_cost")
-REGIONAL = ("productivity", "amenity")
+REGIONAL = ("productivity", "amenity", "housing_supply")
 SHOCKS = (*PAIRED, *REGIONAL)
-TOP = ("title", "data", "parameters", "solve", *SHOCKS)
+TOP = ("title", "data", "economy", "parameters", "solve", *SHOCKS)
 DATA = ("regions", "travel_time", "trade_distance", "commuters")
 SOLVE = ("tolerance", "numeraire")
 _CHANGE = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[%％]\s*|\s*[x×]\s*(\d+(?:\.\d+)?)\s*")
@@ -55,13 +66,19 @@ _CHANGE = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[%％]\s*|\s*[x×]\s*(\d+(?:\.\
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One shock in words: its kind, the regions it concerns, whether one way only, and the ratio new over old."""
+    """One shock in words: its kind, the regions it concerns, whether one way only, and the ratio new over old.
+
+    ``hub``: its one region and every other, both ways. ``bounds``: ratios between which it is said to lie.
+    """
 
     kind: str
     regions: tuple[str, ...]
     directed: bool
     ratio: float
     words: str
+    hub: bool = False
+    bounds: tuple[float, float] | None = None
+    statement: Statement = field(default_factory=Statement)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +95,8 @@ class Scenario:
         (N, N), rows where people live (for distance: where goods are made); the last two may be ``None``.
     parameters, changes, tolerance, numeraire
         As the file says, or the defaults.
+    notes
+        What is to be said of where the data are from.
     """
 
     title: str
@@ -94,6 +113,7 @@ class Scenario:
     changes: tuple[Change, ...]
     tolerance: float
     numeraire: Numeraire
+    notes: tuple[Assumption, ...] = ()
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -114,33 +134,68 @@ def read_scenario(path: str | Path) -> Scenario:
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{path}: is not a TOML file ({error}); correct that line.") from error
     _known(path, words, TOP, "the file")
-    data, solve = _section(path, words, "data", DATA), _section(path, words, "solve", SOLVE)
+    require_stated(
+        path,
+        [("economy", words.get("economy")), *((kind, entry) for kind in SHOCKS for entry in _entries(words, kind))],
+    )
+    if ("economy" in words) == ("data" in words):
+        raise ScenarioError(f"{path}: the file needs one of [data] and [economy]; add [data] with tables of your own.")
+    if "economy" in words:
+        observed = observe(path, economy_section(path, words["economy"]))
+        called = _Called(observed.names, observed.codes, "[economy]", observed.missing)
+        return _scenario(path, words, _of_tables(observed), called, observed.notes)
+    data = _section(path, words, "data", DATA)
     if "regions" not in data or "travel_time" not in data:
         raise ScenarioError(f"{path}: [data] must name the tables regions and travel_time; add both.")
     regions = read_regions(path.parent / str(data["regions"]))
-    tolerance, numeraire = _solving(path, solve)
 
     def pairs(name: str) -> Array | None:
         if name not in data:
             return None
         return read_pairs(path.parent / str(data[name]), regions.names, optional=name == "commuters")
 
+    numbers = {
+        name: regions.numbers(name) for name in ("jobs", "residents", "wages", "output") if name in regions.columns
+    }
+    found = {name: pairs(name) for name in DATA[1:]} | numbers | {"names": regions.names, "codes": regions.codes}
+    return _scenario(path, words, found, _Called(regions.names, regions.codes, regions.path.name))
+
+
+def _of_tables(observed: Observed) -> dict[str, Any]:
+    names = ("names", "codes", "jobs", "residents", "wages", "output")
+    return {name: getattr(observed, name) for name in names} | {"travel_time": observed.travel}
+
+
+def _scenario(
+    path: Path, words: dict[str, Any], data: dict[str, Any], called: _Called, notes: tuple[Assumption, ...] = ()
+) -> Scenario:
+    """Return the scenario of a file and its data, after a check of all else that it says."""
+    tolerance, numeraire = _solving(path, _section(path, words, "solve", SOLVE))
+    optional = {name: data.get(name) for name in ("wages", "output", "trade_distance", "commuters")}
     return Scenario(
         title=str(words.get("title", path.stem)),
-        names=regions.names,
-        codes=regions.codes,
-        jobs=regions.numbers("jobs"),
-        residents=regions.numbers("residents"),
-        wages=regions.numbers("wages") if "wages" in regions.columns else None,
-        output=regions.numbers("output") if "output" in regions.columns else None,
-        travel_time=cast("Array", pairs("travel_time")),
-        trade_distance=pairs("trade_distance"),
-        commuters=pairs("commuters"),
+        names=data["names"],
+        codes=data["codes"],
+        jobs=data["jobs"],
+        residents=data["residents"],
+        travel_time=data["travel_time"],
+        **optional,
         parameters=_parameters(path, words),
-        changes=tuple(_change(path, kind, entry, regions) for kind in SHOCKS for entry in _entries(words, kind)),
+        changes=tuple(_change(path, kind, entry, called) for kind in SHOCKS for entry in _entries(words, kind)),
         tolerance=tolerance,
         numeraire=numeraire,
+        notes=notes,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What the regions are called, and those that were left out."""
+
+    names: tuple[str, ...]
+    codes: tuple[str | None, ...]
+    source: str
+    left_out: Collection[str] = ()
 
 
 def _known(path: Path, given: dict[str, Any], allowed: tuple[str, ...], where: str) -> None:
@@ -175,34 +230,65 @@ def _solving(path: Path, solve: dict[str, Any]) -> tuple[float, Numeraire]:
 
 
 def _parameters(path: Path, words: dict[str, Any]) -> Parameters:
-    given = _section(path, words, "parameters", tuple(field.name for field in fields(Parameters)))
+    given = _section(path, words, "parameters", tuple(known.name for known in fields(Parameters)))
     try:
         return Parameters(**given)
     except ValueError as error:
         raise ScenarioError(f"{path}: [parameters] {error}; correct it.") from error
 
 
-def _change(path: Path, kind: str, entry: Any, regions: Regions) -> Change:
-    keys = ("region", "regions", "change") if kind in REGIONAL else ("between", "from", "to", "change")
+def _change(path: Path, kind: str, entry: Any, regions: _Called) -> Change:
+    keys = ("region", "regions", "change") if kind in REGIONAL else ("between", "from", "to", "hub", "change")
     if not isinstance(entry, dict):
         raise ScenarioError(f"{path}: {kind} must be a section; write [[{kind}]] on a line and its keys below.")
-    _known(path, entry, keys, f"[[{kind}]]")
+    _known(path, {key: value for key, value in entry.items() if key not in KEYS}, keys, f"[[{kind}]]")
     if "change" not in entry:
         raise ScenarioError(f'{path}: [[{kind}]] needs change = "-40%" (or "x0.6"); add it.')
-    match = _CHANGE.fullmatch(str(entry["change"]))
+    share = _share(path, kind, entry)
+    ratio = _ratio(path, kind, "change", entry["change"], share)
+    bounds = None
+    if "range" in entry:
+        ends = entry["range"]
+        if not isinstance(ends, list) or len(ends) != 2:
+            raise ScenarioError(f'{path}: [[{kind}]] range is {ends!r}; write range = ["-50%", "-30%"].')
+        low, high = sorted(_ratio(path, kind, "range", end, share) for end in ends)
+        if not low <= ratio <= high:
+            raise ScenarioError(f"{path}: [[{kind}]] change {entry['change']!r} lies outside its range; correct one.")
+        bounds = (low, high)
+    words = str(entry["change"]) + (f" × {entry['share']}" if "share" in entry else "")
+    chosen = _chosen(path, kind, entry, regions)
+    return Change(
+        kind, chosen, "from" in entry, ratio, words, "hub" in entry, bounds, statement_of(path, kind, entry)
+    )  # fmt: skip
+
+
+def _ratio(path: Path, kind: str, key: str, words: Any, share: float) -> float:
+    """Return the ratio new over old that a change in words means."""
+    match = _CHANGE.fullmatch(str(words))
     ratio = (1 + float(match[1]) / 100 if match[1] else float(match[2])) if match else 0.0
     if not match or ratio <= 0:
         raise ScenarioError(
-            f'{path}: [[{kind}]] change {entry["change"]!r} is not like "-40%" or "x0.6", above -100%; correct it.'
+            f'{path}: [[{kind}]] {key} {words!r} is not like "-40%" or "x0.6", above -100%; correct it.'
         )
-    return Change(kind, _chosen(path, kind, entry, regions), "from" in entry, ratio, str(entry["change"]))
+    return 1 + share * (ratio - 1)
 
 
-def _chosen(path: Path, kind: str, entry: dict[str, Any], regions: Regions) -> tuple[str, ...]:
+def _share(path: Path, kind: str, entry: dict[str, Any]) -> float:
+    if "share" not in entry:
+        return 1.0
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*[%％]\s*", str(entry["share"]))
+    if not match or not 0 < float(match[1]) <= 100:
+        raise ScenarioError(f'{path}: [[{kind}]] share {entry["share"]!r} is not like "30%", up to 100%; correct it.')
+    return float(match[1]) / 100
+
+
+def _chosen(path: Path, kind: str, entry: dict[str, Any], regions: _Called) -> tuple[str, ...]:
     """Return the regions that a shock names, by name or code, as they are called in the table."""
     if kind in REGIONAL:
         wanted, least = 'region = "成都" or regions = ["成都", "眉山"]', 1
         given = entry.get("regions", entry.get("region", []))
+    elif "hub" in entry:
+        wanted, least, given = 'hub = "成都"', 1, [entry["hub"]]
     else:
         wanted, least = 'between = ["成都", "眉山"], or from = "眉山" and to = "成都"', 2
         given = [entry["from"], entry["to"]] if {"from", "to"} <= set(entry) else entry.get("between", [])
@@ -213,8 +299,9 @@ def _chosen(path: Path, kind: str, entry: dict[str, Any], regions: Regions) -> t
     called |= {name: name for name in regions.names}
     missing = [name for name in chosen if name not in called]
     if missing:
+        why = "; the tables lack its values" if set(missing) & set(regions.left_out) else ""
         raise ScenarioError(
             f"{path}: [[{kind}]] {', '.join(missing[:5])} is not among the {len(regions.names)} regions of "
-            f"{regions.path.name}; use names such as {', '.join(regions.names[:3])}."
+            f"{regions.source}{why}; use names such as {', '.join(regions.names[:3])}."
         )
     return tuple(called[name] for name in chosen)

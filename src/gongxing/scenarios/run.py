@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gongxing.equilibrium import Outcome, Shock
+from gongxing.equilibrium import Outcome, Parameters, Shock
 from gongxing.equilibrium.calibration import Calibration, calibrate
 from gongxing.equilibrium.parameters import known
+from gongxing.equilibrium.planning import theil
 from gongxing.equilibrium.sentences import Assumption
-from gongxing.scenarios.file import REGIONAL, Scenario
+from gongxing.scenarios.file import REGIONAL, Change, Scenario
 from gongxing.scenarios.tables import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float64]
 
 # mu and psi: how costs follow travel time and distance.
 TRAVEL_ELASTICITY, DISTANCE_ELASTICITY = (known()[f"{kind}_elasticity"].default for kind in ("travel", "distance"))
@@ -25,32 +34,102 @@ class ScenarioOutcome:
     scenario: Scenario
     calibration: Calibration
     outcome: Outcome
-    changes: dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]
+    changes: dict[str, Vector]
     assumptions: tuple[Assumption, ...]
 
+    @property
+    def growth(self) -> float:
+        """Change of total real income in per cent."""
+        income, people, after, later = self._levels()
+        return 100 * float((after * later).sum() / (income * people).sum() - 1)
 
-def shock_of(scenario: Scenario) -> Shock:
-    """Turn the changes in words into ratios of costs, productivities and amenities."""
+    @property
+    def inequality(self) -> tuple[float, float]:
+        """Theil's T of real income over residents, before and after; baseline prices are taken as alike."""
+        income, people, after, later = self._levels()
+        return theil(income, people), theil(after, later)
+
+    def _levels(self) -> tuple[Vector, Vector, Vector, Vector]:
+        economy = self.calibration.economy
+        income, people = economy.resident_income, economy.baseline.residents
+        gains = (1 + self.changes[name] / 100 for name in ("real_income", "residents"))
+        return income, people, income * next(gains), people * next(gains)
+
+
+def shock_of(
+    scenario: Scenario,
+    parameters: Parameters | None = None,
+    *,
+    travel_elasticity: float = TRAVEL_ELASTICITY,
+    distance_elasticity: float = DISTANCE_ELASTICITY,
+    ratios: Sequence[float] | None = None,
+) -> Shock:
+    """Turn the changes in words into ratios of costs, productivities and amenities.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    parameters, travel_elasticity, distance_elasticity
+        Others than the scenario's and the defaults.
+    ratios
+        Ratios of the changes, in their order, other than stated.
+    """
     n = len(scenario.names)
     index = {name: k for k, name in enumerate(scenario.names)}
     square = {"commuting_cost": np.ones((n, n)), "trade_cost": np.ones((n, n))}
     regional = {name: np.ones(n) for name in REGIONAL}
-    for change in scenario.changes:
+    for change, ratio in zip(scenario.changes, _ratios(scenario, ratios), strict=True):
         places = [index[name] for name in change.regions]
         if change.kind in REGIONAL:
-            regional[change.kind][places] *= change.ratio
+            regional[change.kind][places] *= ratio
             continue
-        power = {"travel_time": TRAVEL_ELASTICITY, "trade_distance": DISTANCE_ELASTICITY}.get(change.kind, 1.0)
+        power = {"travel_time": travel_elasticity, "trade_distance": distance_elasticity}.get(change.kind, 1.0)
         target = square["commuting_cost" if change.kind in ("travel_time", "commuting_cost") else "trade_cost"]
-        pairs = [(a, b) for a in places for b in places if a != b and (not change.directed or (a, b) == tuple(places))]
-        for a, b in pairs:
-            target[a, b] *= change.ratio**power
+        for a, b in _pairs(change, places, n):
+            target[a, b] *= ratio**power
+    given = parameters or scenario.parameters
+    # In (1) of docs/equilibrium.md housing enters as Q^-((1-alpha) eps), and supply h times as large lowers Q by
+    # h^(-1/(1+delta)) at the same spending: the choice of a home answers as to this amenity.
+    power = given.commuting_elasticity * (1 - given.tradables_share) / (1 + given.housing_supply_elasticity)
+    regional["amenity"] *= regional["housing_supply"] ** power
     return Shock(
         productivity=None if (regional["productivity"] == 1).all() else regional["productivity"],
         amenity=None if (regional["amenity"] == 1).all() else regional["amenity"],
         commuting_cost=None if (square["commuting_cost"] == 1).all() else square["commuting_cost"],
         trade_cost=None if (square["trade_cost"] == 1).all() else square["trade_cost"],
     )
+
+
+def _pairs(change: Change, places: list[int], n: int) -> list[tuple[int, int]]:
+    """Return the pairs that a change of cost concerns."""
+    if change.hub:
+        return [pair for k in range(n) if k != places[0] for pair in ((k, places[0]), (places[0], k))]
+    if change.directed:
+        return [(places[0], places[1])]
+    return [(a, b) for a in places for b in places if a != b]
+
+
+def _ratios(scenario: Scenario, ratios: Sequence[float] | None) -> Sequence[float]:
+    return [change.ratio for change in scenario.changes] if ratios is None else ratios
+
+
+def housing_supply(scenario: Scenario, ratios: Sequence[float] | None = None) -> Vector:
+    """Return the ratio of housing offered at the same rent, (N,)."""
+    supply = np.ones(len(scenario.names))
+    for change, ratio in zip(scenario.changes, _ratios(scenario, ratios), strict=True):
+        if change.kind == "housing_supply":
+            supply[[scenario.names.index(name) for name in change.regions]] *= ratio
+    return supply
+
+
+def changes_of(outcome: Outcome, parameters: Parameters, supply: Vector) -> dict[str, Vector]:
+    """Return changes in per cent by region, (N,) each, rents and real income with the housing that was added."""
+    changes = {name: 100 * (getattr(outcome, name) - 1) for name in COLUMNS[:-1]}
+    rents = outcome.rents / supply ** (1 / (1 + parameters.housing_supply_elasticity))
+    alpha = parameters.tradables_share
+    real = outcome.resident_income / (outcome.prices**alpha * rents ** (1 - alpha))
+    return changes | {"rents": 100 * (rents - 1), "real_income": 100 * (real - 1)}
 
 
 def run_scenario(scenario: Scenario) -> ScenarioOutcome:
@@ -79,11 +158,16 @@ def run_scenario(scenario: Scenario) -> ScenarioOutcome:
         )
     except ValueError as error:
         raise ScenarioError(f"{scenario.title}: {error}; correct the data.") from error
-    alpha = scenario.parameters.tradables_share
-    changes = {name: 100 * (getattr(outcome, name) - 1) for name in COLUMNS[:-1]}
-    real = outcome.resident_income / (outcome.prices**alpha * outcome.rents ** (1 - alpha))
-    changes["real_income"] = 100 * (real - 1)
+    changes = changes_of(outcome, scenario.parameters, housing_supply(scenario))
+    predicted = []
+    if scenario.commuters is None:
+        stay = float(calibration.economy.commuting.diagonal().sum())
+        predicted.append(Assumption("commuting_between", {"share": 100 * (1 - stay)}))
+    if any(change.kind == "housing_supply" for change in scenario.changes):
+        predicted.append(Assumption("housing_supply_shift"))
     assumptions = (
+        *scenario.notes,
+        *predicted,
         *calibration.assumptions,
         Assumption("elasticities_of_cost", {"travel": TRAVEL_ELASTICITY, "distance": DISTANCE_ELASTICITY}),
         Assumption("free_to_move"),
