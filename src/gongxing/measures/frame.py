@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongxing.measures.errors import DataError, complaint
+from gongxing.measures.labels import Labels, encode, encode_rows, labels_of
+from gongxing.measures.slice_checks import check_unique, check_weights
 
 if TYPE_CHECKING:
     from gongxing.measures.registry import Measure, Need
@@ -26,14 +28,6 @@ Array = NDArray[np.float64]
 By = str | Sequence[str] | None
 Missing = Literal["raise", "drop"]
 Alternative = Literal["two-sided", "greater", "less"]
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Names of groups and, for each row, the index of its group (int64, shape n)."""
-
-    names: tuple[str, ...]
-    index: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +104,8 @@ class Slice:
             ``missing="drop"`` its row is dropped and noted.
         """
         row_labels = self.codes if rows == "id" else self.columns[rows]
-        row_names, row_index = _encode(row_labels)
-        column_names, column_index = _encode(self.columns[columns])
+        row_names, row_index = encode(row_labels)
+        column_names, column_index = encode(self.columns[columns])
         values = np.full((len(row_names), len(column_names)), np.nan)
         values[row_index, column_index] = self.numbers(value)
         gaps = np.isnan(values)
@@ -231,8 +225,8 @@ class Table:
         has_id = id is not None and id in self.frame.columns
         for part in slices:
             if has_id and unique is not None:
-                _check_unique(part, unique)
-            _check_weights(part, self.measure.id)
+                check_unique(part, unique)
+            check_weights(part, self.measure.id)
         return Sample(by_columns, slices)
 
     def raw(self, argument: str, column: str) -> Array:
@@ -389,7 +383,7 @@ class Table:
         if not keys:
             yield Slice((), codes, read, self)
             return
-        names, index = _encode_rows(keys)
+        names, index = encode_rows(keys)
         order = np.argsort(index, kind="stable")
         bounds = np.searchsorted(index[order], np.arange(len(names) + 1))
         for position, key in enumerate(names):
@@ -414,12 +408,6 @@ def aligned_weights(w: Any, codes: Sequence[str] | NDArray[np.object_], table: T
         raise DataError(f"{table.measure.id}: w: {error}") from error
 
 
-def labels_of(labels: NDArray[Any]) -> Labels:
-    """Return the distinct labels, sorted, and the index of each row's."""
-    names, index = _encode(labels)
-    return Labels(tuple(str(name) for name in names), index)
-
-
 def _adds(dimension: str) -> bool | None:
     """Tell whether a quantity of a dimension adds over regions; ``None`` where that is not known."""
     if "/" in dimension or dimension in ("share", "growth", "index", "rank", "ratio"):
@@ -442,45 +430,3 @@ def _named(columns: Mapping[str, str | Sequence[str] | None]) -> Iterator[tuple[
 def _described(columns: Mapping[str, Any], name: str) -> str:
     """Return argument and column of a name in the slices, as messages say them."""
     return next(f"{argument} {column!r}" for argument, found, column in _named(columns) if found == name)
-
-
-def _order(label: Any) -> tuple[int, Any]:
-    # Numbers before words, so that a mixed column still has an order.
-    return (0, label) if isinstance(label, int | float) else (1, str(label))
-
-
-def _encode(labels: NDArray[Any]) -> tuple[list[Any], NDArray[np.int64]]:
-    """Return the sorted distinct labels and, for each row, the index of its own."""
-    names = sorted(set(labels.tolist()), key=_order)
-    position = {name: k for k, name in enumerate(names)}
-    return names, np.fromiter((position[label] for label in labels), dtype=np.int64, count=len(labels))
-
-
-def _encode_rows(keys: list[NDArray[Any]]) -> tuple[list[tuple[Any, ...]], NDArray[np.int64]]:
-    rows = list(zip(*(key.tolist() for key in keys), strict=True))
-    names = sorted(set(rows), key=lambda row: tuple(_order(item) for item in row))
-    position = {name: k for k, name in enumerate(names)}
-    return names, np.fromiter((position[row] for row in rows), dtype=np.int64, count=len(rows))
-
-
-def _check_unique(part: Slice, unique: Sequence[str]) -> None:
-    columns = [part.codes, *(part.columns[name] for name in unique if name in part.columns)]
-    rows = list(zip(*(column.tolist() for column in columns), strict=True))
-    if len(set(rows)) == len(rows):
-        return
-    seen: set[Any] = set()
-    twice = [" ".join(map(str, row)) for row in rows if row in seen or seen.add(row)]  # type: ignore[func-returns-value]
-    raise complaint(
-        f"{part.table.measure.id}{part.where()}", "one row for each region",
-        f"{len(twice)} of {len(rows)} rows repeat a region",
-        "add the column that tells them apart to by (a year?), or keep one scope", dict.fromkeys(twice),
-    )  # fmt: skip
-
-
-def _check_weights(part: Slice, measure: str) -> None:
-    weights = part.columns.get("weight")
-    if weights is not None and weights.dtype == np.float64 and weights.sum() <= 0:
-        raise complaint(
-            f"{measure}{part.where()}: weight", "weights with a sum above 0", f"they sum to {weights.sum():g}",
-            "name another weight, or leave it out", part.codes,
-        )  # fmt: skip

@@ -274,9 +274,8 @@ def _is_period(value: Value) -> bool:
 def _role_of_numbers(sheet: Sheet, header: list[int], column: int, texts: list[str], said: Role | None) -> Role:
     if said in ("code", "rank", "period"):
         return said
-    years = [year_of(text) for text in texts]
     named = any(sheet.rows[row][column] is not None for row in header)
-    if all(year is not None for year in years) and said is None and len(set(years)) > 1 and not named:
+    if said is None and not named and len(set(texts)) > 1 and all(year_of(text) is not None for text in texts):
         return "period"
     if all(_CODE.fullmatch(text.strip().removesuffix(".0")) for text in texts) and len(set(texts)) > 1 and said is None:
         return "code"

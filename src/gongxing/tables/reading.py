@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +80,20 @@ def read_table(path: str | Path, *, overrule: str | Path | None = None) -> Table
     path = Path(path)
     check_file(path)
     rules = find_overrule(path, None if overrule is None else Path(overrule))
-    return understand(load(path), str(path), rules)
+    with _no_collection():
+        return understand(load(path), str(path), rules)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the collector of cycles: a yearbook makes half a million objects, none of them a cycle."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def read_tables(
