@@ -41,13 +41,12 @@ def test_empty(data: bytes) -> None:
     assert "empty" in refusal(data)
 
 
-def test_too_large_is_told_before_a_byte_is_read(tmp_path: Path) -> None:
+def test_too_large_is_told_before_a_byte_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongxing.reading.sandbox.shared_reader", lambda: pytest.fail("a worker was asked to read it"))
     path = tmp_path / "huge.html"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    start = time.monotonic()
     assert "200 MB" in refusal(path)
-    assert time.monotonic() - start < 0.5
 
 
 @pytest.mark.parametrize("size", [200, 100_000])
@@ -232,10 +231,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_pipes_and_devices_do_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.html")
-    start = time.monotonic()
     assert "pipe" in refusal(tmp_path / "pipe.html")
     assert "device" in refusal(Path("/dev/zero"))
-    assert time.monotonic() - start < 1
 
 
 def test_one_bad_file_among_many(tmp_path: Path) -> None:

@@ -29,10 +29,8 @@ def parse_with(monkeypatch: pytest.MonkeyPatch, parse: object) -> None:
 def test_one_worker_reads_many() -> None:
     with Reader() as reader:
         reader.read(TEXT.encode(), "first")
-        start = time.perf_counter()
         for i in range(100):
             assert reader.read(f"第{i}号：{TEXT}".encode(), f"{i}").text == f"第{i}号：{TEXT}"
-        assert (time.perf_counter() - start) / 100 < 0.015
 
 
 @POSIX

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import RenderableType
+    from rich.text import Text
 
     from gongxing.tables import Column, Observation, TableReading
 
@@ -204,43 +205,47 @@ def totals(reading: TableReading, language: Language) -> str:
 
 
 def explanation(reading: TableReading, language: Language) -> RenderableType:
-    """Return what each column was taken for: header chain, indicator, unit, scope, year, how sure and why."""
-    from rich import box
+    """Return what each column was taken for: indicator, unit, scope, year, how sure; beneath, its headers and why."""
     from rich.console import Group
-    from rich.markup import escape
-    from rich.table import Table
+    from rich.padding import Padding
     from rich.text import Text
 
     word = words(language)["table"]
-    table = Table(title=f"[bold]{escape(reading.file)}", title_justify="left", box=box.SIMPLE_HEAD)
-    for name in ("column", "header", "indicator", "unit", "scope", "period", "sure", "why", "values"):
-        table.add_column(word[name], overflow="fold")
+    parts: list[RenderableType] = [Text(reading.file, style="bold"), Text()]
     sheets = {column.sheet for column in reading.columns}
     for column in reading.columns:
-        table.add_row(*_explained(column, word, named=len(sheets) > 1))
-    parts: list[RenderableType] = [table, Text(totals(reading, language), style="bold")]
+        parts += [_meaning(column, word, named=len(sheets) > 1), Padding(_origin(column, word), (0, 0, 0, 5))]
+    parts += [Text(), Text(totals(reading, language), style="bold")]
     parts += [Text(f"· {note.removeprefix(f'{reading.file}, ')}", style="dim") for note in reading.notes]
     return Group(*parts)
 
 
-def _explained(column: Column, word: dict[str, Any], *, named: bool) -> Iterator[Any]:
+def _meaning(column: Column, word: dict[str, Any], *, named: bool) -> Text:
+    """Return the line that says what a column holds."""
     from rich.text import Text
 
-    yield f"{column.sheet}!{column.place}" if named and column.sheet else column.place
+    place = f"{column.sheet}!{column.place}" if named and column.sheet else column.place
+    line = Text(f"{place:<4} ", style="bold")
+    if column.indicator_id is None:
+        line.append(f"{word['unplaced']} {column.indicator}", style="yellow")
+    else:
+        line.append(f"{column.indicator} ({column.indicator_id})", style="not bold")
+    unit = f"{column.unit} → {column.base}" if column.unit and column.unit != column.base else column.base or "?"
+    about = (unit, word.get(column.scope or "", ""), column.period or "", f"{word['sure']} {column.confidence:.0%}")
+    line.append("  " + "  ".join(part for part in about if part), style="not bold")
+    line.append(f"  {word['values']} {column.values}", style="not bold")
+    if column.unread:
+        line.append(f" −{column.unread}", style="yellow")
+    if column.flagged:
+        line.append(f" ⚑{column.flagged}", style="yellow")
+    return line
+
+
+def _origin(column: Column, word: dict[str, Any]) -> Text:
+    """Return the line with the chain of headers of a column and why it was taken as it was."""
+    from rich.text import Text
+
     from gongxing.tables.headings import read_heading
 
     chain = (read_heading(text).words or read_heading(text).text for text in column.header)
-    yield Text(" > ".join(dict.fromkeys(chain)))
-    if column.indicator_id is None:
-        yield Text(f"{word['unplaced']} {column.indicator}", style="yellow")
-    else:
-        yield Text(f"{column.indicator} ({column.indicator_id})")
-    yield f"{column.unit} → {column.base}" if column.unit and column.unit != column.base else column.base or "?"
-    yield word.get(column.scope or "", "")
-    yield column.period or ""
-    yield f"{column.confidence:.0%}"
-    yield Text(column.why)
-    shown = str(column.values)
-    if column.unread:
-        shown += f" −{column.unread}"
-    yield Text(shown + (f" ⚑{column.flagged}" if column.flagged else ""))
+    return Text(f"{word['header']}: {' > '.join(dict.fromkeys(chain))} · {word['why']}: {column.why}", style="dim")
