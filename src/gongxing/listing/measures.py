@@ -114,7 +114,7 @@ def _block(
     word = shared(language)["listing"]
     found = list(dict.fromkeys(tuple(row[key] for key in keys) for row in rows))
     if 1 < len(found) <= _BESIDE and len({row["term"] for row in rows}) == 1:
-        rows = [{**row, "term": ", ".join(_place(row[key]) for key in keys)} for row in rows]
+        rows = [{**row, "term": ", ".join(_label(row[key], language) for key in keys)} for row in rows]
         shown: list[tuple[tuple[Any, ...], list[dict[str, Any]]]] = [((), rows)]
     else:
         # Years would fill screens: the latest is shown, the files hold all. Of regions a few are shown.
@@ -125,7 +125,7 @@ def _block(
         names = list(dict.fromkeys(row["group"] for row in part))
         kept = names if limit == 0 else _largest(part, names, limit)
         if key and any(item is not None for item in key):
-            parts.append(Text(", ".join(_place(item) for item in key if item is not None), style="bold"))
+            parts.append(Text(", ".join(_label(item, language) for item in key if item is not None), style="bold"))
         parts.append(_pivot([row for row in part if row["group"] in set(kept)], (), kept, language, word, sentences))
         if len(kept) < len(names):
             parts.append(Text(word["more"].format(count=len(names) - len(kept)), style="dim"))
@@ -153,7 +153,7 @@ def _pivot(
     terms = list(dict.fromkeys(row["term"] for row in rows))
     table = Table(box=box.SIMPLE_HEAD)
     for key in keys or ([word["group"]] if names else []):
-        table.add_column(key)
+        table.add_column(key, overflow="fold")
     for term in terms:
         table.add_column(term_in(term, language), justify="right")
     table.add_column(word["n"], justify="right", style="dim")
@@ -167,17 +167,25 @@ def _pivot(
         cells = [lines[line].get(term) for term in terms]
         n = max((cell["n"] for cell in cells if cell), default=0)
         said = [escape(sentences.get(line[0], ""))] if sentences else []
-        table.add_row(*(escape(_place(part)) for part in line), *(_number(cell) for cell in cells), str(n), *said)
+        table.add_row(
+            *(escape(_label(part, language)) for part in line), *(_number(cell) for cell in cells), str(n), *said
+        )
     return table
 
 
-def _place(label: Any) -> str:
-    """Return a region's code with its name (``510100 成都``); any other label as it is."""
-    text = str(label)
-    if len(text) != 6 or not text.isdigit():
-        return text
+def _label(label: Any, language: Language) -> str:
+    """Return a region's code with its name (``510100 成都``), an indicator's name, any other label as it is."""
+    from gongxing.indicators import catalogue as indicators
     from gongxing.regions import division, history
 
+    text = str(label)
+    if (indicator := indicators().get(text)) is not None:
+        if language == "en":
+            return indicator.english
+        # Of employment by branch the branch alone tells the rows apart.
+        return (indicator.family == "employment" and indicator.sector) or indicator.name
+    if len(text) != 6 or not text.isdigit():
+        return text
     found = division(text) or next(iter(history(text)), None)
     return f"{text} {found.short}" if found else text
 
