@@ -211,6 +211,45 @@ def test_two_plans_are_compared_over_one_economy(folder: Path) -> None:
     assert "their regions differ (绵阳)" in error
 
 
+def test_a_budget_gives_the_frontier_between_growth_and_balance(folder: Path) -> None:
+    path = stated(folder)
+    run = run_scenario(read_scenario(path))
+    text = path.read_text("utf-8").replace('by = "us"', 'by = "us"\ncost = 30')
+    laboratory = '\n[[productivity]]\nproject = "实验室"\nregion = "绵阳"\nchange = "+2%"\ncost = 20\n'
+    again = '\n[[amenity]]\nproject = "实验室"\nregion = "绵阳"\nchange = "+1%"\n'
+    path.write_text(text + laboratory + again, "utf-8")
+    status, out, error = gongxing(
+        "scenario", "search", path, "--budget", 45, "--objective", "output", "--format", "json"
+    )
+    assert status == 0, error
+    found = json.loads(out)
+    # Of nothing, 30, 20 and both (50), three can be paid with 45.
+    assert (found["exact"], found["solved"]) == (True, 3)
+    assert found["frontier"][0]["projects"] == found["best"]["projects"]
+    railway = next(plan for plan in found["frontier"] if plan["projects"] == ["成眉市域铁路S5线"])
+    assert railway["output %"] == pytest.approx(run.growth)
+    assert railway["balance"] == pytest.approx(run.inequality[0] - run.inequality[1])
+    for language in ("en", "zh"):
+        assert "★" in gongxing("scenario", "search", path, "--budget", 45, "--language", language)[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cost", "words"),
+    [
+        ("productivity", "", "1 of 1 projects state no cost: 涪江实验室"),
+        ("housing_supply", "cost = 3", "cannot weigh housing (涪江实验室)"),
+        ("productivity", "cost = -3", "cost is -3"),
+    ],
+)
+def test_a_search_says_what_it_cannot_weigh(folder: Path, kind: str, cost: str, words: str) -> None:
+    path = stated(folder, "+2%", "实验室")
+    text = path.read_text("utf-8").replace("[[productivity]]", f"[[{kind}]]")
+    path.write_text(text.replace('by = "us"', f'by = "us"\n{cost}'), "utf-8")
+    status, _, error = gongxing("scenario", "search", path, "--budget", 5)
+    assert status == 1
+    assert words in error
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -1,4 +1,4 @@
-"""``gongxing scenario``: draft what a document's projects would change, compare two plans."""
+"""``gongxing scenario``: draft what a document's projects would change, compare two plans, choose under a budget."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from gongxing.cli.output import guarded, tongue_of
 
 @click.group()
 def scenario() -> None:
-    """Draft the scenario that a document's projects imply; compare two scenarios.
+    """Draft the scenario that a document's projects imply; compare two scenarios; choose under a budget.
 
     \b
     Examples:
       gongxing scenario from article.txt --tables yearbook.xlsx -o plan.toml
       gongxing simulate plan.toml
       gongxing scenario compare plan-a.toml plan-b.toml
+      gongxing scenario search plan.toml --budget 100
     """
 
 
@@ -110,3 +111,41 @@ def compare(first: Path, second: Path, style: str, rows: int, language: str | No
     from rich.console import Console
 
     Console(file=sys.stdout, highlight=False).print(listing.comparison_table(found, tongue_of(language), rows))
+
+
+@scenario.command()
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE.toml")
+@click.option("--budget", type=click.FloatRange(0), required=True, help="What may be spent, in the unit of the costs.")
+@click.option("--objective", type=click.Choice(["welfare", "output", "smallest_gain", "balance"]), default="welfare",
+              show_default=True, help="What the best plan is best at.")  # fmt: skip
+@click.option("--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
+def search(path: Path, budget: float, objective: str, style: str, language: str | None) -> None:
+    """Choose which projects of a scenario to pay for: the frontier of plans between growth and balance.
+
+    Each section of FILE.toml states its cost = …; sections of one project go together. Up to ten projects every plan
+    that can be paid is solved.
+
+    \b
+    Example:
+      gongxing scenario search plan.toml --budget 100 --objective balance
+    """
+    from gongxing.cli.output import progress
+    from gongxing.scenarios import ScenarioError, read_scenario
+    from gongxing.scenarios import search as searched
+
+    try:
+        read = read_scenario(path)
+        count = len({change.statement.project or k for k, change in enumerate(read.changes)})
+        with progress(2 ** min(count, 10), "方案 plans") as advance:
+            found = searched(read, budget, objective, advance=advance)  # type: ignore[arg-type]
+    except ScenarioError as error:
+        raise click.ClickException(str(error)) from error
+    from gongxing.listing import plans as listing
+
+    if style == "json":
+        click.echo(listing.plans_json(found))
+        return
+    from rich.console import Console
+
+    Console(file=sys.stdout, highlight=False).print(listing.plans_table(found, tongue_of(language)))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from gongxing.scenarios import Comparison, Intervals, Scenario, ScenarioOutcome
 
+COMPARED = ("real_income", "residents", "jobs")
 COLUMNS = ("real_income", "wages", "residents", "jobs", "rents", "prices")
 
 
@@ -88,29 +89,23 @@ def interval_table(run: ScenarioOutcome, found: Intervals, language: Language, l
 
 
 def comparison_table(found: Comparison, language: Language, limit: int) -> RenderableType:
-    """Return real income, residents and jobs in two scenarios and the difference, and growth against balance."""
+    """Return real income in two scenarios, the differences of it, residents and jobs, and growth against balance."""
     word = words(language)["scenario"]
-    table = Table(
-        title=f"[bold]{escape(found.first)} | {escape(found.second)}", title_justify="left", box=box.SIMPLE_HEAD
-    )
-    table.add_column(word["region"])
-    for name in ("real_income", "residents", "jobs"):
-        for part in ("A", "B", "B - A"):
-            table.add_column(f"{word[name]} {part}", justify="right")
+    titles = Text(f"A: {found.first}\nB: {found.second}", style="bold")
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(word["region"], no_wrap=True)
+    shown = (("real_income", "A"), ("real_income", "B"), *((name, "B - A") for name in COMPARED))
+    for name, part in shown:
+        table.add_column(f"{word[name]}\n{part}", justify="right", no_wrap=True)
     rows = found.rows[:limit] if limit else found.rows
     for row in rows:
-        cells = [
-            f"{row[f'{name} {part}']:+.2f}"
-            for name in ("real_income", "residents", "jobs")
-            for part in ("A", "B", "B - A")
-        ]
-        table.add_row(escape(str(row["name"])), *cells)
+        table.add_row(escape(str(row["name"])), *(f"{row[f'{name} {part}']:+.2f}%" for name, part in shown))
     left = len(found.rows) - len(rows)
     lines = [words(language)["more"].format(count=left)] if left > 0 else []
     for part, totals in zip("AB", found.totals, strict=True):
         lines.append(word["total"].format(part=part, **totals))
     lines += [note.sentence(language) for note in found.notes]
-    return Group(table, Text("\n".join(lines)))
+    return Group(titles, table, Text("\n".join(lines)))
 
 
 def comparison_json(found: Comparison) -> str:

@@ -122,7 +122,10 @@ def draft(
         raise ScenarioError(
             f"{document}: no project{named} has a rule that says what it changes; write the file by hand."
         )
-    head = _head(article.title or document, where, tables, panel, units, last)
+    title = article.title or document
+    if len(found) <= 3:
+        title = f"{'、'.join(entry.project for entry in found)}（{title}）"
+    head = _head(title, where, tables, panel, units, last)
     sections = [_section(entry, document, by, panel, units, last) for entry in found]
     rest = tuple(dict.fromkeys(without))
     tail = [f"# No rule says what this changes: {name}" for name in rest]
