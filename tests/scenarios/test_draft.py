@@ -274,6 +274,31 @@ def test_a_wrong_economy_is_explained(folder: Path, old: str, new: str, words: s
     assert words in error
 
 
+def test_an_end_that_is_not_known_is_left_open(folder: Path) -> None:
+    # 渝 is no unit of 四川, and an area of sixteen members names no end either.
+    text = "四川省加快推进成渝中线高铁建设。雅安市推进川藏铁路建设。"
+    (folder / "plan.txt").write_text(f"四川省推进铁路建设\n\n{text}", "utf-8")
+    plan = drafted(folder)
+    found = tomllib.loads(plan.read_text("utf-8"))
+    ends = {entry["project"]: entry["between"] for entry in found["travel_time"]}
+    assert ends == {"成渝中线高铁": ["?", "?"], "川藏铁路": ["雅安", "?"]}
+    assert "between of 川藏铁路" in gongxing("simulate", plan)[2]
+
+
+def test_without_tables_the_economy_is_left_open(folder: Path) -> None:
+    plan = folder / "open.toml"
+    assert gongxing("scenario", "from", folder / "plan.txt", "-o", plan)[0] == 0
+    assert "tables of [economy], year of [economy], jobs of [economy]" in gongxing("simulate", plan)[2]
+
+
+@pytest.mark.parametrize(("regions", "words"), [("火星", "no division of 2023"), ("青羊区", "no units below it")])
+def test_regions_that_make_no_economy_are_refused(folder: Path, regions: str, words: str) -> None:
+    call = ("scenario", "from", folder / "plan.txt", "--tables", folder / "table.csv", "--regions", regions)
+    status, _, error = gongxing(*call)
+    assert status == 1
+    assert words in error
+
+
 def test_a_document_without_projects_is_refused(folder: Path) -> None:
     (folder / "plan.txt").write_text("成都市今天有雨。\n\n气温下降,请注意保暖,出行带伞。", "utf-8")
     status, _, error = gongxing("scenario", "from", folder / "plan.txt")

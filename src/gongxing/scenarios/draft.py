@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.facts.fact import Commitment, Place, Project
 from gongxing.regions import division, resolve
+from gongxing.regions.divisions import LATEST
 from gongxing.scenarios.observed import units_of
 from gongxing.scenarios.rules import Rule, rule_of, rule_of_act
 from gongxing.scenarios.stated import OPEN
@@ -103,7 +104,7 @@ def draft(
     if where is None:
         raise ScenarioError(f"{document}: it names no division, so say which economy is meant: --regions 四川")
     last = year or _last_year(panel)
-    units = units_of(where, last or 2024)
+    units = units_of(where, last or LATEST)
     found, without = [], []
     seen: set[str] = set()
     for fact in facts:
@@ -154,7 +155,10 @@ def _drafted(rule: Rule, fact: Project | Commitment, text: str, units: Sequence[
     owner = fact.region if isinstance(fact, Project) else fact.actor
     named = _named(fact.quote, units)
     if rule.place == "ends":
-        ends = list(dict.fromkeys([*(named or _short(fact.quote, units)), *_owners(owner, units)]))[:2]
+        owners = _owners(owner, units)
+        # Of an area of many members any two would be a guess.
+        ends = named or _short(fact.quote, units)
+        ends = list(dict.fromkeys([*ends, *(owners if len(owners) <= 2 else [])]))[:2]
         regions = tuple(ends + [OPEN] * (2 - len(ends)))
     else:
         regions = tuple(_owners(owner, units) or named[:1] or [OPEN])[: None if rule.place == "region" else 1]
@@ -194,7 +198,7 @@ def _owners(owner: str | None, units: Sequence[Unit]) -> list[str]:
     found = resolve(owner)
     if found is None:
         try:
-            members = {place.key for place in units_of(owner, 2024)}
+            members = {place.key for place in units_of(owner, LATEST)}
         except PanelError:
             return []
         return [unit.name for unit in units if unit.key in members]

@@ -151,16 +151,24 @@ def units_of(regions: str | tuple[str, ...], year: int) -> tuple[Place, ...]:
     Raises
     ------
     PanelError
-        The word is not known, or a member twice there.
+        The word is not known, nothing lies below it, or a member is there twice.
     """
-    from gongxing.panel import functional_group, group_of
+    from gongxing.panel import PanelError, functional_group, group_of
     from gongxing.panel.groups import parts_of
     from gongxing.regions import division, resolve
 
     if not isinstance(regions, str):
         return group_of("regions", regions, "the scenario", year).members
     found = division(regions, year) if regions.isdigit() else resolve(regions, year)
-    return parts_of(found.code, year) if found else functional_group(regions, year).members
+    if found is not None:
+        units = parts_of(found.code, year)
+        if not units:
+            raise PanelError(f"{found.name} has no units below it; give the division that holds it, or a list of names")
+        return units
+    try:
+        return functional_group(regions, year).members
+    except PanelError as error:
+        raise PanelError(f"{regions!r} is no division of {year}, and {error}; give a name such as 四川") from error
 
 
 def _key(panel: Panel, section: EconomySection, role: str) -> str | None:

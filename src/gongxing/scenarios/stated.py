@@ -74,7 +74,7 @@ def require_stated(path: Path, entries: list[tuple[str, Any]]) -> None:
     for kind, entry in entries:
         if not isinstance(entry, dict):
             continue
-        name = entry.get("project") or f"[[{kind}]]"
+        name = entry.get("project") or ("[economy]" if kind == "economy" else f"[[{kind}]]")
         for key, value in entry.items():
             if value != OPEN and not (isinstance(value, list) and OPEN in value):
                 continue
