@@ -105,19 +105,7 @@ def draft(
         raise ScenarioError(f"{document}: it names no division, so say which economy is meant: --regions 四川")
     last = year or _last_year(panel)
     units = units_of(where, last or LATEST)
-    found, without = [], []
-    seen: set[str] = set()
-    for fact in facts:
-        if not isinstance(fact, Project | Commitment) or (only and not any(word in fact.quote for word in only)):
-            continue
-        if fact.quote in seen or (isinstance(fact, Commitment) and _holds_project(fact, facts)):
-            continue
-        rule = rule_of(fact.quote, fact.type) if isinstance(fact, Project) else rule_of_act(fact.quote)
-        if rule is not None:
-            seen.add(fact.quote)
-            found.append(_drafted(rule, fact, article.text, units))
-        elif isinstance(fact, Project):
-            without.append(fact.quote)
+    found, without = _sorted(facts, article.text, units, only)
     if not found:
         named = f" whose name holds {' or '.join(only)}" if only else ""
         raise ScenarioError(
@@ -128,9 +116,27 @@ def draft(
         title = f"{'、'.join(entry.project for entry in found)}（{title}）"
     head = _head(title, where, tables, panel, units, last)
     sections = [_section(entry, document, by, panel, units, last) for entry in found]
-    rest = tuple(dict.fromkeys(without))
-    tail = [f"# No rule says what this changes: {name}" for name in rest]
-    return Draft("\n".join([*head, *sections, *tail, ""]).rstrip("\n") + "\n", tuple(found), rest)
+    tail = [f"# No rule says what this changes: {' '.join(name.split())}" for name in without]
+    return Draft("\n".join([*head, *sections, *tail, ""]).rstrip("\n") + "\n", tuple(found), tuple(without))
+
+
+def _sorted(
+    facts: Sequence[Fact], text: str, units: Sequence[Unit], only: Sequence[str]
+) -> tuple[list[Drafted], list[str]]:
+    """Return the projects that a rule knows, each once, and the names of the others."""
+    found: dict[str, Drafted] = {}
+    without: list[str] = []
+    for fact in facts:
+        if not isinstance(fact, Project | Commitment) or (only and not any(word in fact.quote for word in only)):
+            continue
+        if fact.quote in found or (isinstance(fact, Commitment) and _holds_project(fact, facts)):
+            continue
+        rule = rule_of(fact.quote, fact.type) if isinstance(fact, Project) else rule_of_act(fact.quote)
+        if rule is not None:
+            found[fact.quote] = _drafted(rule, fact, text, units)
+        elif isinstance(fact, Project):
+            without.append(fact.quote)
+    return list(found.values()), list(dict.fromkeys(without))
 
 
 def _holds_project(act: Commitment, facts: Iterable[Fact]) -> bool:
