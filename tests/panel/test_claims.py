@@ -83,6 +83,20 @@ def test_with_all_units_their_sum_is_the_province() -> None:
     assert len(cells(share)) == 21
 
 
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        ("德阳、眉山、资阳三市地区生产总值合计5770亿元", "confirmed"),  # 3014 + 1737 + 1019
+        ("德阳、眉山两市地区生产总值4751亿元", "confirmed"),  # 3014 + 1737
+        ("德阳、眉山两市地区生产总值之和达到4800亿元", "contradicted"),
+        ("德阳、眉山两市地区生产总值均超过1700亿元", "unchecked"),  # of each, not of both
+    ],
+)
+def test_regions_named_one_by_one_are_added_where_the_document_says_so(written: str, verdict: str) -> None:
+    panel = table({"德阳": 3014, "眉山": 1737, "资阳": 1019})
+    assert check(f"四川经济\n\n2023年，{written}。", panel).verdict == verdict
+
+
 def test_a_missing_member_is_named() -> None:
     total, _ = checks(GROUP, table({name: value for name, value in CITIES.items() if name != "资阳"}))
     assert total.verdict == "unchecked"

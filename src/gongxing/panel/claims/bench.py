@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongxing.facts import Figure, Member
 from gongxing.panel.claims.check import Claim
+from gongxing.panel.claims.listing import listed_group, listed_words
 from gongxing.panel.claims.measure import Measure, key_of, measure_of
 from gongxing.panel.errors import PanelError
 from gongxing.panel.evidence import Place
@@ -108,9 +109,11 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
     for figure in paper.facts:
         if not isinstance(figure, Figure) or figure.modality != "actual":
             continue
-        measure = measure_of(words_of(figure), figure.unit) if figure.indicator else None
+        said = words_of(figure)
+        words = listed_words(figure, said)
+        measure = measure_of(words, figure.unit) if figure.indicator else None
         known = named.get(figure.start)
-        stated = known.id if known else words_of(figure)
+        stated = known.id if known else said if words == said else key_of(words, figure.unit)
         sentence = sentence_at(paper.article.text, figure.start)
         if measure is not None and measure.aspect == "level":
             measure = replace(measure, what=stated)
@@ -126,7 +129,8 @@ def claims_of(paper: Paper) -> Iterator[Claim]:
             found = division(code, _year(figure.period)) or division(code) if code else None
             place = Place(code or figure.region, found.short if found else figure.region)
             if code is None:
-                group = _group(figure.region, groups, _year(figure.period))
+                year = _year(figure.period)
+                group = listed_group(figure, sentence, year) or _group(figure.region, groups, year)
         flags = narrower(figure.indicator or "", sentence, figure.quote)
         yield Claim(paper.file, figure, measure, place, group, figure.period, sentence, stated, flags)
 
