@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -187,3 +189,13 @@ def test_figures_of_a_document_join_the_panel_with_words_precision_and_targets_a
     growth = panel.select("gdp_growth", modality=None).entries()
     assert [(entry.modality, entry.bound) for entry in growth] == [("actual", "eq"), ("target", "approx")]
     assert len(panel.select("gdp_growth")) == 1
+
+
+def test_coverage_counts_files_of_one_scope_and_names_units_without_any_value() -> None:
+    whole = observed("成都", "gdp", 22075e8, "2023")
+    districts = replace(whole, value=17000e8, scope="district")
+    covered = Panel.from_observations([whole, districts]).coverage(within="四川")
+    states = {row["region"]: row["state"] for row in covered.to_dicts()}
+    assert len(states) == 21  # 四川 has 21 prefectures
+    assert states["成都"] == "one"
+    assert states["甘孜藏族自治州"] == "missing"

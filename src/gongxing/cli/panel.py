@@ -74,8 +74,9 @@ def panel(
             level=level, scope=scope,  # type: ignore[arg-type]
         )  # fmt: skip
         _write(
-            chosen, what, indicators, style, output, scope=scope, all_sources=all_sources, rows=rows, language=language
-        )
+            chosen, what, indicators, style, output, scope=scope, all_sources=all_sources, rows=rows, language=language,
+            within=None if regions or level == "county" else within,
+        )  # fmt: skip
     except PanelError as error:
         raise click.ClickException(str(error)) from error
     for problem in problems:
@@ -86,7 +87,7 @@ def panel(
 
 def _write(
     panel: Panel, what: str | None, indicators: tuple[str, ...], style: str | None, output: Path | None, *,
-    scope: Any, all_sources: bool, rows: int, language: str | None,
+    scope: Any, all_sources: bool, rows: int, language: str | None, within: str | None,
 ) -> None:  # fmt: skip
     suffix = output.suffix.lower() if output else ""
     if output is not None and suffix in PICTURES:
@@ -94,7 +95,7 @@ def _write(
             raise click.UsageError(f"{output}: a picture is drawn of the coverage; add --coverage")
         from gongxing.charts.rendering import save_chart
 
-        guarded(output, lambda: save_chart(panel.coverage_chart(tongue_of(language)), output))
+        guarded(output, lambda: save_chart(panel.coverage_chart(tongue_of(language), within), output))
         return
     style = style or suffix.lstrip(".") or "table"
     if style not in FORMATS:
@@ -102,7 +103,8 @@ def _write(
             f"{output}: a panel is written as csv, xlsx or json, its coverage as svg, png or html too"
         )
     if style != "table":
-        frame = panel.coverage() if what == "coverage" else (panel if all_sources else panel.shown()).to_frame()
+        rows_of_panel = panel if all_sources else panel.shown()
+        frame = panel.coverage(within=within) if what == "coverage" else rows_of_panel.to_frame()
         _export(frame, style, output)
         return
     from rich.console import Console
@@ -115,10 +117,10 @@ def _write(
         shown: Any = listing.pivot(
             panel.pivot(key, scope=scope or "prefecture", display=True), indicators[0], tongue, rows
         )
+    elif what == "coverage":
+        shown = listing.coverage(panel, tongue, rows, within)
     else:
-        shown = {"coverage": listing.coverage, "disagreements": listing.disagreements}.get(
-            what or "", listing.overview
-        )(panel, tongue, rows)
+        shown = (listing.disagreements if what == "disagreements" else listing.overview)(panel, tongue, rows)
     Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False).print(shown)
 
 

@@ -69,10 +69,10 @@ def disagreements(panel: Panel, language: Language, rows: int) -> RenderableType
     return Group(table, *_more(len(found), rows, word["more"]))
 
 
-def coverage(panel: Panel, language: Language, rows: int) -> RenderableType:
+def coverage(panel: Panel, language: Language, rows: int, within: str | None = None) -> RenderableType:
     """Return one row a region and indicator, one column a period: a mark for each state."""
     word = words(language)["panel"]
-    covered = panel.coverage()
+    covered = panel.coverage(within=within)
     periods = sorted(covered["period"].unique())
     table = _table([word["region"], word["indicator"]], periods)
     marks = {"one": "·", "several": "∶", "doubtful": "?", "missing": word["missing"]}

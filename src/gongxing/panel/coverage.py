@@ -12,9 +12,13 @@ from gongxing.regions import division
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gongxing.panel.evidence import Place
 
-def coverage(frame: pl.DataFrame, periods: Sequence[str] | None = None) -> pl.DataFrame:
+
+def coverage(frame: pl.DataFrame, periods: Sequence[str] | None = None, regions: Sequence[Place] = ()) -> pl.DataFrame:
     """Return a row for each region, indicator and period that any row has, with what is known of that cell.
+
+    A cell is that of the whole division where any source gives it, else that of its urban districts.
 
     Parameters
     ----------
@@ -22,21 +26,31 @@ def coverage(frame: pl.DataFrame, periods: Sequence[str] | None = None) -> pl.Da
         Rows of a panel.
     periods
         Further periods, whose cells are missing where no row has them.
+    regions
+        Further regions, likewise.
 
     Returns
     -------
     DataFrame
-        ``code``, ``region``, ``indicator``, ``period``, ``sources`` (how many give a value) and ``state``: ``one`` or
-        ``several`` sources, ``doubtful`` where each value is flagged, ``missing``.
+        ``code``, ``region``, ``indicator``, ``period``, ``sources`` (how many files give a value) and ``state``:
+        ``one`` or ``several`` sources, ``doubtful`` where each value is flagged, ``missing``.
     """
     rows = keyed(frame).filter(pl.col("period").is_not_null())
-    there = rows.group_by("place", "what", "period").agg(
-        sources=pl.len(), doubtful=(pl.col("flags").list.len() > 0).all()
+    there = (
+        rows.group_by("place", "what", "period", "part")
+        .agg(sources=pl.col("file").n_unique(), doubtful=(pl.col("flags").list.len() > 0).all())
+        .sort(pl.col("part") != "prefecture")
+        .unique(["place", "what", "period"], keep="first", maintain_order=True)
+        .drop("part")
     )
-    regions = rows.group_by("place").agg(pl.col("code").first(), pl.col("region").first()).sort("place")
+    there_regions = rows.group_by("place").agg(pl.col("code").first(), pl.col("region").first())
+    named = set(there_regions["place"])
+    more = [(place.key, place.key, place.name) for place in regions if place.key not in named]
+    wanted = pl.DataFrame(more, schema={"place": pl.String, "code": pl.String, "region": pl.String}, orient="row")
+    all_regions = pl.concat([there_regions, wanted]).sort("place")
     indicators = rows.group_by("what", maintain_order=True).agg(pl.col("indicator").first())
     when = sorted({*rows["period"].unique(), *(periods or ())})
-    grid = regions.join(indicators, how="cross").join(
+    grid = all_regions.join(indicators, how="cross").join(
         pl.DataFrame({"period": when}, schema={"period": pl.String}), how="cross"
     )
     full = grid.join(there, on=["place", "what", "period"], how="left").with_columns(pl.col("sources").fill_null(0))

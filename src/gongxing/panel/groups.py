@@ -66,3 +66,9 @@ def parts_of(code: str, year: int | None = None) -> tuple[Place, ...]:
     """Return the divisions directly below one (prefectures of a province with the counties that it runs itself)."""
     found = divisions(year)
     return tuple(Place(d.code, d.short) for d in found if d.parent == code)
+
+
+def divisions_below(region: str) -> tuple[Place, ...]:
+    """Return the divisions of today directly below one (a name or code) by their full names; none of an unknown one."""
+    above = division(region) if region.isdigit() else resolve(region)
+    return () if above is None else tuple(Place(d.code, d.name) for d in divisions() if d.parent == above.code)

@@ -17,7 +17,7 @@ from gongxing.panel.evidence import Evidence, Place
 from gongxing.panel.figures import entries_of_document
 from gongxing.panel.framing import rows_of
 from gongxing.panel.gathering import entries_of_table, table_files
-from gongxing.panel.groups import Group, functional_group
+from gongxing.panel.groups import Group, divisions_below, functional_group
 from gongxing.panel.order import Disagreement, Order, disagreements, shown, units_of
 from gongxing.panel.schema import SCHEMA, Entry, SourceKind, entries_of, frame_of
 from gongxing.panel.selecting import at_level, codes_of, inside
@@ -386,19 +386,23 @@ class Panel:
         """Return one row an indicator and unit: regions, periods with the first and last, values, doubtful values."""
         return summary(self._frame)
 
-    def coverage(self, periods: Iterable[str | int] | None = None, kind: str = "polars") -> Any:
+    def coverage(
+        self, periods: Iterable[str | int] | None = None, kind: str = "polars", *, within: str | None = None
+    ) -> Any:
         """Return a row for each region, indicator and period with ``sources`` and ``state`` (``missing`` among them).
 
-        ``periods`` adds periods that no row has; see ``gongxing.panel.coverage``.
+        ``periods`` adds periods that no row has, ``within`` the units of a division (a name or code) that no row has;
+        see ``gongxing.panel.coverage``.
         """
         wanted = [str(period) for period in periods] if periods is not None else None
-        return shaping.as_kind(coverage(self._frame, wanted), kind)
+        units = () if within is None else divisions_below(within)
+        return shaping.as_kind(coverage(self._frame, wanted, units), kind)
 
-    def coverage_chart(self, language: Literal["zh", "en"] = "zh") -> alt.TopLevelMixin:
+    def coverage_chart(self, language: Literal["zh", "en"] = "zh", within: str | None = None) -> alt.TopLevelMixin:
         """Return the picture of ``coverage``: a square a region and year, by province where there are many regions."""
         from gongxing.charts.coverage import MOST_ROWS, coverage_chart, share_chart
 
-        covered = coverage(self._frame)
+        covered = self.coverage(within=within)
         if covered["region"].n_unique() > MOST_ROWS:
             return share_chart(by_province(covered), language=language)
         return coverage_chart(covered, language=language)
