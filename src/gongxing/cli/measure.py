@@ -151,7 +151,7 @@ def _result(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) ->
     if "by" in entry.signature.parameters and "by" not in given and "time" not in given:
         _require_one_year(inputs)
     result = _called(entry, inputs.frame, given)
-    return replace(result, notes=(*inputs.notes, *result.notes))
+    return replace(result, noted=(*inputs.notes, *result.noted))
 
 
 def _specified(entry: Measure, options: dict[str, Any]) -> Result:
@@ -169,7 +169,7 @@ def _specified(entry: Measure, options: dict[str, Any]) -> Result:
     inputs = _inputs(entry, {"values": [*spec.columns, *([spec.time] if spec.time else [])]}, options)
     named = [pl.col(column).alias(word) for word, column in inputs.columns.items() if word not in inputs.frame.columns]
     result = entry(inputs.frame.with_columns(*named), spec=str(options["spec"]))
-    return replace(result, notes=(*inputs.notes, *result.notes))
+    return replace(result, noted=(*inputs.notes, *result.noted))
 
 
 def _called(entry: Measure, frame: Any, given: dict[str, Any]) -> Result:
@@ -311,14 +311,14 @@ def _show(result: Result, options: dict[str, Any]) -> None:
     if options["explain"]:
         _write(result.explain(tongue) + "\n", options)
     elif style == "xlsx":
-        guarded(output, lambda: listing.write_xlsx(result, output))
+        guarded(output, lambda: listing.write_xlsx(result, output, tongue))
     elif style == "table":
         _print(listing.summary(result, tongue, options["rows"]), output)
     elif style == "json":
         _write(listing.json_text(listing.object_of(result)), options)
     else:
         _write(listing.csv_text(list(result.records())), options)
-        for note in result.notes:
+        for note in result.notes_in(tongue):
             click.echo(note, err=True)
 
 

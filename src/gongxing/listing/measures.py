@@ -85,7 +85,7 @@ def summary(result: Result, language: Language, limit: int) -> RenderableType:
         parts += _block(block, keys, language, limit, sentences)
     if said := reading(result.measure, language, result):
         parts.append(Text(said))
-    parts += [Text(f"· {note}", style="dim") for note in result.notes]
+    parts += [Text(f"· {note}", style="dim") for note in result.notes_in(language)]
     return Group(*parts)
 
 
@@ -202,7 +202,7 @@ def _number(cell: dict[str, Any] | None) -> str:
 
 
 def object_of(result: Result) -> dict[str, Any]:
-    """Return a result as plain values: its table, notes and what is needed to compute it again."""
+    """Return a result as plain values: its table, notes (in English) and what is needed to compute it again."""
     return {
         "measure": result.measure.id,
         "table": list(result.records()),
@@ -226,8 +226,8 @@ def csv_text(rows: Sequence[dict[str, Any]]) -> str:
     return text.getvalue()
 
 
-def write_xlsx(result: Result, path: Path) -> None:
-    """Write a sheet of the table and a sheet of notes, specification and references.
+def write_xlsx(result: Result, path: Path, language: Language) -> None:
+    """Write a sheet of the table and a sheet of notes in a language, specification and references.
 
     Raises
     ------
@@ -249,7 +249,7 @@ def write_xlsx(result: Result, path: Path) -> None:
     sheet.set_column(0, len(rows[0]) - 1, 16)
     notes = book.add_worksheet("notes")
     lines = [
-        *result.notes,
+        *result.notes_in(language),
         *result.cite().split("\n"),
         json.dumps(result.spec.to_dict(), ensure_ascii=False, default=str),
     ]

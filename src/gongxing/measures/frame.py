@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from gongxing.measures.errors import DataError, complaint
 from gongxing.measures.labels import Labels, encode, encode_rows, labels_of
+from gongxing.measures.notes import Note
 from gongxing.measures.slice_checks import check_unique, check_weights
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ class Slice:
         gaps = np.isnan(values)
         if gaps.any() and fill is not None:
             values[gaps] = fill
-            self.table.note(f"{int(gaps.sum())} of {values.size} combinations of region and {columns} have no row; "
-                            f"they count as {fill:g}")  # fmt: skip
+            self.table.note("combinations_filled", count=int(gaps.sum()), total=values.size, columns=columns, fill=fill)
         elif gaps.any():
             lacking = gaps.any(axis=1)
             named = [f"{row_names[r]} {column_names[c]}" for r, c in np.argwhere(gaps)[:6]]
@@ -124,7 +124,7 @@ class Slice:
                 )  # fmt: skip
             kept = ~lacking
             dropped = [name for name, gone in zip(row_names, lacking, strict=True) if gone]
-            self.table.note_dropped(dropped, len(row_names), f"lack a value in some {columns}")
+            self.table.note_dropped(dropped, len(row_names), Note("without_value_in_some", {"columns": columns}))
             values, row_names = values[kept], [name for name, stays in zip(row_names, kept, strict=True) if stays]
         return Crossing(tuple(str(name) for name in row_names), tuple(column_names), values)
 
@@ -158,20 +158,18 @@ class Table:
                 "for bare arrays call the kernel in gongxing.measures.kernels"
             ) from None
         self.measure = measure
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self.dimensions = dict(dimensions or {})
         for column in self.dimensions:
             self._require("dimensions", column)
 
-    def note(self, sentence: str) -> None:
-        """Add a sentence to the notes of the result."""
-        self.notes.append(sentence)
+    def note(self, id: str, /, **parameters: Any) -> None:
+        """Add a note to the result: the id of its sentence in ``notes.toml`` and what fills it."""
+        self.notes.append(Note(id, parameters))
 
-    def note_dropped(self, codes: Sequence[object], total: int, why: str) -> None:
+    def note_dropped(self, codes: Sequence[object], total: int, why: Note) -> None:
         """Note regions that were dropped, with the first five codes."""
-        from gongxing.measures.errors import first_five
-
-        self.note(f"dropped {len(codes)} of {total} that {why} ({first_five(codes)})")
+        self.note("dropped", count=len(codes), total=total, why=why, codes=list(codes))
 
     def unit_of(self, column: str) -> str:
         """Return the unit of a column where the catalogue of indicators knows it, else an empty string."""
@@ -318,7 +316,9 @@ class Table:
                     what, "a value in every row", f"{len(gone)} of {len(codes)} are missing or not finite",
                     'fill them, or leave these rows out with missing="drop"', gone,
                 )  # fmt: skip
-            self.note_dropped(gone, len(codes), f"have no {what}")
+            argument, _, column = what.partition(" ")
+            why = Note("without_value", {"argument": argument, "column": column})
+            self.note_dropped(gone, len(codes), why)
             kept &= ~absent
         if not kept.any():
             raise complaint(self.measure.id, "at least one complete row", "none is", "check the columns named")

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from gongxing.measures.errors import DataError
+from gongxing.measures.notes import Note
 from gongxing.measures.words import shared
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Inputs:
 
     frame: pl.DataFrame
     columns: Mapping[str, str]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 @cache
@@ -158,7 +159,7 @@ def inputs_of(
     if regions is not None:
         frame = frame.filter(pl.col("code").is_in(_members(regions)))
     frame = frame.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in wanted))
-    notes = [*_absent(frame, wanted), *(f"{name} is worked out for each region and year" for name in formulas)]
+    notes = [*_absent(frame, wanted), *(Note("worked_out", {"name": name}) for name in formulas)]
     if "zone" in columns.values():
         frame, said = _zoned(frame, zones)
         notes += said
@@ -236,7 +237,7 @@ def _members(name: str) -> list[str]:
     return codes
 
 
-def _zoned(frame: pl.DataFrame, zones: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
+def _zoned(frame: pl.DataFrame, zones: Sequence[str]) -> tuple[pl.DataFrame, list[Note]]:
     import polars as pl
 
     if not zones:
@@ -251,11 +252,11 @@ def _zoned(frame: pl.DataFrame, zones: Sequence[str]) -> tuple[pl.DataFrame, lis
                 raise DataError(f"zone: {code} is in {zone_of[code]} and in {zone}; name zones that do not overlap")
     frame = frame.with_columns(zone=pl.col("code").replace_strict(zone_of, default=None, return_dtype=pl.String))
     outside = frame.filter(pl.col("zone").is_null())["code"].unique().sort().to_list()
-    notes = [f"{len(outside)} regions are in none of the zones and are left out"] if outside else []
+    notes = [Note("outside_zones", {"count": len(outside)})] if outside else []
     return frame.filter(pl.col("zone").is_not_null()), notes
 
 
-def _absent(frame: pl.DataFrame, wanted: Sequence[str]) -> list[str]:
+def _absent(frame: pl.DataFrame, wanted: Sequence[str]) -> list[Note]:
     """Note years in which a column has no value at all."""
     import polars as pl
 
@@ -265,7 +266,7 @@ def _absent(frame: pl.DataFrame, wanted: Sequence[str]) -> list[str]:
             frame.group_by("year").agg(pl.col(name).is_not_null().any().alias("there")).filter(~pl.col("there"))
         )["year"].sort().to_list()  # fmt: skip
         if empty:
-            notes.append(f"no source gives {name} in {', '.join(map(str, empty))}")
+            notes.append(Note("no_source", {"name": name, "years": tuple(empty)}))
     return notes
 
 
@@ -309,7 +310,7 @@ def argument_of(measure: Measure, name: str, text: str) -> Any:
 
 def from_panel(
     measure: Measure, panel: Panel, arguments: Mapping[str, Any]
-) -> tuple[pl.DataFrame, dict[str, Any], tuple[str, ...]]:
+) -> tuple[pl.DataFrame, dict[str, Any], tuple[Note, ...]]:
     """Return the frame that a measure takes from a panel, its arguments with words made columns, and notes.
 
     Cities (prefectures and municipalities) as whole divisions; :func:`inputs_of` offers other choices.

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from gongxing.measures.errors import DataError, first_five
+from gongxing.measures.errors import DataError
+from gongxing.measures.notes import Note
 from gongxing.regions.weights import Weights
 
 if TYPE_CHECKING:
@@ -64,21 +65,19 @@ def _named(word: str, codes: Sequence[str], table: Table) -> Weights:
             f"{table.measure.id}: w: expected weights, a frame of them, or one of {WORDS}, but {word!r} came"
         )
     if match[1]:
-        made, what = _contiguity(match[1], _level(codes)), "boundary"
+        made, what = _contiguity(match[1], _level(codes)), Note("boundary")
     else:
         from gongxing.regions.seats import seat_distances, seats
 
         distances = seat_distances([code for code in dict.fromkeys(codes) if code in seats()])
         number = float(match[3])
         made = distances.nearest(int(number)) if match[2] == "nearest" else distances.band(1000 * number)
-        what = "seat"
+        what = Note("seat")
     here = set(made.codes)
     lacking = [code for code in dict.fromkeys(codes) if code not in here]
     if not lacking:
         return made
-    table.note(
-        f"the {what} of {len(lacking)} of {len(codes)} regions is not known ({first_five(lacking)}): no neighbours"
-    )
+    table.note("neighbours_unknown", what=what, count=len(lacking), total=len(codes), codes=lacking)
     frame = made.to_table()
     return Weights.from_table(frame, (*made.codes, *lacking), description=made.description)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gongxing.measures.errors import complaint, first_five
+from gongxing.measures.errors import complaint
+from gongxing.measures.notes import within
 
 if TYPE_CHECKING:
     from gongxing.measures.frame import By, Missing, Sample, Slice, Table
@@ -36,7 +37,7 @@ def read_with_places(
     if longitude in table.frame.columns or latitude in table.frame.columns:
         return table.read(by=by, id=id, missing=missing, **read, longitude=longitude, latitude=latitude)
     sample = table.read(by=by, id=id, missing=missing, **read)
-    table.note(f"the frame has no columns {longitude} and {latitude}: regions lie at their seats of government")
+    table.note("places_are_seats", longitude=longitude, latitude=latitude)
     return replace(sample, slices=tuple(_at_seats(part, missing) for part in sample))
 
 
@@ -54,7 +55,7 @@ def _at_seats(part: Slice, missing: Missing) -> Slice:
                 f"the seats of {len(lacking)} of {part.n} are not known",
                 'name the columns with longitude= and latitude=, or leave these out with missing="drop"', lacking,
             )  # fmt: skip
-        table.note(f"dropped {len(lacking)} of {part.n}{part.where()} whose seat is not known ({first_five(lacking)})")
+        table.note("without_seat", count=len(lacking), total=part.n, where=within(part.key), codes=list(lacking))
     codes = part.codes[found]
     columns = {name: values[found] for name, values in part.columns.items()}
     columns["longitude"] = np.array([known[str(code)].longitude for code in codes])

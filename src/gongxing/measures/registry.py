@@ -46,6 +46,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec
 
 from gongxing.measures.errors import DataError
+from gongxing.measures.notes import Note, unique
 from gongxing.measures.result import Outcome, Result, Spec, without_nan
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def _run(
         takes = ", ".join(name for name in signature.parameters if name != "data")
         raise DataError(f"{entry.id}: {error}; it takes {takes}") from None
     bound.apply_defaults()
-    said: tuple[str, ...] = ()
+    said: tuple[Note, ...] = ()
     if type(data).__module__.startswith("gongxing.panel"):
         from gongxing.measures.inputs import from_panel
 
@@ -240,7 +241,7 @@ def _run(
         table.frame_of(rows, outcome.keys),
         rows,
         outcome.keys,
-        tuple(dict.fromkeys([*said, *table.notes, *outcome.notes])),
+        unique((*said, *table.notes, *outcome.notes)),
         Spec(
             entry.id, f"{gongxing.__version__}/{entry.version}", arguments_used, spec.pop("weights", None),
             spec.pop("seed", bound.arguments.get("seed")), spec,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from gongxing.measures.errors import DataError
+from gongxing.measures.notes import Language, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gongxing.measures.registry import Measure
 
-Language = Literal["zh", "en"]
 Key = tuple[Any, ...]
 
 
@@ -46,7 +46,7 @@ class Outcome:
 
     keys: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     spec: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -55,6 +55,10 @@ class Outcome:
     ) -> None:
         """Add one row."""
         self.rows.append(Row(key, term, None if value is None else float(value), int(n), group, unit))
+
+    def note(self, id: str, /, **parameters: Any) -> None:
+        """Add a note: the id of its sentence in ``notes.toml`` and what fills it."""
+        self.notes.append(Note(id, parameters))
 
     def add_each(
         self,
@@ -99,16 +103,26 @@ class Result:
 
     ``table`` is tidy: ``measure``, the key columns (those of ``by`` and what the measure adds), ``group``, ``term``,
     ``value``, ``unit``, ``n``; a polars frame where polars came in, a pandas frame where pandas came in. The parts of
-    a decomposition are rows that add up to the row ``total``. ``notes`` say what was dropped, trimmed or shifted.
+    a decomposition are rows that add up to the row ``total``. ``noted`` says what was dropped, trimmed or shifted:
+    ``notes`` are its sentences in English, ``notes_in`` writes them in either language.
     """
 
     measure: Measure
     table: Any
     rows: tuple[Row, ...]
     keys: tuple[str, ...]
-    notes: tuple[str, ...]
+    noted: tuple[Note, ...]
     spec: Spec
     details: Mapping[str, Any]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was dropped, trimmed or shifted, in English."""
+        return self.notes_in("en")
+
+    def notes_in(self, language: Language) -> tuple[str, ...]:
+        """Say in a language what was dropped, trimmed or shifted."""
+        return tuple(note.text(language) for note in self.noted)
 
     @property
     def value(self) -> float:

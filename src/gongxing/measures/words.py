@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from gongxing.measures.formulas import plain
 
 if TYPE_CHECKING:
+    from gongxing.measures.notes import Language
     from gongxing.measures.registry import Measure
-    from gongxing.measures.result import Language, Result
+    from gongxing.measures.result import Result
 
 HERE = Path(__file__).parent
 
@@ -118,8 +119,8 @@ def explanation(measure: Measure, language: Language, result: Result | None = No
     lines += [f"{heading['formula']}{gap}{plain(text.formula)}", ""]
     for title, sentences in ((heading["assumptions"], text.assumptions), (heading["traps"], text.traps)):
         lines += [f"{title}{gap.rstrip()}", *(f"  · {sentence}" for sentence in sentences), ""]
-    if result is not None and result.notes:
-        lines += [f"{heading['notes']}{gap.rstrip()}", *(f"  · {note}" for note in result.notes), ""]
+    if result is not None and result.noted:
+        lines += [f"{heading['notes']}{gap.rstrip()}", *(f"  · {note}" for note in result.notes_in(language)), ""]
     lines += [f"{heading['references']}{gap.rstrip()}", *(f"  {references()[key]}" for key in measure.references)]
     return "\n".join(lines)
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from gongxing.measures.errors import complaint, first_five
+from gongxing.measures.errors import complaint
 from gongxing.measures.frame import Slice, aligned_weights
 from gongxing.measures.neighbourhoods import given_weights
+from gongxing.measures.notes import within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +43,7 @@ def map_of(part: Slice, w: Any, row_standardised: bool) -> Map:
     _note_absent(part, w, codes)
     matrix = weights.matrix.copy()
     if np.any(matrix.diagonal() != 0):
-        part.table.note("weights of regions to themselves are left out")
+        part.table.note("self_weights")
         matrix.setdiag(0)
         matrix.eliminate_zeros()
     degree = np.diff(matrix.indptr)
@@ -53,10 +54,7 @@ def map_of(part: Slice, w: Any, row_standardised: bool) -> Map:
             "take weights of the same kind of region as the data", islands,
         )  # fmt: skip
     if islands:
-        part.table.note(
-            f"{len(islands)} of {part.n} regions{part.where()} have no neighbour ({first_five(islands)}): they count "
-            "in the mean and the variance, add nothing to the sums over neighbours, and are not tested locally"
-        )
+        part.table.note("islands", count=len(islands), total=part.n, where=within(part.key), codes=islands)
     if row_standardised:
         sums = np.asarray(matrix.sum(axis=1), dtype=np.float64)
         matrix.data = matrix.data / np.repeat(sums, degree)
@@ -68,10 +66,7 @@ def _note_absent(part: Slice, w: Any, codes: tuple[str, ...]) -> None:
     whole, here = given_weights(w, codes, part.table), set(codes)
     lacking = [code for code in codes if not here.issuperset(whole.neighbours(code))]
     if lacking:
-        part.table.note(
-            f"{len(lacking)} of {part.n} regions{part.where()} have neighbours that are not in the data "
-            f"({first_five(lacking)}): those count as absent"
-        )
+        part.table.note("neighbours_absent", count=len(lacking), total=part.n, where=within(part.key), codes=lacking)
 
 
 def numbers_of(part: Slice, argument: str, order: NDArray[np.intp]) -> Array:

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 _WEIGHTS = Need("weights")
 _SPOTS = ("hot", "cold")
-_LEGEND = (
-    "quadrant and cluster: 1 high-high, 2 low-high, 3 low-low, 4 high-low (own value, neighbours); 0 not significant"
-)
 
 
 def _local(
@@ -137,7 +134,7 @@ def local_moran(
         ``cluster`` (1 high-high, 2 low-high, 3 low-low, 4 high-low; cluster is 0 where q is above the level). For all:
         ``significant`` and its four kinds, ``tested``, and ``unadjusted`` (p at most the level).
     """
-    table.note(_LEGEND)
+    table.note("quadrants")
     return _local(
         table, kernel.local_moran, {"value": value}, kernel.QUADRANTS, _quadrants, w, by, id, missing, level,
         permutations=permutations, seed=seed, alternative=alternative,
@@ -181,7 +178,7 @@ def local_bivariate_moran(
     Result
         As for ``local_moran``; kinds read "own value, neighbours' other".
     """
-    table.note(_LEGEND)
+    table.note("quadrants")
     return _local(
         table, kernel.local_moran, {"value": value, "other": other}, kernel.QUADRANTS, _quadrants, w, by, id, missing,
         level, permutations=permutations, seed=seed, alternative=alternative,
@@ -229,7 +226,7 @@ def local_getis_ord(
         ``q``, ``quadrant`` (1 above, 2 below expectation) and ``cluster`` (the same, 0 where q is above the level). For
         all ``significant`` = ``hot`` + ``cold``, ``tested``, ``unadjusted``.
     """
-    table.note("cluster: 1 hot spot, 2 cold spot, 0 not significant")
+    table.note("spots")
     return _local(
         table, partial(kernel.local_getis_ord, star=star), {"value": value}, _SPOTS, _spots, w, by, id, missing, level,
         permutations=permutations, seed=seed, alternative=alternative,

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gongxing.measures.errors import complaint, first_five
+from gongxing.measures.errors import complaint
 from gongxing.measures.kernels import complexity as kernel
 from gongxing.measures.kernels.relatedness import presence
 from gongxing.measures.kernels.structure import location_quotient
+from gongxing.measures.notes import Note, within
 from gongxing.measures.structure.crossing import Absent, Columns, CrossTable, cross_tables
 
 if TYPE_CHECKING:
@@ -74,33 +75,22 @@ def presences(
 def ranked(table: Table, found: Presence, pci_scale: Literal["own", "eci"] = "own") -> kernel.Complexity:
     """Return ECI and PCI, with notes on what could not be ranked."""
     result = kernel.complexity(found.present, pci_scale=pci_scale)
-    where = f" in {', '.join(map(str, found.key))}" if found.key else ""
-    for positions, names, what in (
-        (result.empty_regions, found.cross.codes, "regions without any specialisation"),
-        (result.empty_activities, found.cross.activities, "activities in which no region specialises"),
-    ):
-        if positions.size:
-            table.note(
-                f"left out {positions.size} of {len(names)} {what}{where}: {first_five(names[p] for p in positions)}"
-            )
+    where = within(found.key)
+    if count := result.empty_regions.size:
+        names, total = found.codes(result.empty_regions), len(found.cross.codes)
+        table.note("regions_unspecialised", count=count, total=total, where=where, names=names)
+    if count := result.empty_activities.size:
+        names, total = found.activities(result.empty_activities), len(found.cross.activities)
+        table.note("activities_unspecialised", count=count, total=total, where=where, names=names)
     if result.parts > 1:
         lost = found.codes(result.apart_regions) + found.activities(result.apart_activities)
-        table.note(
-            f"the network falls into {result.parts} parts{where}, between which there is no order; ranked the largest "
-            f"and left out {len(lost)} regions and activities: {first_five(lost)}"
-        )
+        table.note("network_parts", parts=result.parts, where=where, count=len(lost), names=lost)
     agreement = _correlation(result.eci, result.diversity)
-    table.note(f"sign rule: ECI correlates {agreement:+.2f} with the number of activities that a region has{where}")
+    table.note("sign_rule", agreement=agreement, where=where)
     if result.activities.size < FEW:
-        table.note(
-            f"only {result.activities.size} activities{where}: with coarse branches, those found everywhere (schools "
-            "and offices) may count as complex because they are many where little else is; look at PCI before using ECI"
-        )
+        table.note("few_activities", count=result.activities.size, where=where)
     if not result.determined:
-        table.note(
-            f"the second and third eigenvalue are equal{where} ({result.eigenvalue:.6g}): ECI is one of many vectors "
-            "that fit as well, so its order is arbitrary"
-        )
+        table.note("equal_eigenvalues", where=where, eigenvalue=result.eigenvalue)
     return result
 
 
@@ -113,10 +103,13 @@ def connected(table: Table, found: Presence) -> Presence:
     """Return the regions and activities that have ones, noting those that have none."""
     rows = np.asarray(found.present.any(axis=1), dtype=bool)
     columns = np.asarray(found.present.any(axis=0), dtype=bool)
-    for kept, names, what in ((rows, found.cross.codes, "regions"), (columns, found.cross.activities, "activities")):
+    for kept, names, what in (
+        (rows, found.cross.codes, Note("regions")),
+        (columns, found.cross.activities, Note("activities")),
+    ):
         gone = [name for name, stays in zip(names, kept.tolist(), strict=True) if not stays]
         if gone:
-            table.note(f"left out {len(gone)} of {len(names)} {what} without any specialisation: {first_five(gone)}")
+            table.note("unspecialised", count=len(gone), total=len(names), what=what, names=gone)
     if not rows.any():
         raise complaint(
             table.measure.id, "a region that specialises", "none does", "lower the threshold", found.cross.codes

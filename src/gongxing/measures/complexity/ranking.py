@@ -199,13 +199,8 @@ def fitness(
         outcome.add_each(kept.key, "complexity", result.complexity.tolist(), n, kept.cross.activities)
         outcome.add(kept.key, "steps", result.steps, n)
         if not result.converged:
-            table.note(
-                f"not converged after {result.steps} steps: the last moved a value by {result.change:.2g}; raise steps"
-            )
+            table.note("not_converged", steps=result.steps, change=result.change)
         if result.fading.any():
             codes = kept.codes(np.flatnonzero(result.fading))
-            table.note(
-                f"the fitness of {len(codes)} regions tends to 0, so its level depends on the steps and only its order "
-                f"counts: {', '.join(codes[:5])}"
-            )
+            table.note("fading", count=len(codes), codes=codes)
     return outcome

@@ -17,6 +17,7 @@ from gongxing.measures.inputs import region_codes
 from gongxing.measures.kernels import weighting as weighting_kernel
 from gongxing.measures.kernels.aggregation import Aggregation
 from gongxing.measures.kernels.normalisation import Normalisation
+from gongxing.measures.notes import Note
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -131,22 +132,19 @@ def _note_choices(table: Table, spec: IndexSpec, scored: Scored) -> None:
     """Say what a reader must know about the choices: the shift of entropy, consistency, signs of components."""
     weightings = {spec.weighting, *(spec.robustness.weightings if spec.robustness else ())}
     if "entropy" in weightings:
-        table.note(f"entropy weights are of scores + {spec.entropy_shift:g}, with 0 ln 0 = 0")
+        table.note("entropy_shift", shift=spec.entropy_shift)
     if "ahp" in weightings and spec.comparisons is not None:
         found = weighting_kernel.ahp_weights(np.array(spec.comparisons))
-        verdict = "" if found.consistent else ": above 0.1, they contradict one another; reconsider them"
-        table.note(f"the consistency ratio of the comparisons is {found.ratio:.3f}{verdict}")
+        table.note("consistency", ratio=found.ratio, verdict="" if found.consistent else Note("inconsistent"))
     if "pca" in weightings:
         complete = scored.normalised[np.isfinite(scored.normalised).all(axis=1)]
         components = weighting_kernel.pca_weights(complete)
-        table.note(f"{components.retained} principal components explain {components.explained:.0%} of the variance")
+        table.note("components", count=components.retained, share=components.explained)
         if components.negative.any():
             names = [i.name for i, wrong in zip(spec.indicators, components.negative, strict=True) if wrong]
-            table.note(f"against the first component (higher goes with worse in the rest): {', '.join(names)}")
+            table.note("against_component", names=tuple(names))
     if spec.aggregation == "geometric":
-        table.note(
-            f"scores x enter the geometric mean as {spec.floor:g} + {1 - spec.floor:g} x, so that 0 does not decide all"
-        )
+        table.note("geometric_floor", floor=spec.floor, rest=1 - spec.floor)
 
 
 def _described(spec: IndexSpec) -> str:
@@ -176,8 +174,7 @@ def _add_robustness(
     perturbed = robustness.Perturbed(data, spec, choices)
     runs = perturbed.runs(robust.runs, robust.seed)
     outcome.spec["seed"] = robust.seed
-    drawn = f"{robust.runs} runs with seed {robust.seed} draw from {_varied(choices, spec)}"
-    table.note(f"{drawn}; intervals hold the middle {robust.level:.0%} of the ranks")
+    table.note("drawn", runs=robust.runs, seed=robust.seed, varied=_varied(choices, spec), level=robust.level)
     tail = 50 * (1 - robust.level)
     low, middle, high = np.percentile(runs, [tail, 50, 100 - tail], axis=0, method="inverted_cdf")
     for time, rows in data.groups:
@@ -215,28 +212,26 @@ def _add_sensitivity(
 ) -> None:
     found = robustness.sensitivity(perturbed, scored.ranks, robust.sobol, robust.seed)
     if found is None:
-        table.note("no choice moves any rank, so there are no sensitivities")
+        table.note("no_sensitivities")
         return
-    table.note(f"sensitivities are estimates from {robust.sobol * (len(found.names) + 2)} runs of the mean rank shift; "
-               "small and negative ones are noise")  # fmt: skip
+    table.note("sensitivities", runs=robust.sobol * (len(found.names) + 2))
     n = perturbed.data.codes.size
     for term, numbers in (("sensitivity first", found.first), ("sensitivity total", found.total)):
         outcome.add_each((None,), term, numbers.tolist(), n, found.names)
 
 
-def _varied(choices: robustness.Choices, spec: IndexSpec) -> str:
-    parts = [
-        f"{name} ({', '.join(alternatives)})"
-        for name, alternatives in (
-            ("scale", choices.normalisations), ("weighting", choices.weightings), ("aggregation", choices.aggregations),
-        )
-        if len(alternatives) > 1
-    ]  # fmt: skip
+def _varied(choices: robustness.Choices, spec: IndexSpec) -> tuple[Note, ...]:
+    ways = (
+        Note("scale_varied", {"ways": tuple(choices.normalisations)}),
+        Note("weighting_varied", {"ways": tuple(choices.weightings)}),
+        Note("aggregation_varied", {"ways": tuple(choices.aggregations)}),
+    )
+    parts = [way for way in ways if len(way.parameters["ways"]) > 1]
     if len(choices.left_out) > 1:
-        parts.append(f"all indicators or without any one of {len(spec.indicators)}")
+        parts.append(Note("left_out_varied", {"count": len(spec.indicators)}))
     if choices.spread > 0:
-        parts.append(f"each weight times 1 ± {choices.spread:.0%}")
-    return "; ".join(parts) or "nothing"
+        parts.append(Note("weights_varied", {"spread": choices.spread}))
+    return tuple(parts) or (Note("nothing_varied"),)
 
 
 def _add_claim(outcome: Outcome, data: IndexData, scored: Scored, claim: Claim, runs: robustness.Ranks | None) -> None:
@@ -245,7 +240,7 @@ def _add_claim(outcome: Outcome, data: IndexData, scored: Scored, claim: Claim, 
     label, key = _claim_words(claim), (data.times[here],)
     n = rows.size
     if claim.of is not None and claim.of != n:
-        outcome.notes.append(f"the claim “{label}” speaks of {claim.of} regions; the data have {n}")
+        outcome.note("claim_count", label=label, said=claim.of, count=n)
     outcome.add(key, "claim rank", int(scored.ranks[here]), n, group=label, unit="rank")
     holds = np.ones(0 if runs is None else len(runs), dtype=bool)
     better = holds.copy()
@@ -340,7 +335,7 @@ def indicator_weights(
     scores = normalised_values(matrix, spec, normalisation)
     way: Weighting = weighting
     if way == "entropy":
-        table.note(f"entropy weights are of scores + {shift:g}, with 0 ln 0 = 0")
+        table.note("entropy_shift", shift=shift)
         weights = weighting_kernel.entropy_weights(scores, shift)
     else:
         weights = weigh(scores, spec, way)

@@ -14,6 +14,7 @@ from gongxing.measures.inputs import region_codes
 from gongxing.measures.kernels import weighting
 from gongxing.measures.kernels.aggregation import Aggregation, aggregate, ranks
 from gongxing.measures.kernels.normalisation import Normalisation, normalise
+from gongxing.measures.notes import Note
 
 if TYPE_CHECKING:
     from gongxing.measures.composite.specification import IndexSpec, Weighting
@@ -216,8 +217,7 @@ def _without_gaps(
     if spec.missing == "reweight":
         if gaps.any():
             rows = int(gaps.any(axis=1).sum())
-            table.note(f"{int(gaps.sum())} of {gaps.size} values are missing, of {rows} rows; the other indicators of "
-                       "those rows weigh more in proportion")  # fmt: skip
+            table.note("reweighted", count=int(gaps.sum()), total=gaps.size, rows=rows)
         bare = gaps.all(axis=1)
     else:
         bare = gaps.any(axis=1)
@@ -231,7 +231,7 @@ def _without_gaps(
             f"{int(gaps.any(axis=1).sum())} of {len(codes)} rows lack some ({'; '.join(columns[:5])})",
             'choose missing = "drop", "reweight" or "carry"', dict.fromkeys(codes[bare]),
         )  # fmt: skip
-    table.note(f"dropped {int(bare.sum())} of {len(codes)} rows that lack an indicator ({first_five(codes[bare])})")
+    table.note("without_indicator", count=int(bare.sum()), total=len(codes), codes=list(codes[bare]))
     return codes[~bare], times[~bare], values[~bare]
 
 
@@ -252,10 +252,11 @@ def _carried(
             if wanted is None or str(times[row]) in wanted
         ]  # fmt: skip
         if taken:
-            pairs = sorted({f"{earlier} for {later}" for earlier, later in taken})
-            table.note(
-                f"{indicator.name}: {len(taken)} missing values are those of an earlier year ({first_five(pairs)})"
-            )
+            pairs = [
+                Note("carried_pair", {"earlier": earlier, "later": later})
+                for earlier, later in sorted(set(taken), key=lambda pair: (str(pair[0]), str(pair[1])))
+            ]
+            table.note("carried", name=indicator.name, count=len(taken), pairs=pairs)
     return filled
 
 

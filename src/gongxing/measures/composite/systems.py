@@ -147,5 +147,5 @@ def obstacle_degree(
         start += part.n
     best = int((degrees.sum(axis=1) == 0).sum())
     if best:
-        table.note(f"{best} rows are best in every indicator and have no obstacles")
+        table.note("no_obstacles", count=best)
     return outcome

@@ -11,6 +11,7 @@ from gongxing.measures.convergence.panels import TIME, WEIGHT, Panel, panels
 from gongxing.measures.errors import DataError, complaint
 from gongxing.measures.frame import Array, By, Missing, Table, aligned_weights
 from gongxing.measures.kernels import markov as kernel
+from gongxing.measures.notes import Note
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -80,7 +81,7 @@ def markov(
             outcome.add(key, "time Q", test.q, n)
             outcome.add(key, "time p", test.q_p, n)
             if test.q_p is None:
-                outcome.notes.append("time p is not defined: no class is left in more than one way in both halves")
+                outcome.note("no_time_test")
         cells += _cells(chain, "")
     outcome.details["matrix"] = cells
     return outcome
@@ -114,13 +115,15 @@ def _add_chain(outcome: Outcome, panel: Panel, counts: Array, chain: Array, boun
         if i < k - 1:
             outcome.add(key, "upper", float(bounds[i]), n, group=name, unit=unit)
     if not np.isfinite(chain).all():
-        outcome.notes.append("a class that no region left has no probabilities")
+        outcome.note("class_never_left")
+    why = Note("several_closed") if np.isfinite(chain).all() else Note("class_without_moves")
     try:
         distribution = kernel.ergodic(chain)
         outcome.add_each(key, "ergodic", distribution, n, [f"class {i + 1}" for i in range(k)])
+        why = Note("never_reached")
         times = kernel.first_passage(chain)
-    except DataError as error:
-        outcome.notes.append(f"the long run or passage times are left out: {error}")
+    except DataError:
+        outcome.note("no_long_run", why=why)
         return
     for i in range(k):
         outcome.add_each(
@@ -142,7 +145,7 @@ def _add_mobility(outcome: Outcome, panel: Panel, chain: Array, counts: Array) -
     settles = 1e-12 < slow < 1 - 1e-12
     outcome.add(key, "half_life", float(np.log(2) / -np.log(1 - slow)) if settles else None, n, unit="period")
     if not settles:
-        outcome.notes.append("half_life does not exist: the chain never forgets its start, or forgets it at once")
+        outcome.note("never_forgets")
 
 
 @declare(
@@ -211,7 +214,7 @@ def spatial_markov(
                              ("freedom", float(test.freedom)), ("p", found.p)):  # fmt: skip
             outcome.add(key, term, number, n)
         if test.q_p is None or found.p is None:
-            outcome.notes.append("an empty p: no degree of freedom is left, or no permutation was asked for")
+            outcome.note("empty_p")
         for m, counts in enumerate(found.counts):
             chain = kernel.probabilities(counts)
             for i in range(len(chain)):
@@ -221,6 +224,6 @@ def spatial_markov(
                     for j in range(len(chain)):
                         outcome.add(key, f"to {j + 1}", float(chain[i, j]), n, group=name)
             cells += _cells(chain, f"{m + 1} · ")
-    outcome.notes.append("classes that no region left beside such neighbours have 0 moves and no probabilities")
+    outcome.note("never_left_beside")
     outcome.details["matrix"] = cells
     return outcome

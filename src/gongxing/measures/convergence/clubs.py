@@ -78,7 +78,7 @@ def convergence_clubs(
                 for when, h in zip(panel.labels, path, strict=True)
             ]
         outcome.add_each(key, "club", club_of.astype(float), n, panel.codes)
-    outcome.notes.append("the test works on logs over their mean, so that its numbers depend on the unit of the values")
+    outcome.note("log_unit")
     outcome.details["line"] = lines
     return outcome
 
@@ -90,4 +90,4 @@ def _add_test(
     outcome.add(key, f"{prefix}b", test.b if finite else None, n, group=group)
     outcome.add(key, f"{prefix}t", test.t if finite else None, n, group=group)
     if not finite:
-        outcome.notes.append("b and t are empty where regions do not differ at all: nothing is left to converge")
+        outcome.note("no_difference")

@@ -6,6 +6,7 @@ from gongxing.measures.convergence.panels import TIME, WEIGHT, panels
 from gongxing.measures.errors import complaint
 from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels.stochastic_kernel import stochastic_kernel as kernel
+from gongxing.measures.notes import within
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -73,6 +74,6 @@ def stochastic_kernel(
             for k in range(0, len(found.later), every)
         ]
         a, b = found.bandwidths
-        outcome.notes.append(f"bandwidths{panel.part.where()} by Scott's rule: {a:.4g} at the start, {b:.4g} later")
+        outcome.note("bandwidths", where=within(panel.part.key), first=a, second=b)
     outcome.details["surface"] = surface
     return outcome

@@ -9,6 +9,7 @@ import numpy as np
 from gongxing.measures.convergence.panels import POSITIVE, TIME, WEIGHT, panels
 from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels import convergence as kernel
+from gongxing.measures.notes import Note, within
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -69,13 +70,12 @@ def sigma_convergence(
         series = {"series": " ".join(map(str, panel.part.key))} if panel.part.key else {}
         points += [{"x": when, "y": float(s), **series} for when, s in zip(panel.labels, found.sigma, strict=True)]
         if found.slope is None:
-            outcome.notes.append("two periods have no trend: slope needs three or more")
+            outcome.note("no_trend")
         elif found.slope_p is None:
-            outcome.notes.append("slope p is not defined: the points lie on a line")
+            outcome.note("slope_exact")
         if found.p is None:
-            why = "values are weighted" if weight else "there are fewer than three regions, or nothing changed"
-            outcome.notes.append(f"p of first against last is left out: {why}")
-    outcome.notes.append("slope p takes the years as independent; with few or smooth years it is too small")
+            outcome.note("p_left_out", why=Note("weighted_values") if weight else Note("few_or_unchanged"))
+    outcome.note("years_independent")
     outcome.details["line"] = points
     return outcome
 
@@ -148,8 +148,8 @@ def beta_convergence(
             for a, b, code in zip(start, end, panel.codes, strict=True)
         ]
         if found.speed is None:
-            outcome.notes.append(f"speed{panel.part.where()} is not defined: 1 + βT is not above 0")
+            outcome.note("no_speed", where=within(panel.part.key))
         elif found.half_life is None:
-            outcome.notes.append(f"half_life{panel.part.where()} does not exist: regions do not converge")
+            outcome.note("no_half_life", where=within(panel.part.key))
     outcome.details["points"] = points
     return outcome

@@ -7,6 +7,7 @@ import numpy as np
 from gongxing.measures.errors import complaint
 from gongxing.measures.frame import By, Missing, Sample, Slice, Table
 from gongxing.measures.kernels import centrography as kernel
+from gongxing.measures.notes import within
 from gongxing.measures.places import read_with_places
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
@@ -27,7 +28,7 @@ def _read(
         places.update({str(code): (x, y) for code, x, y in both})
     ordered = np.array([places[code] for code in sorted(places)])
     plane = kernel.Plane.around(ordered[:, 0], ordered[:, 1])
-    table.note(f"projection: {plane.name}")
+    table.note("projection", name=plane.name)
     return sample, plane
 
 
@@ -109,10 +110,10 @@ def centre_of_gravity(
             if kilometres > 1e-6:  # below a millimetre there is no direction
                 outcome.add(part.key, "towards", bearing, part.n, unit="degree")
             if now != places:
-                outcome.notes.append(
-                    f"regions{part.where()} are not those before ({len(now - (places or now))} more, "
-                    f"{len((places or now) - now)} fewer): part of the movement is theirs"
-                )
+                outcome.note(
+                    "other_regions", where=within(part.key),
+                    more=len(now - (places or now)), fewer=len((places or now) - now),
+                )  # fmt: skip
         before, places = here, now
     return outcome
 
@@ -160,5 +161,5 @@ def deviational_ellipse(
         outcome.add(part.key, "area", ellipse.area / 1e6, part.n, unit="km2")
         outcome.add(part.key, "flattening", ellipse.flattening, part.n)
         if int((part.numbers("value") > 0).sum()) < 3:
-            outcome.notes.append(f"fewer than 3 regions{part.where()} have any of it: the ellipse is a line or a point")
+            outcome.note("few_for_ellipse", where=within(part.key))
     return outcome

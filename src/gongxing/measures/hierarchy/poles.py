@@ -13,6 +13,7 @@ from gongxing.measures.errors import DataError, complaint
 from gongxing.measures.frame import Missing, Slice, Table, aligned_weights
 from gongxing.measures.kernels import growth_poles as kernel
 from gongxing.measures.kernels.permutation import false_discovery
+from gongxing.measures.notes import Note
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 _SAID = {
-    "spillover": "neighbours outgrow the rest after the leader does",
-    "drain": "neighbours fall behind the rest after the leader grows",
-    "cannot tell": "the data cannot tell spillover from drain",
-    "too short": "too short; the data cannot tell",
+    "spillover": Note("spillover"),
+    "drain": Note("drain"),
+    "cannot tell": Note("cannot_tell"),
+    "too short": Note("too_short"),
 }
 _SIGN = {"spillover": 1.0, "drain": -1.0}
 
@@ -169,7 +170,7 @@ def _add(outcome: Outcome, lag: int, code: str | None, result: kernel.LeadLag, q
     for term, number in numbers.items():
         if np.isfinite(number):
             outcome.add((lag,), term, number, n, group=code, unit="years" if term == "years" else None)
-    who = f"all {n} leaders together" if code is None else f"leader {code} with neighbours ({n})"
+    who = Note("all_leaders", {"count": n}) if code is None else Note("one_leader", {"code": code, "count": n})
     few = code is None and n < kernel.FEWEST_LEADERS and verdict != "too short"
-    said = f"too few leaders to pool ({kernel.FEWEST_LEADERS} needed)" if few else _SAID[verdict]
-    outcome.notes.append(f"{who}, lag {lag}, years ({result.years}): {said}")
+    said = Note("few_leaders", {"needed": kernel.FEWEST_LEADERS}) if few else _SAID[verdict]
+    outcome.note("leader_said", who=who, lag=lag, years=result.years, said=said)

@@ -9,6 +9,7 @@ import numpy as np
 from gongxing.measures.errors import complaint
 from gongxing.measures.frame import By, Missing, Slice, Table
 from gongxing.measures.kernels import hierarchy as kernel
+from gongxing.measures.notes import Note, within
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SIZE = Need(sign="> 0")
+
+_CITIES = {"two": Note("two"), "four": Note("four"), "eleven": Note("eleven")}
 
 
 @declare(
@@ -54,7 +57,7 @@ def primacy(table: Table, value: str, *, by: By = None, id: str | None = "code",
             if np.isfinite(number):
                 outcome.add(part.key, term, number, part.n)
             else:
-                outcome.notes.append(f"{part.n} cities{part.where()} are too few for the index of {term} cities")
+                outcome.note("few_cities", count=part.n, where=within(part.key), term=_CITIES[term])
         leader = _first(part, sizes)
         outcome.add(part.key, "primate", sizes.max(), part.n, group=leader, unit=table.unit_of(value))
     return outcome
@@ -84,7 +87,7 @@ def _upper(part: Slice, largest: int | None, minimum: float | None) -> NDArray[n
             "name another column", part.codes,
         )  # fmt: skip
     if kept.size < sizes.size:
-        part.table.note(f"the {kept.size} largest of {sizes.size} cities{part.where()} are used (from {kept.min():g})")
+        part.table.note("largest_used", count=kept.size, total=sizes.size, where=within(part.key), smallest=kept.min())
     return kept
 
 
@@ -130,14 +133,9 @@ def zipf(
         for term in ("exponent", "error", "low", "high", "p_zipf", "r_squared", "curvature"):
             outcome.add(part.key, term, getattr(result, term), result.n)
         if result.bends:
-            outcome.notes.append(
-                f"the {result.n} cities{part.where()} bend away from a power law (Gabaix's test, 5 %): the exponent "
-                "hangs on how many are used; try fewer with largest="
-            )
+            outcome.note("bends", count=result.n, where=within(part.key))
         if result.n < 30:
-            outcome.notes.append(
-                f"{result.n} cities{part.where()}: the interval rests on large numbers and is rough below about 30"
-            )
+            outcome.note("rough_interval", count=result.n, where=within(part.key))
     return outcome
 
 

@@ -40,10 +40,7 @@ def add_interval(outcome: Outcome, part: Slice, term: str, one: Kernel, drawing:
     )
     outcome.add(part.key, f"low {term}", float(low[0]), part.n)
     outcome.add(part.key, f"high {term}", float(high[0]), part.n)
-    outcome.notes.append(
-        f"low and high: {level:.0%} percentile bootstrap of regions, {draws} draws, seed {seed}; it treats the regions "
-        "as a sample of what could have been, and says nothing of errors in the data"
-    )
+    outcome.note("bootstrap", level=level, draws=draws, seed=seed)
 
 
 DOCSTRING = """{line}

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gongxing.measures.errors import complaint, first_five
+from gongxing.measures.errors import complaint
+from gongxing.measures.notes import Note, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,10 +98,8 @@ def economy_of(part: Slice, *, demand: bool = True) -> Economy:
             "leave them out, or correct their final demand", idle,
         )  # fmt: skip
     inputs = {name: values[rows.index(name)][beside] for name in primary}
-    table.note(
-        f"{len(sectors)} sectors; final demand: {first_five(final) or 'none'}; "
-        f"primary inputs: {first_five(primary) or 'none'}"
-    )
+    none = Note("none")
+    table.note("sectors_found", count=len(sectors), final=list(final) or none, primary=list(primary) or none)
     if inputs:
         _note_balance(part, sectors, deliveries.sum(axis=0) + sum(inputs.values()), output)
     return Economy(tuple(sectors), deliveries, sold, output, inputs)
@@ -126,6 +125,5 @@ def _note_balance(part: Slice, sectors: Sequence[str], spent: Array, output: Arr
     off = [name for name, one in zip(sectors, gap, strict=True) if one > ROUNDING]
     if off:
         part.table.note(
-            f"{len(off)} of {len(sectors)} columns{part.where()} do not add up to the row ({first_five(off)}; at most "
-            f"{gap.max():.1%}): primary inputs are incomplete, or one is no money"
+            "unbalanced", count=len(off), total=len(sectors), where=within(part.key), names=off, gap=gap.max()
         )

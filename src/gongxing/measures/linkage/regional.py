@@ -10,6 +10,7 @@ from gongxing.measures.errors import DataError, complaint
 from gongxing.measures.frame import By, Missing, Slice, Table
 from gongxing.measures.kernels import input_output, regional_tables
 from gongxing.measures.linkage.economy import economy_of, matrix_of
+from gongxing.measures.notes import Note
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
 
@@ -109,9 +110,7 @@ def regional_coefficients(
         share = float((result.regional @ weight).sum()) / needed if needed > 0 else 0.0
         outcome.add(part.key, "lambda", result.scale, n)
         outcome.add(part.key, "regional share", share, n)
-        outcome.notes.append(
-            f"method {method}{f', delta {delta:g}' if 'flq' in method else ''}: an estimate, no survey"
-        )
+        outcome.note("estimate", method=method, delta=Note("delta", {"value": delta}) if "flq" in method else "")
     return outcome
 
 

@@ -89,7 +89,7 @@ def multipliers(
             ratio = [float(e / d) if d > 0 else None for e, d in zip(effect, direct, strict=True)]
             outcome.add_each(part.key, f"type I {name}", ratio, n, economy.sectors)
             if None in ratio:
-                outcome.notes.append(f"sectors without {name} have no type I multiplier of it")
+                outcome.note("no_type_one", name=name)
         outcome.add(part.key, "largest", output.max(), n, group=economy.sectors[int(output.argmax())])
         outcome.add(part.key, "output", output.mean(), n)
     return outcome
@@ -130,7 +130,7 @@ def linkages(
         how many are ``key``, ``backward only``, ``forward only``, ``weak``.
     """
     outcome, economies = _economies(table, value, seller, buyer, by, missing)
-    outcome.notes.append("class: 1 key (both linkages above 1), 2 backward only, 3 forward only, 4 weak")
+    outcome.note("sector_classes")
     for part, economy in economies:
         n = len(economy.sectors)
         result = kernel.linkages(

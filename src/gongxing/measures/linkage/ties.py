@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from gongxing.measures.errors import DataError, complaint, first_five
+from gongxing.measures.errors import DataError, complaint
 from gongxing.measures.frame import By, Missing, Sample, Slice, Table, aligned_weights
 from gongxing.measures.kernels import gravity as kernel
 from gongxing.measures.kernels.centrography import great_circle
 from gongxing.measures.linkage.economy import matrix_of
+from gongxing.measures.notes import within
 from gongxing.measures.places import read_with_places
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
@@ -62,7 +63,7 @@ def _costs(part: Slice, w: Any) -> tuple[tuple[str, ...], NDArray[np.intp], Arra
     apart = ~np.eye(len(codes), dtype=bool)
     lost = int(np.isinf(cost).sum())
     if lost:
-        part.table.note(f"{lost} of {apart.sum()} pairs{part.where()} have no distance: they count as not connected")
+        part.table.note("no_distance", count=lost, total=apart.sum(), where=within(part.key))
     same = [f"{codes[int(i)]} {codes[int(j)]}" for i, j in np.argwhere((cost <= 0) & apart) if i < j]
     if same:
         raise complaint(
@@ -225,7 +226,7 @@ def accessibility(
         if reached.mean() > 0:
             outcome.add_each(part.key, "relative", reached / reached.mean(), part.n, codes)
         else:
-            outcome.notes.append(f"no region{part.where()} reaches anything: there is no relative accessibility")
+            outcome.note("nothing_reached", where=within(part.key))
         outcome.add(part.key, "mean", reached.mean(), part.n, unit=unit)
     return outcome
 
@@ -284,7 +285,7 @@ def ties(
         flows = np.zeros((n, n))
         flows[np.ix_([names.index(name) for name in rows], [names.index(name) for name in columns])] = values
         if np.trace(flows) > 0:
-            table.note(f"flows of regions to themselves{part.where()} are left out")
+            table.note("self_flows", where=within(part.key))
             np.fill_diagonal(flows, 0.0)
         result = kernel.ties(flows)
         for term in ("outgoing", "incoming"):
@@ -293,9 +294,7 @@ def ties(
         outcome.add_each(part.key, "net", net, n, names)
         if None in net:
             alone = [name for name, number in zip(names, net, strict=True) if number is None]
-            outcome.notes.append(
-                f"{len(alone)} of {n} regions{part.where()} have no flow, so no net ({first_five(alone)})"
-            )
+            outcome.note("no_flow", count=len(alone), total=n, where=within(part.key), codes=list(alone))
         outcome.add_each(part.key, "partners", result.partners.tolist(), n, names, unit="count")
         outcome.add_each(part.key, "eigenvector", result.eigenvector, n, names)
         outcome.add_each(part.key, "closeness", result.closeness, n, names)

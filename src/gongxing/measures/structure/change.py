@@ -143,7 +143,7 @@ def growth_contribution(
         n = len(labels)
         outcome.add((*path.key, None) if cells else path.key, "growth", found.growth, n, unit="%")
         if found.share is None:
-            table.note("the whole did not change, so there are no shares of its growth")
+            table.note("whole_unchanged")
         columns = [("points", found.points, "pp"), ("share", found.share, "%"), ("change", found.change, unit)]
         for term, numbers, one in columns:
             if numbers is None:
@@ -250,8 +250,7 @@ def _factors(
             )  # fmt: skip
         ratio = np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
         if np.isnan(ratio).any():
-            table.note(f"{int(np.isnan(ratio).sum())} ratios {steps[k]} / {steps[k - 1]} are 0/0; they take the other "
-                       "period's value, so that the change is the size's effect")  # fmt: skip
+            table.note("ratios_zero", count=int(np.isnan(ratio).sum()), above=steps[k], below=steps[k - 1])
             ratio = np.where(np.isnan(ratio), np.nan_to_num(ratio[::-1], nan=1.0), ratio)
         names.append(f"{steps[k]} / {steps[k - 1]}")
         factors.append(ratio)
@@ -261,6 +260,5 @@ def _factors(
 
 def _note_new(table: Table, path: Path, new: np.typing.NDArray[np.bool_]) -> None:
     if new.any():
-        cells = [f"{path.codes[r]} {path.activities[k]}" for r, k in np.argwhere(new)[:5]]
-        table.note(f"{int(new.sum())} activities are new in a region and have no growth rate; their change is "
-                   f"allocation ({', '.join(cells)})")  # fmt: skip
+        cells = [f"{path.codes[r]} {path.activities[k]}" for r, k in np.argwhere(new)]
+        table.note("new_activities", count=int(new.sum()), cells=cells)

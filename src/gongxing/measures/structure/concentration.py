@@ -123,7 +123,7 @@ def ellison_glaeser(
         single = index >= 1
         if single.any():
             names = [name for name, one in zip(cross.activities, single, strict=True) if one]
-            table.note(f"{len(names)} activities of one plant have no index: {', '.join(names[:5])}")
+            table.note("one_plant", count=len(names), names=names)
         found = agglomeration.ellison_glaeser(cross.sizes[:, ~single], index[~single], cross.sizes.sum(axis=1))
         kept = [name for name, one in zip(cross.activities, single, strict=True) if not one]
         for term, values in (("value", found.gamma), ("raw", found.raw), ("plants", found.plants)):

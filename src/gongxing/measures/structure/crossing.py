@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongxing.measures.errors import complaint
+from gongxing.measures.notes import Note, within
 
 if TYPE_CHECKING:
     from gongxing.measures.frame import By, Missing, Sample, Slice, Table
@@ -101,10 +102,9 @@ def fill_gaps(table: Table, columns: Sequence[str]) -> None:
     gaps = {column: count for column, count in empty.items() if count}
     if gaps:
         table.frame = table.frame.with_columns(*(nw.col(column).fill_null(0) for column in gaps))
-        named = ", ".join(f"{column} {count}" for column, count in list(gaps.items())[:5])
-        more = " …" if len(gaps) > 5 else ""
+        named = [f"{column} {count}" for column, count in gaps.items()]
         cells = len(table.frame) * len(present)
-        table.note(f"{sum(gaps.values())} of {cells} cells are empty; they count as 0 ({named}{more})")
+        table.note("cells_zero", count=sum(gaps.values()), total=cells, columns=named)
 
 
 def key_columns(by: By, id: str | None, *more: str) -> tuple[str, ...]:
@@ -153,12 +153,13 @@ def _without_whole(full: CrossTable, whole: str | None, measure: str) -> CrossTa
 
 def _trimmed(table: Table, full: CrossTable) -> CrossTable:
     rows, columns = full.sizes.sum(axis=1) > 0, full.sizes.sum(axis=0) > 0
-    for kept, names, what in ((rows, full.codes, "regions"), (columns, full.activities, "activities")):
+    for kept, names, what in (
+        (rows, full.codes, Note("regions")),
+        (columns, full.activities, Note("activities")),
+    ):
         gone = [name for name, stays in zip(names, kept, strict=True) if not stays]
         if gone:
-            table.note(
-                f"left out {len(gone)} of {len(names)} {what} with nothing but zeros{_where(full.key)}: {_some(gone)}"
-            )
+            table.note("all_zero", count=len(gone), total=len(names), what=what, where=within(full.key), names=gone)
     trimmed = replace(
         full,
         codes=tuple(code for code, stays in zip(full.codes, rows, strict=True) if stays),

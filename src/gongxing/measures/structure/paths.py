@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongxing.measures.errors import complaint
+from gongxing.measures.notes import Note, within
 from gongxing.measures.structure.crossing import fill_gaps
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def paths(
         if not all_periods:
             if len(periods) > 2:
                 table.note(
-                    f"compared {periods[0]} with {periods[-1]}{part.where()}; {len(periods) - 2} between are unused"
-                )
+                    "periods_compared", first=periods[0], last=periods[-1], where=within(part.key),
+                    between=len(periods) - 2,
+                )  # fmt: skip
             sizes, periods = sizes[[0, -1]], (periods[0], periods[-1])
         yield _complete(table, part, Path(part.key, periods, codes, activities, sizes), missing, absent)
 
@@ -86,7 +88,7 @@ def _complete(table: Table, part: Slice, path: Path, missing: Missing, absent: A
     if not gaps.any():
         return path
     if absent == "zero":
-        table.note(f"{int(gaps.sum())} of {gaps.size} combinations{part.where()} have no row; they count as 0")
+        table.note("combinations_zero", count=int(gaps.sum()), total=gaps.size, where=within(part.key))
         return Path(path.key, path.periods, path.codes, path.activities, np.where(gaps, 0.0, path.sizes))
     lacking = np.asarray(gaps.any(axis=(0, 2)), dtype=bool)
     gone = [code for code, lacks in zip(path.codes, lacking.tolist(), strict=True) if lacks]
@@ -96,7 +98,7 @@ def _complete(table: Table, part: Slice, path: Path, missing: Missing, absent: A
             f"{int(gaps.sum())} of {gaps.size} combinations are missing, of {len(gone)} regions",
             'add them, or drop those regions with missing="drop"', gone,
         )  # fmt: skip
-    table.note_dropped(gone, len(path.codes), "lack a period or an activity")
+    table.note_dropped(gone, len(path.codes), Note("without_period_or_activity"))
     kept = tuple(code for code, lacks in zip(path.codes, lacking.tolist(), strict=True) if not lacks)
     return Path(path.key, path.periods, kept, path.activities, path.sizes[:, ~lacking])
 
