@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gongxing.listing.words import Language, amount, words
+from gongxing.tables.notes import said
 from gongxing.tables.observation import Cell
 
 if TYPE_CHECKING:
@@ -185,8 +186,17 @@ def summary(reading: TableReading, language: Language, limit: int) -> Renderable
     if limit and len(groups) > limit:
         parts.append(Text(word["more"].format(count=len(groups) - limit), style="dim"))
     parts.append(Text(totals(reading, language), style="bold"))
-    parts += [Text(f"· {note.removeprefix(f'{reading.file}, ')}", style="dim") for note in reading.notes]
+    parts += _notes(reading, language)
     return Group(*parts)
+
+
+def _notes(reading: TableReading, language: Language) -> list[RenderableType]:
+    """Return the notes as lines in the language, without the name of the file that stands above them."""
+    from rich.text import Text
+
+    texts = (said(note, language) for note in reading.notes)
+    comma = "，" if language == "zh" else ", "
+    return [Text(f"· {text.removeprefix(f'{reading.file}{comma}')}", style="dim") for text in texts]
 
 
 def totals(reading: TableReading, language: Language) -> str:
@@ -214,9 +224,9 @@ def explanation(reading: TableReading, language: Language) -> RenderableType:
     parts: list[RenderableType] = [Text(reading.file, style="bold"), Text()]
     sheets = {column.sheet for column in reading.columns}
     for column in reading.columns:
-        parts += [_meaning(column, word, named=len(sheets) > 1), Padding(_origin(column, word), (0, 0, 0, 5))]
+        parts += [_meaning(column, word, named=len(sheets) > 1), Padding(_origin(column, language), (0, 0, 0, 5))]
     parts += [Text(), Text(totals(reading, language), style="bold")]
-    parts += [Text(f"· {note.removeprefix(f'{reading.file}, ')}", style="dim") for note in reading.notes]
+    parts += _notes(reading, language)
     return Group(*parts)
 
 
@@ -241,11 +251,13 @@ def _meaning(column: Column, word: dict[str, Any], *, named: bool) -> Text:
     return line
 
 
-def _origin(column: Column, word: dict[str, Any]) -> Text:
+def _origin(column: Column, language: Language) -> Text:
     """Return the line with the chain of headers of a column and why it was taken as it was."""
     from rich.text import Text
 
     from gongxing.tables.headings import read_heading
 
     chain = (read_heading(text).words or read_heading(text).text for text in column.header)
-    return Text(f"{word['header']}: {' > '.join(dict.fromkeys(chain))} · {word['why']}: {column.why}", style="dim")
+    word = words(language)["table"]
+    why = said(column.why, language)
+    return Text(f"{word['header']}: {' > '.join(dict.fromkeys(chain))} · {word['why']}: {why}", style="dim")

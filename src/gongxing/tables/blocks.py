@@ -12,6 +12,7 @@ from gongxing.tables.chains import header_chains, titles
 from gongxing.tables.columns import Meaning, Speech, infer_unit, meaning_of, name_growth, speech_of
 from gongxing.tables.context import Context, context_of
 from gongxing.tables.layout import Block, text_of
+from gongxing.tables.notes import Note, cell_count, first_of
 from gongxing.tables.numbers import Number, is_missing, read_number
 from gongxing.tables.observation import Cell, Observation
 from gongxing.tables.places import Label, Place, region_in, resolve_labels
@@ -53,7 +54,7 @@ class Understood:
     rows: Rows
     places: dict[int, Place]
     found: list[Found] = field(default_factory=list)
-    units: dict[int, tuple[Scale | None, str]] = field(default_factory=dict)
+    units: dict[int, tuple[Scale | None, Note | None]] = field(default_factory=dict)
     unread: Counter[int] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
 
@@ -79,16 +80,10 @@ def read_block(block: Block, file: str, where: str, rule: SheetRule) -> BlockRea
     observations = _observations(table, file)
     undated = next((o for o in observations if o.period is None), None)
     if undated is not None and isinstance(undated.source, Cell):
-        table.notes.append(
-            f"{where}, from cell {undated.source.cell} on: neither the table nor its name says the year; "
-            "say it in a TOML beside the file (year = 2020)."
-        )
+        table.notes.append(Note("no_year", where=where, cell=undated.source.cell))
     nowhere = next((o for o in observations if not o.region), None)
     if nowhere is not None and isinstance(nowhere.source, Cell):
-        table.notes.append(
-            f"{where}, from cell {nowhere.source.cell} on: neither the table nor its name says the region; "
-            'say it in a TOML beside the file (region = "四川省").'
-        )
+        table.notes.append(Note("no_region", where=where, cell=nowhere.source.cell))
     return BlockReading(observations, columns_of(table), table.notes)
 
 
@@ -110,7 +105,7 @@ def _understood(block: Block, file: str, where: str, rule: SheetRule) -> Underst
     rows = read_rows(block, year, context, rule, where)
     labels = [Label(column, speech.region) for column, speech in speeches.items() if speech.region]
     places, _ = resolve_labels(labels, year, context.region.code if context.region else None)
-    notes = [f"{where}: {note}." for note in context.notes] + rows.notes
+    notes = [Note("about", where=where, what=note) for note in context.notes] + rows.notes
     table = Understood(block, where, rule, context, speeches, rows, places, notes=notes)
     _note_units(table)
     return table
@@ -139,8 +134,7 @@ def _note_units(table: Understood) -> None:
             said.setdefault((unit.written, english.written), []).append(letters)
     for (unit_words, english_words), columns in said.items():
         table.notes.append(
-            f"{table.where}, column {', '.join(columns[:5])}: the Chinese header says {unit_words}, the English one "
-            f"{english_words}; {unit_words} is taken."
+            Note("two_units", where=table.where, columns=tuple(columns[:5]), unit=unit_words, english=english_words)
         )
 
 
@@ -148,7 +142,7 @@ def _find(table: Understood) -> None:
     """Find the numbers of a table and what each is; name the cells that cannot be read."""
     block = table.block
     meanings: dict[tuple[int, int], Meaning] = {}
-    lost: list[str] = []
+    lost: list[Note] = []
     for row in block.data:
         label = table.rows.rows[row]
         cells = block.sheet.rows[row]
@@ -163,7 +157,8 @@ def _find(table: Understood) -> None:
             if number is None or not label.holds:
                 if number is not None or not is_missing(text_of(value)):
                     table.unread[column] += 1
-                    lost.append(f"{block.sheet.address(row, column)} “{' '.join(text_of(value).split())[:20]}”")
+                    words = " ".join(text_of(value).split())[:20]
+                    lost.append(Note("quoted", cell=block.sheet.address(row, column), text=words))
                 continue
             key = (label.key, column)
             meaning = meanings.get(key)
@@ -173,9 +168,7 @@ def _find(table: Understood) -> None:
             marks = (number.flag, *label.flags) if number.flag else label.flags
             table.found.append(Found(row, column, number, meaning, marks))
     if lost:
-        shown = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
-        cells_word = "1 cell" if len(lost) == 1 else f"{len(lost)} cells"
-        table.notes.append(f"{table.where}: no value can be read from {cells_word} ({shown}); left out.")
+        table.notes.append(Note("unread", where=table.where, count=cell_count(len(lost)), shown=first_of(lost)))
 
 
 def _number(value: Value) -> Number | None:
@@ -187,10 +180,9 @@ def _number(value: Value) -> Number | None:
 def _ruled(meaning: Meaning, own: ColumnRule | None) -> Meaning:
     if own is None:
         return meaning
-    why = "as the TOML beside the file says"
     if own.indicator is not None:
-        meaning = replace(meaning, placement=Placement(own.indicator, 1.0, why), name=own.indicator.name)
-    return replace(meaning, unit=own.unit, unit_why=f"unit {why}") if own.unit else meaning
+        meaning = replace(meaning, placement=Placement(own.indicator, 1.0, Note("toml")), name=own.indicator.name)
+    return replace(meaning, unit=own.unit, unit_why=Note("toml_unit")) if own.unit else meaning
 
 
 def _settle_units(table: Understood) -> None:
@@ -200,23 +192,23 @@ def _settle_units(table: Understood) -> None:
     for item in table.found:
         values.setdefault(id(item.meaning), []).append(float(item.number.value))
         first.setdefault(id(item.meaning), item)
-    missing: dict[tuple[str, str], list[str]] = {}
+    missing: dict[tuple[str, Note], list[str]] = {}
     for key, item in first.items():
         meaning = item.meaning
         indicator = meaning.placement.indicator
         if meaning.unit is not None:
             table.units[key] = (meaning.unit, meaning.unit_why)
         elif item.number.unit is not None and item.number.unit.base:
-            table.units[key] = (item.number.unit, "unit as the cells write it")
+            table.units[key] = (item.number.unit, Note("unit_in_cells"))
         else:
-            unit, why = (None, "unit not stated") if indicator is None else infer_unit(indicator, values[key])
+            unit, why = (None, Note("unit_not_stated")) if indicator is None else infer_unit(indicator, values[key])
             table.units[key] = (unit, why)
             if indicator is None or indicator.unit not in ("%", "index"):
                 address = table.block.sheet.address(item.row, item.column)
                 missing.setdefault((meaning.name, why), []).append(address)
     for (name, why), cells in missing.items():
-        tail = "" if "only" in why else "; the values are kept as they stand and flagged"
-        table.notes.append(f"{table.where}, cell {', '.join(cells[:3])}: {name}: {why}{tail}.")
+        kind = "unit_taken" if why.id == "unit_likely" else "unit_missing"
+        table.notes.append(Note(kind, where=table.where, cells=tuple(cells[:3]), name=name, why=why))
 
 
 def _observations(table: Understood, file: str) -> list[Observation]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongxing.indicators import Indicator, catalogue
 from gongxing.tables import flags
+from gongxing.tables.notes import Note, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -252,15 +253,17 @@ def _scale_note(
     period: str, scope: str | None,
 ) -> str:  # fmt: skip
     first = observations[found[0][0]]
-    cell = getattr(first.source, "cell", "")
-    sheet = getattr(first.source, "sheet", None)
-    times = f"{10 ** abs(power)} times too {'large' if power > 0 else 'small'}"
-    part = f", {scope}" if scope else ""
-    return (
-        f"{first.source.file}{f', sheet {sheet}' if sheet else ''}, from cell {cell} on: {indicator.name} "
-        f"({period}{part}) is {times} for {indicator.formula}; its unit is likely misprinted; "
-        "all its values are kept and flagged."
+    times = Note("too_large" if power > 0 else "too_small", times=10 ** abs(power))
+    when = (period, Note(scope)) if scope else period
+    return Note(
+        "scale", where=_from_cell(first), name=indicator.name, when=when, times=times, formula=indicator.formula
     )
+
+
+def _from_cell(observation: Observation) -> Note:
+    source = observation.source
+    where = place_in(source.file, getattr(source, "sheet", None) or None)
+    return Note("from_cell", where=where, cell=getattr(source, "cell", ""))
 
 
 def _sizes(observations: Sequence[Observation], groups: list[Group], known: set[int]) -> tuple[list[Mark], list[str]]:
@@ -288,11 +291,6 @@ def _sizes(observations: Sequence[Observation], groups: list[Group], known: set[
                 for group in groups
                 if group.period == period and id_ in group.positions and group.positions[id_] not in known
             ]
-            source = observations[odd[0]].source
-            sheet = getattr(source, "sheet", None)
-            notes.append(
-                f"{source.file}{f', sheet {sheet}' if sheet else ''}, from cell {getattr(source, 'cell', '')} on: most "
-                f"values of {indicator.name} ({period}) are of an implausible size; the unit in the header is "
-                "likely wrong; all its values are kept and flagged."
-            )
+            where = _from_cell(observations[odd[0]])
+            notes.append(Note("size", where=where, name=indicator.name, period=period))
     return marks, notes

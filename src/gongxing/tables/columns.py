@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.indicators.catalogue import without_growth
 from gongxing.tables.headings import Heading, read_heading
+from gongxing.tables.notes import Note
 from gongxing.tables.places import is_region
 from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place
 from gongxing.tables.units import Scale, parse_unit
@@ -52,7 +53,7 @@ class Meaning:
     placement: Placement
     name: str
     unit: Scale | None
-    unit_why: str = ""
+    unit_why: Note | None = None
 
 
 def speech_of(links: Sequence[Link], *, regions_above: bool) -> Speech:
@@ -187,18 +188,18 @@ _SCALES = {
 }
 
 
-def infer_unit(indicator: Indicator, values: Sequence[float]) -> tuple[Scale | None, str]:
+def infer_unit(indicator: Indicator, values: Sequence[float]) -> tuple[Scale | None, Note]:
     """Return the one scale that brings values without a unit to a plausible size, and the reason in words.
 
     Shares, growth rates and indices need no scale. Where two scales would do, or none, there is no unit.
     """
     if indicator.unit in ("%", "index"):
-        return parse_unit(
-            "%" if indicator.unit == "%" else "上年=100"
-        ), f"unit not stated; {indicator.name} is in {indicator.unit}"
+        share = indicator.unit == "%"
+        why = Note("unit_of_indicator", name=indicator.name, unit=Note("percent" if share else "index"))
+        return parse_unit("%" if share else "上年=100"), why
     sizes = [abs(value) for value in values if value]
     if indicator.typical is None or len(sizes) < 3:
-        return None, "unit not stated"
+        return None, Note("unit_not_stated")
     low, high = indicator.typical
     fitting = []
     for written in _SCALES.get(indicator.unit, ()):
@@ -210,5 +211,5 @@ def infer_unit(indicator: Indicator, values: Sequence[float]) -> tuple[Scale | N
         if low <= median(scaled) <= high and inside * 10 >= 9 * len(scaled):
             fitting.append(scale)
     if len(fitting) != 1:
-        return None, "unit not stated, and the size of the values does not tell it"
-    return fitting[0], f"unit not stated; only {fitting[0].written} gives values of a plausible size"
+        return None, Note("unit_unclear")
+    return fitting[0], Note("unit_likely", unit=fitting[0].written)

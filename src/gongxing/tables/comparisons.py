@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gongxing.indicators import catalogue
 from gongxing.tables import flags
 from gongxing.tables.checks import Mark, marked
+from gongxing.tables.notes import Note, place_in
 from gongxing.tables.observation import Cell
 
 if TYPE_CHECKING:
@@ -136,9 +137,14 @@ _Key = tuple[str, str | None, str]  # file, sheet, letters of a column
 
 
 def _note(one: Observation, other: Observation, key: _Key, twin: _Key, count: int) -> str:
-    where = f"{key[0]}, sheet {key[1]}, column {key[2]}" if key[1] else f"{key[0]}, column {key[2]}"
-    place = f"column {twin[2]}" if twin[:2] == key[:2] else f"column {twin[2]} of {twin[0]}"
-    return (
-        f"{where}: {one.indicator} ({one.period}) has the same digits as {other.indicator} ({other.period}) in {place} "
-        f"for {count} regions; one of the two is printed under a wrong header; both are kept and flagged."
+    same = twin[:2] == key[:2]
+    return Note(
+        "copied",
+        where=Note("in_column", where=place_in(key[0], key[1] or None), column=key[2]),
+        one=one.indicator,
+        period=one.period,
+        other=other.indicator,
+        other_period=other.period,
+        place=Note("column", column=twin[2]) if same else Note("column_of_file", column=twin[2], file=twin[0]),
+        count=count,
     )

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from gongxing.tables.headings import Heading, plain, read_heading
+from gongxing.tables.notes import Note
 from gongxing.tables.places import region_in
 from gongxing.tables.vocabulary import vocabulary
 
@@ -39,15 +40,15 @@ def context_of(titles: list[tuple[int, int, str]], sheet: str | None, file: str,
     """
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", PurePath(file).name)
     headings = [read_heading(text) for _, _, text in titles]
-    said = [(_published(h.period, h.text), "the title") for h in headings if h.period is not None]
-    for text, where in ((sheet or "", "the name of the sheet"), (stem, "the name of the file")):
+    said = [(_published(h.period, h.text), Note("title")) for h in headings if h.period is not None]
+    for text, where in ((sheet or "", Note("sheet_name")), (stem, Note("file_name"))):
         if period := _in_name(text):
             said.append((_published(period, text), where))
     period, period_from = said[0] if said else (None, "")
     notes = []
     for other, where in said[1:]:
         if period is not None and other[:4] != period[:4] and inner is None:
-            notes.append(f"{period_from} says {period}, {where} says {other}; {period} is taken")
+            notes.append(Note("other_period", first=period_from, period=period, second=where, other=other))
     region = None
     for text in (*(heading.words or heading.text for heading in headings), sheet or "", stem):
         region = region or region_in(text, int(period[:4]) if period else None)

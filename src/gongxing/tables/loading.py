@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.tables.delimited import load_delimited
+from gongxing.tables.notes import Note, first_of, place_in
 from gongxing.tables.sheet import Book, Sheet, Value
 from gongxing.tables.slimming import MOST_CELLS, slimmed
 
@@ -59,6 +60,9 @@ _OTHERS = (
 )
 
 
+_KINDS = {"ChartSheet": "chart", "DialogSheet": "dialogue", "MacroSheet": "macro_sheet", "Vba": "module"}
+
+
 def _workbook(data: bytes, name: str, only: tuple[int, ...] | None) -> Book:
     import python_calamine as calamine
 
@@ -80,25 +84,19 @@ def _workbook(data: bytes, name: str, only: tuple[int, ...] | None) -> Book:
             name, f"the workbook is damaged, cut off or of another kind ({error})", "open it and save it anew as XLSX"
         ) from None
     if macros:
-        notes.append(f"{name}: the workbook has macros; they are not run, its cells are read.")
+        notes.append(Note("macros", file=name))
     sheets = []
     for position, sheet_name in enumerate(workbook.sheet_names):
         if only is not None and position not in only:
             continue
         if kinds[position] is not calamine.SheetTypeEnum.WorkSheet:
-            kind = {
-                "ChartSheet": "a chart",
-                "DialogSheet": "a dialogue",
-                "MacroSheet": "a macro sheet",
-                "Vba": "a module",
-            }
-            what = kind.get(str(kinds[position]).rsplit(".", 1)[-1], "no table")
-            notes.append(f"{name}, sheet {sheet_name}: it is {what} without cells; it is left out.")
+            what = Note(_KINDS.get(str(kinds[position]).rsplit(".", 1)[-1], "no_table"))
+            notes.append(Note("no_cells", where=place_in(name, sheet_name), what=what))
             continue
         try:
             sheet = _sheet(workbook, sheet_name, name, notes)
         except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError) as error:
-            notes.append(f"{name}, sheet {sheet_name}: it is damaged ({error}) and left out; save the workbook anew.")
+            notes.append(Note("damaged_sheet", where=place_in(name, sheet_name), error=str(error)))
             continue
         if sheet is not None:
             sheets.append(sheet)
@@ -113,10 +111,8 @@ def _sheet(workbook: CalamineWorkbook, sheet_name: str, name: str, notes: list[s
         return None
     cells = sheet.height * sheet.width
     if cells > MOST_CELLS:
-        notes.append(
-            f"{name}, sheet {sheet_name}: its cells span {sheet.height} rows by {sheet.width} columns, more than a "
-            "table has; it is left out. Delete the stray cell beyond the table and save the workbook anew."
-        )
+        where = place_in(name, sheet_name)
+        notes.append(Note("too_wide", where=where, rows=sheet.height, columns=sheet.width))
         return None
     top, left = sheet.start
     rows = [[_value(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
@@ -201,7 +197,7 @@ def _sheet_parts(data: bytes) -> dict[str, str]:
 
 def _formulas_without_values(data: bytes, name: str, parts: dict[str, str], only: tuple[int, ...] | None) -> list[str]:
     """Name the cells that hold a formula whose result was never saved: their values cannot be known."""
-    notes = []
+    notes: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         sizes = {member.filename: member.file_size for member in package.infolist()}
         for position, (part, sheet_name) in enumerate(parts.items()):
@@ -210,12 +206,8 @@ def _formulas_without_values(data: bytes, name: str, parts: dict[str, str], only
             xml = package.read(part)
             cells = [match.group(1).decode("ascii") for match in _FORMULA.finditer(xml)] if b"<f" in xml else []
             if cells:
-                first = ", ".join(cells[:5]) + (" …" if len(cells) > 5 else "")
-                count = "1 cell holds a formula" if len(cells) == 1 else f"{len(cells)} cells hold formulas"
-                notes.append(
-                    f"{name}, sheet {sheet_name}: {count} without a saved result ({first}), left out; "
-                    "open it in a spreadsheet program and save it, so that results are kept."
-                )
+                count = Note("one_formula") if len(cells) == 1 else Note("formulas", count=len(cells))
+                notes.append(Note("no_result", where=place_in(name, sheet_name), count=count, shown=first_of(cells)))
     return notes
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.regions import Division, division, english_names, gazetteer, history
 from gongxing.regions.divisions import names_ever
+from gongxing.tables.notes import Note
 from gongxing.tables.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Place:
 
     region: str
     code: str | None
-    why: str = ""
+    why: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +170,8 @@ def _raise_levels(labels: Sequence[Label], places: dict[int, Place], year: int |
         for other in _near_years(year):
             found = next((d for d in gazetteer(other).candidates(name) if d.level == "prefecture"), None)
             if found is not None:
-                when = "now" if other is None else f"in {other}"
-                places[label.row] = Place(
-                    found.name, found.code, f"{name} read as {found.name}, a prefecture {when} like the others"
-                )
+                why = Note("prefecture_like_others", name=name, found=found.name, when=_when(other))
+                places[label.row] = Place(found.name, found.code, why)
                 break
 
 
@@ -200,13 +199,18 @@ def _resolve(
         return Place(found.name, found.code), found
     plain = name.translate(_DAMAGE)
     if plain != name and (found := find_place(plain, year, within)) is not None:
-        return Place(found.name, found.code, f"{label.name.strip()} read as {found.name}"), found
+        return Place(found.name, found.code, Note("read_as", name=label.name.strip(), found=found.name)), found
     for other in _near_years(year) if name in names_ever() else ():
         found = find_place(name, other, within)
         if found is not None:
-            when = "now" if other is None else f"in {other}"
-            return Place(found.name, found.code, f"{name} has this name {when}, not in {year or 'these years'}"), found
+            missing = Note("these_years") if year is None else Note("year", year=year)
+            why = Note("other_year_name", name=name, when=_when(other), year=missing)
+            return Place(found.name, found.code, why), found
     return None, None
+
+
+def _when(year: int | None) -> Note:
+    return Note("now") if year is None else Note("in_year", year=year)
 
 
 def _near_years(year: int | None) -> tuple[int | None, ...]:
@@ -238,9 +242,8 @@ def _recover(label: Label, labels: Sequence[Label], places: dict[int, Place], ye
     fitting = [d for d in known if fits(d.code)] or [d for d in known if len(set(d.name) & set(name)) > 1]
     if len(fitting) == 1:
         found = fitting[0]
-        order = " and the order of codes" if fits(found.code) else ""
-        why = f"{label.name.strip()} read as {found.name}, by {label.english.strip()} beside it{order}"
-        return Place(found.name, found.code, why)
+        how = "read_by_english_and_order" if fits(found.code) else "read_by_english"
+        return _recovered(label, found, how)
     if before is None and after is None:
         return None
     names = {
@@ -252,11 +255,14 @@ def _recover(label: Label, labels: Sequence[Label], places: dict[int, Place], ye
     }
     if len(names) == 1:
         found = next(iter(names.values()))
-        beside = f"{label.english.strip()} beside it and " if _nearly(label.english, found.code) else ""
-        return Place(
-            found.name, found.code, f"{label.name.strip()} read as {found.name}, by {beside}the order of codes"
-        )
+        how = "read_by_english_and_order" if _nearly(label.english, found.code) else "read_by_order"
+        return _recovered(label, found, how)
     return None
+
+
+def _recovered(label: Label, found: Division, how: str) -> Place:
+    why = Note(how, name=label.name.strip(), found=found.name, english=label.english.strip())
+    return Place(found.name, found.code, why)
 
 
 def _nearly(english: str, code: str) -> bool:

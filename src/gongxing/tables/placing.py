@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongxing.indicators.catalogue import Indicator, catalogue, folded_name, growth_of, without_growth
+from gongxing.tables.notes import Note
 from gongxing.tables.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Placement:
 
     indicator: Indicator | None
     confidence: float
-    why: str
+    why: Note
 
 
 class _Name(NamedTuple):
@@ -42,7 +43,7 @@ class _Index(NamedTuple):
     english: dict[str, tuple[_Name, ...]]
 
 
-NOWHERE = Placement(None, 0.0, "no name of the catalogue")
+NOWHERE = Placement(None, 0.0, Note("no_name"))
 
 
 @cache
@@ -91,7 +92,9 @@ def place(above: tuple[str, ...], leaf: str, english: str, unit: Scale | None) -
         found = _best(_index().chinese.get(folded_name(words), ()), upper, (*above, leaf), unit)
         if found is not None and sureness * found[0] > best[0]:
             score, name, doubt = found
-            why = f"{how} {words}" + (f" below {' > '.join(name.contexts)}" if name.contexts else "")
+            why = Note(how, words=words)
+            if name.contexts:
+                why = Note("below", how=why, contexts=" > ".join(name.contexts))
             best = (sureness * score, Placement(name.indicator, round(sureness * (0.9 if doubt else 1.0), 2), why))
     if best[1].indicator is not None:
         return best[1]
@@ -116,27 +119,27 @@ def _by_growth(above: tuple[str, ...], leaf: str, unit: Scale | None) -> Placeme
 def growth_placement(level: Placement) -> Placement:
     """Return the placement of the growth of what is placed."""
     growth = growth_of(level.indicator) if level.indicator is not None else None
-    return NOWHERE if growth is None else replace(level, indicator=growth, why=f"growth of what is {level.why}")
+    return NOWHERE if growth is None else replace(level, indicator=growth, why=Note("growth", why=level.why))
 
 
 def _variants(above: tuple[str, ...], leaf: str) -> Iterator[tuple[str, float, str]]:
-    """Yield ways to write the name of a header, the surest first."""
+    """Yield ways to write the name of a header, the surest first: the name, how sure, the id of the reason."""
     yield leaf, 1.0, "named"
     bare = re.sub(r"\([^()]*\)", "", leaf).strip()
     if bare and bare != leaf:
-        yield bare, 0.95, "named without its brackets"
+        yield bare, 0.95, "named_without_brackets"
     for inside in re.findall(r"\(([^()]*)\)", leaf):
-        yield inside, 0.8, "named in brackets"
+        yield inside, 0.8, "named_in_brackets"
     short = strip_prefix(bare or leaf)
     if short and short != leaf:
-        yield short, 0.95, "named after the opening words"
+        yield short, 0.95, "named_after_opening"
     clean = re.sub(r"[^\u3400-\u9fffA-Za-z0-9&%+]", "", bare or leaf)
     if clean and clean != leaf:
-        yield clean, 0.9, "named but for stray characters"
+        yield clean, 0.9, "named_but_strays"
     if above:
-        yield above[-1] + leaf, 0.9, "named together with the words above,"
+        yield above[-1] + leaf, 0.9, "named_with_above"
         if short != leaf:
-            yield above[-1] + short, 0.85, "named together with the words above,"
+            yield above[-1] + short, 0.85, "named_with_above"
 
 
 def strip_prefix(words: str) -> str:
@@ -231,14 +234,14 @@ def _by_english(english: str, upper: tuple[str, ...], chain: tuple[str, ...], un
     index = _index().english
     found = _best(index.get(letters, ()), upper, chain, unit)
     if found is not None:
-        return Placement(found[1].indicator, 0.8, f"by its English name {english}")
+        return Placement(found[1].indicator, 0.8, Note("by_english", name=english))
     for key, names in index.items():
         if abs(len(key) - len(letters)) > 3 or key[:2] != letters[:2]:
             continue
         if SequenceMatcher(None, key, letters).ratio() >= 0.94:
             found = _best(names, upper, chain, unit)
             if found is not None:
-                return Placement(found[1].indicator, 0.6, f"by its English name, nearly {english}")
+                return Placement(found[1].indicator, 0.6, Note("nearly_english", name=english))
     return None
 
 
@@ -250,5 +253,5 @@ def place_within(title: str, unit: Scale | None) -> Placement:
         if len(key) > max(best[0], 2) and key in folded:
             found = _best(tuple(n for n in names if not n.contexts), (), (title,), unit)
             if found is not None:
-                best = (len(key), Placement(found[1].indicator, 0.7, f"named in the title {title}"))
+                best = (len(key), Placement(found[1].indicator, 0.7, Note("in_title", title=title)))
     return best[1]

@@ -13,6 +13,7 @@ from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.tables.blocks import read_block
 from gongxing.tables.checks import check
 from gongxing.tables.layout import find_blocks, text_of
+from gongxing.tables.notes import Note, place_in
 from gongxing.tables.observation import Cell
 from gongxing.tables.overrule import Overrule, find_overrule
 from gongxing.tables.places import is_region
@@ -34,7 +35,8 @@ class TableReading:
     """What a table file says.
 
     ``observations`` in the order of cells, ``columns`` what each column (or row of indicators) was taken for, ``notes``
-    whatever a reader should know: one sentence each, naming file, sheet and cell.
+    whatever a reader should know: one English sentence each, naming file, sheet and cell; each is a ``Note``, whose
+    ``text("zh")`` says it in Chinese.
     """
 
     file: str
@@ -146,7 +148,7 @@ def _sheet_by_sheet(path: Path, names: list[str], error: UnreadableDocumentError
             found: Book = shared_reader().call(f"{_LOADING}:load_sheet", (path, position), str(path))
         except UnreadableDocumentError as reason:
             failed += 1
-            notes.append(f"{path}, sheet {name}: {reason.problem}; it is left out, the other sheets are read.")
+            notes.append(Note("failed_sheet", where=place_in(str(path), name), problem=reason.problem))
             continue
         sheets += found.sheets
         notes += found.notes
@@ -162,14 +164,14 @@ def understand(book: Book, file: str, rules: Overrule | None = None) -> TableRea
     columns: list[Column] = []
     notes = list(book.notes)
     for sheet in book.sheets:
-        where = file if sheet.name is None else f"{file}, sheet {sheet.name}"
+        where = place_in(file, sheet.name)
         rule = rules.for_sheet(sheet.name)
         if rule.ignore:
-            notes.append(f"{where}: left out, as {rules.name} says.")
+            notes.append(Note("left_out", where=where, rules=rules.name))
             continue
         blocks = find_blocks(sheet, is_region, rule.header_rows(sheet))
         if not blocks:
-            notes.append(f"{where}: {_no_table(sheet)}")
+            notes.append(_no_table(sheet, where))
             continue
         for block in blocks:
             found = read_block(block, file, where, rule)
@@ -177,17 +179,17 @@ def understand(book: Book, file: str, rules: Overrule | None = None) -> TableRea
             columns += found.columns
             notes += found.notes
     if not observations and not columns:
-        notes.append(f"{file}: no table was found in it; give one with region names or indicators beside numbers.")
+        notes.append(Note("no_table_in_file", file=file))
     observations, doubts = check(observations)
     notes += doubts
     return TableReading(file, tuple(observations), tuple(columns), tuple(dict.fromkeys(notes))).counted()
 
 
-def _no_table(sheet: Sheet) -> str:
+def _no_table(sheet: Sheet, where: str) -> Note:
     texts = [text_of(value) for row in sheet.rows for value in row if value is not None]
     if any(word.lower() in text.lower() for text in texts for word in vocabulary()["noise"]["advertising"]):
-        return "it holds an advertisement and no table; it is left out."
+        return Note("advertisement", where=where)
     if not texts:
-        return "it is empty."
+        return Note("empty", where=where)
     shown = " ".join(texts[0].split())[:40]
-    return f"no table was found in it (it begins “{shown}”); it is left out."
+    return Note("no_table_in_sheet", where=where, shown=shown)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxing.tables.columns import meaning_of
+from gongxing.tables.notes import Note, joined
 from gongxing.tables.sheet import column_letters
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ class Column:
     """What one column of values, or one row where indicators stand in rows, was taken for.
 
     ``place`` is the column's letters or the cell of the row's label, ``header`` its chain from the top down, ``unit``
-    as written and ``base`` the unit of the observations, ``confidence`` from 0 (not placed) to 1 with ``why`` in words.
-    ``values`` counts the observations made of it, ``unread`` the cells that no value could be read from, ``flagged``
-    the doubtful ones.
+    as written and ``base`` the unit of the observations, ``confidence`` from 0 (not placed) to 1 with ``why`` in words
+    (a ``Note``, which can be said in Chinese). ``values`` counts the observations made of it, ``unread`` the cells that
+    no value could be read from, ``flagged`` the doubtful ones.
     """
 
     sheet: str | None
@@ -61,7 +62,8 @@ def _by_columns(table: Understood) -> list[Column]:
         own = table.rule_of(column)
         if item is None:
             meaning = meaning_of(speech, None, (), None, table.context)
-            unit, why = meaning.unit, "left out, as the TOML says" if own and own.ignore else "no values in this column"
+            unit = meaning.unit
+            why: Note | None = Note("toml_ignore" if own and own.ignore else "no_values")
         else:
             meaning = item.meaning
             unit, why = table.units[id(meaning)]
@@ -78,7 +80,7 @@ def _by_columns(table: Understood) -> list[Column]:
                 scope=(own.scope if own else None) or speech.scope or table.context.scope,
                 period=(own.period if own else None) or speech.period or _period(table, item),
                 confidence=meaning.placement.confidence,
-                why="; ".join(words for words in (meaning.placement.why, why) if words),
+                why=joined((meaning.placement.why, why)),
                 values=counts[column],
                 unread=table.unread[column],
             )
@@ -117,7 +119,7 @@ def _by_rows(table: Understood) -> list[Column]:
                 scope=row.scope or speech.scope or table.context.scope,
                 period=(periods.pop() or table.context.period) if len(periods) == 1 else None,
                 confidence=meaning.placement.confidence,
-                why="; ".join(words for words in (meaning.placement.why, why) if words),
+                why=joined((meaning.placement.why, why)),
                 values=len(items),
             )
         )

@@ -9,6 +9,7 @@ from gongxing.tables import flags
 from gongxing.tables.columns import Speech, label_speech, unit_speech
 from gongxing.tables.headings import period_of, plain, scope_of
 from gongxing.tables.layout import Block, text_of
+from gongxing.tables.notes import Note, joined
 from gongxing.tables.places import Label, Place, folded, is_region, is_whole, resolve_labels
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def read_rows(block: Block, year: int | None, context: Context, rule: SheetRule,
             result.rows[row].unit = unit_speech(cell)
             if result.rows[row].unit is None:
                 result.notes.append(
-                    f"{where}, cell {block.sheet.address(row, column)}: the unit {cell.strip()} is unknown; "
-                    "the value is kept as it stands and flagged."
+                    Note("unknown_unit", where=where, cell=block.sheet.address(row, column), unit=cell.strip())
                 )
     for column in block.columns_of("scope"):
         for row, cell in _filled(block, column):
@@ -96,7 +96,7 @@ def _read_regions(block: Block, year: int | None, context: Context, rule: SheetR
         period = result.rows[label.row].period
         by_year.setdefault(int(period[:4]) if period else year, []).append(label)
     within = context.region
-    said: dict[str, str] = {}
+    said: dict[Note, str] = {}
     unknown: dict[str, str] = {}
     for own_year, group in by_year.items():
         places, names = resolve_labels(group, own_year, within.code if within is not None else None)
@@ -119,21 +119,19 @@ def _read_regions(block: Block, year: int | None, context: Context, rule: SheetR
 _MOST_NOTES = 25  # names that get a sentence of their own
 
 
-def _notes_of_names(said: dict[str, str], unknown: dict[str, str], where: str) -> list[str]:
+def _notes_of_names(said: dict[Note, str], unknown: dict[str, str], where: str) -> list[str]:
     """Return a sentence for each name that was recovered or that no year knows; for many, the first five together."""
+    notes: list[str] = []
     if len(said) + len(unknown) <= _MOST_NOTES:
-        notes = [f"{where}, cell {address}: {why}." for why, address in said.items()]
-        return notes + [
-            f"{where}, cell {address}: no year knows a region {name}; its values are kept without a code."
-            for name, address in unknown.items()
-        ]
-    notes = []
+        notes += [Note("name", where=where, cell=address, why=why) for why, address in said.items()]
+        notes += [Note("unknown_name", where=where, cell=address, name=name) for name, address in unknown.items()]
+        return notes
     if said:
-        first = "; ".join(f"{address}: {why}" for why, address in list(said.items())[:5])
-        notes.append(f"{where}: {len(said)} names are damaged or of other years ({first} …).")
+        first = joined(Note("cell_reason", cell=address, why=why) for why, address in list(said.items())[:5])
+        notes.append(Note("names", where=where, count=len(said), shown=first))
     if unknown:
-        first = ", ".join(f"{address} {name}" for name, address in list(unknown.items())[:5])
-        notes.append(f"{where}: no year knows {len(unknown)} regions ({first} …); their values are kept without codes.")
+        shown = tuple(f"{address} {name}" for name, address in list(unknown.items())[:5])
+        notes.append(Note("unknown_names", where=where, count=len(unknown), shown=shown))
     return notes
 
 
@@ -179,9 +177,9 @@ def _mark_twice(block: Block, column: int, where: str, result: Rows) -> None:
     for positions in seen.values():
         if len(positions) > 1:
             place = result.rows[positions[0]].place
-            cells = ", ".join(block.sheet.address(row, column) for row in positions)
+            cells = tuple(block.sheet.address(row, column) for row in positions)
             name = place.region if place else ""
-            result.notes.append(f"{where}, cells {cells}: {len(positions)} rows for {name}; all are kept and flagged.")
+            result.notes.append(Note("twice", where=where, cells=cells, count=len(positions), name=name))
             for row in positions:
                 result.rows[row].flags = (*result.rows[row].flags, flags.TWICE)
 

@@ -12,6 +12,7 @@ import zipfile
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gongxing.tables.notes import Note, cell_count, first_of, place_in
 from gongxing.tables.sheet import column_letters, column_number
 
 if TYPE_CHECKING:
@@ -40,17 +41,13 @@ def slimmed(data: bytes, name: str, titles: dict[str, str]) -> tuple[bytes, list
         notes: list[str] = []
         parts: dict[str, bytes] = {}
         for part in wide:
+            where = place_in(name, titles[part])
             xml = b"".join(_without_empty_cells(package, part))
             parts[part], strays = _without_strays(xml)
             if strays:
-                shown = ", ".join(strays[:5]) + (" …" if len(strays) > 5 else "")
-                count = "1 cell" if len(strays) == 1 else f"{len(strays)} cells"
-                notes.append(
-                    f"{name}, sheet {titles[part]}: {count} far beyond the table left out ({shown}); "
-                    "delete what is astray."
-                )
+                notes.append(Note("astray", where=where, count=cell_count(len(strays)), shown=first_of(strays)))
             else:
-                notes.append(f"{name}, sheet {titles[part]}: millions of formatted but empty cells are passed over.")
+                notes.append(Note("formatted", where=where))
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as copy:
             for member in package.infolist():
