@@ -114,7 +114,7 @@ def load(path: Path) -> Book:
     from gongxing.reading.sandbox import shared_reader
 
     try:
-        book: Book = shared_reader().call(f"{_LOADING}:load_book", path, str(path))
+        book: Book = shared_reader().call(f"{_LOADING}:load_book", path.absolute(), str(path))
     except UnreadableDocumentError as error:
         names = _sheet_names(path)
         if len(names) < 2:
@@ -130,7 +130,7 @@ def _sheet_names(path: Path) -> list[str]:
     from gongxing.reading.sandbox import shared_reader
 
     try:
-        names: list[str] = shared_reader().call(f"{_LOADING}:sheet_names", path, str(path))
+        names: list[str] = shared_reader().call(f"{_LOADING}:sheet_names", path.absolute(), str(path))
     except UnreadableDocumentError:
         return []
     return names
@@ -145,7 +145,7 @@ def _sheet_by_sheet(path: Path, names: list[str], error: UnreadableDocumentError
     failed = 0
     for position, name in enumerate(names):
         try:
-            found: Book = shared_reader().call(f"{_LOADING}:load_sheet", (path, position), str(path))
+            found: Book = shared_reader().call(f"{_LOADING}:load_sheet", (path.absolute(), position), str(path))
         except UnreadableDocumentError as reason:
             failed += 1
             notes.append(Note("failed_sheet", where=place_in(str(path), name), problem=reason.problem))
