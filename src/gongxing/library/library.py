@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select
 
-from gongxing.library import edits
+from gongxing.library import edits, paging
 from gongxing.library.blobs import Blobs
 from gongxing.library.connection import engine_of, is_url, reading, writing
 from gongxing.library.errors import LibraryError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from gongxing.library.edits import Edit
     from gongxing.library.ingest import IngestReport
+    from gongxing.library.paging import Facet, Page, Sort
     from gongxing.library.profile import Profile
     from gongxing.panel import Panel
 
@@ -167,6 +168,30 @@ class Library:
         from gongxing.library.profile import profile
 
         return profile(self, region, limit)
+
+    def page_documents(
+        self, *, sort: Sort = "newest", limit: int = 50, offset: int = 0, after: str | None = None, **narrow: Any
+    ) -> Page:
+        """Return one page of documents; filters are those of ``gongxing.library.paging.Filter``."""
+        return paging.page_documents(self, paging.Filter(**narrow), sort, limit, offset, after)
+
+    def page_facts(
+        self, *, sort: Sort = "newest", limit: int = 50, offset: int = 0, after: str | None = None, **narrow: Any
+    ) -> Page:
+        """Return one page of facts; filters are those of ``gongxing.library.paging.Filter``.
+
+        >>> page = lib.page_facts(region="成都", kind="commitment", since="2024")   # doctest: +SKIP
+        >>> lib.page_facts(region="成都", kind="commitment", since="2024", after=page.next)  # doctest: +SKIP
+        """
+        return paging.page_facts(self, paging.Filter(**narrow), sort, limit, offset, after)
+
+    def document_facets(self, **narrow: Any) -> dict[str, list[Facet]]:
+        """Return how many documents there are of each kind, region, source and year; see ``library.paging``."""
+        return paging.document_facets(self, paging.Filter(**narrow))
+
+    def fact_facets(self, **narrow: Any) -> dict[str, list[Facet]]:
+        """Return how many facts there are of each kind, region, source and year; see ``library.paging``."""
+        return paging.fact_facets(self, paging.Filter(**narrow))
 
     def panel(self) -> Panel:
         """Return tables and figures of documents as one panel, each value with its source; see ``gongxing.panel``."""

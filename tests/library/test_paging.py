@@ -1,0 +1,171 @@
+"""Pages of documents and facts, and their facets, are what a scan of everything gives, on both databases."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongxing.library import Library, LibraryError
+
+CITIES = ("成都", "绵阳", "德阳")
+DATES = ("2023-05-01", "2024-06-30", "2024-12-01", "2025-02-03", None)
+
+
+@pytest.fixture
+def read(library: Library, tmp_path: Path) -> Library:
+    """Twenty documents of three cities, some without a date, a copy among them, with some facts rejected."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(20):
+        city, date = CITIES[number % 3], DATES[number % 5]
+        head = f"来源：{city}日报 发布时间：{date} 10:00\n" if date else ""
+        (folder / f"{number:02}.txt").write_text(
+            f"{city}市第{number}号工作要点\n{head}"
+            f"2025年，{city}市地区生产总值{1000 + number}亿元，常住人口{200 + number}.5万人。"
+            f"{2020 + number % 6}年，{CITIES[(number + 1) % 3]}市新增载体{number + 3}万平方米，大力发展氢能产业。\n"
+            f"第{number}项任务由{city}市牵头，建设中试中心{number + 1}个，推进{city}—重庆城际铁路建设。\n",
+            "utf-8",
+        )
+    (folder / "copy.txt").write_text("转载\n" + (folder / "00.txt").read_text("utf-8"), "utf-8")
+    library.ingest([folder])
+    for number in random.Random(1).sample(library.facts().get_column("id").to_list(), 8):
+        library.reject(number, who="林")
+    return library
+
+
+FACT_FILTERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"kind": "figure"},
+    {"kind": ("project", "commitment")},
+    {"region": "成都市"},
+    {"region": "510100", "kind": "figure", "since": "2024"},
+    {"region": "绵阳", "indicator": "常住人口"},
+    {"period": "2025"},
+    {"until": "2024-06"},
+    {"since": "2024-06-30", "until": "2024"},
+    {"source": "德阳日报"},
+    {"document": 3},
+    {"region": "眉山"},
+)
+
+
+def facts_of(library: Library) -> list[dict[str, Any]]:
+    columns = {row["id"]: row for row in library.documents(copies=True).to_dicts()}
+    rows = []
+    for row in library.facts().to_dicts():
+        whole = library.fact(row["id"])
+        held = columns[row["document"]]
+        rows.append({**whole, "document": row["document"], "source": held["account"] or held["source"]})
+    return rows
+
+
+HOLDS: dict[str, Callable[[dict[str, Any], Any], bool]] = {
+    "kind": lambda row, value: row["kind"] in ((value,) if isinstance(value, str) else value),
+    "region": lambda row, value: value in (row["about"], row["about_code"], f"{row['about']}市"),
+    "indicator": lambda row, value: row["indicator"] == value,
+    "period": lambda row, value: row["period"] == value or (row["period"] or "").startswith(f"{value}-"),
+    "since": lambda row, value: (row["published"] or "") >= value,
+    "until": lambda row, value: row["published"] is not None and row["published"][: len(value)] <= value,
+    "source": lambda row, value: row["source"] == value,
+    "document": lambda row, value: row["document"] == value,
+}
+
+
+def holds(row: dict[str, Any], narrow: dict[str, Any]) -> bool:
+    return all(HOLDS[name](row, value) for name, value in narrow.items())
+
+
+@pytest.mark.parametrize("narrow", FACT_FILTERS, ids=str)
+def test_pages_of_facts(read: Library, narrow: dict[str, Any]) -> None:
+    everything = facts_of(read)
+    expected = [row for row in everything if holds(row, narrow)]
+    assert len(expected) > 3 or narrow.get("region") == "眉山"
+    walked, after = [], None
+    while True:
+        page = read.page_facts(limit=7, after=after, **narrow)
+        assert (page.total, page.exact) == (len(expected), True)
+        assert page.rows == read.page_facts(limit=7, offset=len(walked), **narrow).rows
+        walked += page.rows
+        if (after := page.next) is None:
+            break
+    assert sorted(row["id"] for row in walked) == sorted(row["id"] for row in expected)
+    days = [(row["published"] or "")[:10] for row in walked]
+    assert days == sorted(days, reverse=True)
+    facets = read.fact_facets(**narrow)
+    for name, key in (("kind", "kind"), ("region", "about"), ("source", "source"), ("year", "published")):
+        without = {k: v for k, v in narrow.items() if k != name and (name != "year" or k not in ("since", "until"))}
+        counts = Counter(row[key][:4] if name == "year" else row[key]
+                         for row in everything if row[key] is not None and holds(row, without))  # fmt: skip
+        assert {facet.value: facet.count for facet in facets[name]} == dict(counts), name
+
+
+@pytest.mark.parametrize(
+    "narrow",
+    [{}, {"kind": "document"}, {"kind": "table"}, {"region": "成都"}, {"region": "510700", "since": "2024"},
+     {"source": "绵阳日报"}, {"until": "2024"}],
+    ids=str,
+)  # fmt: skip
+def test_pages_of_documents(read: Library, narrow: dict[str, Any]) -> None:
+    regions: dict[int, set[str]] = {}
+    facts: Counter[int] = Counter()
+    for row in facts_of(read):
+        regions.setdefault(row["document"], set()).update(x for x in (row["about"], row["about_code"]) if x)
+        facts[row["document"]] += 1
+    documents = [{**row, "source": row["account"] or row["source"]} for row in read.documents().to_dicts()]
+    assert len(documents) == 20
+
+    def wanted(row: dict[str, Any], narrow: dict[str, Any]) -> bool:
+        region = narrow.get("region")
+        rest = {name: value for name, value in narrow.items() if name != "region"}
+        return (region is None or region in regions[row["id"]]) and holds(row, rest)
+
+    expected = {row["id"] for row in documents if wanted(row, narrow)}
+    walked, after = [], None
+    while True:
+        page = read.page_documents(limit=6, after=after, **narrow)
+        assert (page.total, page.exact) == (len(expected), True)
+        walked += page.rows
+        if (after := page.next) is None:
+            break
+    assert [row["id"] for row in walked] == [row["id"] for row in read.page_documents(**narrow).rows]
+    assert {row["id"] for row in walked} == expected
+    assert {row["id"]: row["facts"] for row in walked} == {number: facts[number] for number in expected}
+    facets = read.document_facets(**narrow)
+    for name in ("kind", "source", "year", "region"):
+        without = {k: v for k, v in narrow.items() if k != name and (name != "year" or k not in ("since", "until"))}
+        counts: Counter[str] = Counter()
+        for row in documents:
+            if wanted(row, without):
+                values = {"kind": [row["kind"]], "source": [row["source"]], "year": [(row["published"] or "")[:4]],
+                          "region": [r for r in regions[row["id"]] if not r.isdigit()]}[name]  # fmt: skip
+                counts.update(value for value in values if value)
+        assert {facet.value: facet.count for facet in facets[name]} == dict(counts), name
+
+
+def test_orders(read: Library) -> None:
+    number = read.page_facts(document=1, sort="reading").rows
+    assert [row["start"] for row in number] == sorted(row["start"] for row in number)
+    oldest = [row["published"] for row in read.page_documents(sort="oldest").rows]
+    dated = [day for day in oldest if day]
+    assert dated == sorted(dated)
+    assert oldest[: len(dated)] == dated  # documents without a date come last
+
+
+def test_what_is_asked_wrongly_is_said(read: Library) -> None:
+    for asked, said in (
+        ({"limit": 0}, "at least 1"),
+        ({"limit": 5000}, "at most 1,000"),
+        ({"offset": -1}, "0 or more"),
+        ({"after": "x'"}, "no place"),
+        ({"sort": "best"}, "expected one of"),
+        ({"since": "去年"}, "no date"),
+    ):
+        with pytest.raises(LibraryError, match=said):
+            read.page_facts(**asked)  # type: ignore[arg-type]
+        with pytest.raises(LibraryError, match=said):
+            read.page_documents(**asked)  # type: ignore[arg-type]
