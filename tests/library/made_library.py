@@ -11,7 +11,23 @@ from sqlalchemy import select, text
 
 from gongxing.library import Library
 from gongxing.library.connection import reading
-from gongxing.library.schema import PASSAGES, article, copy, document, fact, observation, part, passage, region, sketch
+from gongxing.library.schema import (
+    PASSAGES,
+    article,
+    brief,
+    copy,
+    document,
+    fact,
+    finding,
+    observation,
+    outcome,
+    part,
+    passage,
+    publication,
+    region,
+    scenario,
+    sketch,
+)  # fmt: skip
 
 CITIES = ("成都", "绵阳", "德阳", "资阳", "眉山", "南充", "宜宾", "泸州", "乐山", "遂宁")
 
@@ -64,6 +80,9 @@ def dump(library: Library) -> str:
             select(region.c.name, region.c.code, region.c.level)))  # fmt: skip
         lines += sorted(["part", source, state, error] for source, state, error in connection.execute(
             select(part.c.source, part.c.state, part.c.error)))  # fmt: skip
+        for table in (scenario, outcome, finding, brief, publication):  # appended only, so the order is their own
+            for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+                lines.append([table.name, {k: v for k, v in row.items() if k not in ("id", "at")}])
     lines.append(list(library.blobs.hashes()))
     lines = [line for line in lines if line[0] != "passage"] + sorted(
         (line for line in lines if line[0] == "passage"), key=str

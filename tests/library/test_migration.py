@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import zipfile
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from made_library import check_whole, dump, write_plans
 
 from gongxing.library import Library
-from gongxing.library.migration import newest, revision_of
+from gongxing.library.backup import back_up, restore
+from gongxing.library.connection import engine_of
+from gongxing.library.migration import migrate, newest, revision_of
 from gongxing.library.schema import metadata
 
 INDEX_TABLES = ("passage_words", "fact_words")
@@ -35,3 +41,47 @@ def test_tables_are_strict_on_sqlite(tmp_path: Path) -> None:
 def test_opening_again_changes_nothing(library: Library, place: str, tmp_path: Path) -> None:
     with Library(place, tmp_path / "files") as again:
         assert again.status().documents == 0
+
+
+def test_a_library_of_the_first_schema_is_brought_here_with_a_copy_aside(tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 2)
+    with Library(tmp_path / "new.db", tmp_path / "files") as library:
+        library.ingest([tmp_path / "in"])
+        library.reject(3, who="林")
+        expected = dump(library)
+        back_up(library, tmp_path / "kept.zip")
+    old = _as_first(tmp_path / "kept.zip")
+    migrate(engine_of(str(tmp_path / "library.db")), "0001")
+    with zipfile.ZipFile(old) as archive:
+        names = {Path(name).stem for name in archive.namelist() if name.startswith("tables/")}
+    with sqlite3.connect(tmp_path / "library.db") as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert names <= tables
+        assert "scenario" not in tables
+    with Library(tmp_path / "library.db", tmp_path / "files") as library:
+        assert library.save_brief("四川", title="题", language="zh", outline="", who="林").version == 1
+    assert (tmp_path / "library.db.schema-0001").exists()
+    restore(old, str(tmp_path / "again.db"), tmp_path / "files")
+    with Library(tmp_path / "again.db", tmp_path / "files") as again:
+        check_whole(again)
+        assert dump(again) == expected
+
+
+def _as_first(backup: Path) -> Path:
+    """Return a backup as the release of the first schema wrote it: without the tables that came later."""
+    target = backup.with_name("first.zip")
+    with zipfile.ZipFile(backup) as archive, zipfile.ZipFile(target, "w") as written:
+        manifest = json.loads(archive.read("manifest.json"))
+        later = [name for name in manifest["rows"] if name not in FIRST]
+        manifest["schema"] = "0001"
+        manifest["rows"] = {name: count for name, count in manifest["rows"].items() if name in FIRST}
+        for name in later:
+            del manifest["sha256"][f"tables/{name}.jsonl"]
+        for member in archive.namelist():
+            if member in manifest["sha256"]:
+                written.writestr(member, archive.read(member))
+        written.writestr("manifest.json", json.dumps(manifest))
+    return target
+
+
+FIRST = {"article", "copy", "document", "edit", "fact", "observation", "part", "passage", "region", "sketch"}

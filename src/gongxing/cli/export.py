@@ -9,7 +9,7 @@ import click
 from gongxing.cli.library import library_options, opened
 from gongxing.cli.output import guarded
 
-_TABLES = ("documents", "facts", "figures", "commitments", "observations")
+_TABLES = ("documents", "facts", "figures", "commitments", "observations", "scenarios", "findings", "briefs")
 
 
 @click.command()

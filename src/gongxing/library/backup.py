@@ -24,7 +24,7 @@ from gongxing.library.connection import engine_of, explained, is_url, place_of, 
 from gongxing.library.errors import LibraryError
 from gongxing.library.library import Library, default_files
 from gongxing.library.migration import migrate, newest
-from gongxing.library.schema import TABLES, document, edit, fact
+from gongxing.library.schema import TABLES, document, edit, fact, scenario
 from gongxing.library.store import passage_entries
 from gongxing.library.words import clear_index, insert_entries
 
@@ -106,7 +106,7 @@ def _write(library: Library, engine: Engine, archive: zipfile.ZipFile, advance: 
         for table in TABLES:
             name = f"tables/{table.name}.jsonl"
             hashes[name], counts[table.name] = _write_table(connection, table, archive, name)
-        originals = list(connection.execute(select(document.c.sha256).order_by(document.c.sha256)).scalars())
+        originals = _originals(connection)
     for sha256 in originals:
         data = library.blobs.get(sha256)  # checked by its hash
         archive.writestr(f"files/{sha256}", data)
@@ -115,6 +115,14 @@ def _write(library: Library, engine: Engine, archive: zipfile.ZipFile, advance: 
     manifest = {"format": _FORMAT, "schema": newest(), "made": now(), "rows": counts, "sha256": hashes}
     archive.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return BackupReport(counts[document.name], counts[fact.name], counts[edit.name], len(originals))
+
+
+def _originals(connection: Connection) -> list[str]:
+    """Return the hashes of the documents and of the tables that scenarios name, sorted."""
+    found = set(connection.execute(select(document.c.sha256)).scalars())
+    for files in connection.execute(select(scenario.c.files)).scalars():
+        found.update(json.loads(files).values())
+    return sorted(found)
 
 
 def _write_table(connection: Connection, table: Table, archive: zipfile.ZipFile, name: str) -> tuple[str, int]:
@@ -180,12 +188,13 @@ def _checked(archive: zipfile.ZipFile, backup: Path) -> dict[str, Any]:
         manifest = json.loads(archive.read(_MANIFEST))
         hashes: dict[str, str] = manifest["sha256"]
         schema, version = str(manifest["schema"]), int(manifest["format"])
+        tables = set(manifest["rows"])
     except (KeyError, ValueError, TypeError) as error:
         raise LibraryError(f"{backup}: this is no backup of a library (it has no manifest)") from error
     if version > _FORMAT or schema > newest():
         raise LibraryError(f"{backup}: this backup was made by a newer release of Gongxing; install that one first")
     there = set(archive.namelist()) - {_MANIFEST}
-    missing = sorted({*hashes, *(f"tables/{table.name}.jsonl" for table in TABLES)} - there)
+    missing = sorted({*hashes, *(f"tables/{name}.jsonl" for name in tables)} - there)
     if missing:
         raise LibraryError(f"{backup}: this backup is damaged: {len(missing)} parts are missing, first {missing[0]}")
     for name, expected in hashes.items():
@@ -215,7 +224,7 @@ def _fill(
                 raise AssertionError("a blob is named by its hash")
             advance()
         with writing(engine) as connection:
-            counts = _insert_tables(connection, archive)
+            counts = _insert_tables(connection, archive, set(manifest["rows"]))
         migrate(engine)
         with writing(engine) as connection:
             rebuild_index(connection)
@@ -224,12 +233,13 @@ def _fill(
     return BackupReport(counts[document.name], counts[fact.name], counts[edit.name], len(originals))
 
 
-def _insert_tables(connection: Connection, archive: zipfile.ZipFile) -> dict[str, int]:
-    """Insert the rows as the schema of the backup has them."""
+def _insert_tables(connection: Connection, archive: zipfile.ZipFile, names: set[str]) -> dict[str, int]:
+    """Insert the rows as the schema of the backup has them; ``names`` are its tables."""
     metadata = MetaData()
-    metadata.reflect(connection, only=[table.name for table in TABLES])
+    tables = [table for table in TABLES if table.name in names]
+    metadata.reflect(connection, only=[table.name for table in tables])
     counts = {}
-    for known in TABLES:
+    for known in tables:
         table = metadata.tables[known.name]
         later: list[dict[str, Any]] = []
         counts[known.name] = 0

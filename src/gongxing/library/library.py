@@ -19,6 +19,7 @@ from gongxing.library.preparation import region_key
 from gongxing.library.schema import document, fact, observation
 from gongxing.library.searching import Filters, SearchResult, search
 from gongxing.library.status import Status, status
+from gongxing.library.stored import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 FrameKind = Literal["polars", "pandas"]
 
 
-class Library:
-    """Documents, tables, facts and what people said of them, in one database with the originals beside it.
+class Library(Stored):
+    """Documents, tables, facts, what people said and made of them, in one database with the originals beside it.
 
     >>> import gongxing as gx
     >>> lib = gx.open("my.db")                    # doctest: +SKIP

@@ -185,6 +185,71 @@ edit = _table(
     Index("edit_sha256", "sha256"),
 )
 
+# A plan as shocks, as its maker wrote it (TOML), a row for each version; ``files`` leads the names of tables that it
+# refers to to the hashes of their bytes among the originals (JSON).
+scenario = _table(
+    "scenario",
+    _id(),
+    Column("slug", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("toml", Text, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("slug", "version"),
+)
+
+# What a version of a scenario led to (JSON); ``basis`` is a hash of all that it rests on, so that an outcome is known
+# to be of today's rules and data or of earlier ones.
+outcome = _table(
+    "outcome",
+    _id(),
+    Column("scenario_id", _BIG, ForeignKey("scenario.id"), nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("outcome_scenario", "scenario_id", "basis"),
+)
+
+# A sentence that a person keeps with the reference to its evidence; ``withdraws`` takes an earlier one back.
+finding = _table(
+    "finding",
+    _id(),
+    Column("reference", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("withdraws", _BIG, ForeignKey("finding.id")),
+)
+
+# The outline of a brief (Markdown with evidence), a row for each version.
+brief = _table(
+    "brief",
+    _id(),
+    Column("slug", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("outline", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    UniqueConstraint("slug", "version"),
+)
+
+# A version of a brief as it was published; ``permanent_id`` is what its address keeps for ever.
+publication = _table(
+    "publication",
+    _id(),
+    Column("permanent_id", Text, nullable=False, unique=True),
+    Column("brief_id", _BIG, ForeignKey("brief.id"), nullable=False),
+    Column("html", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("publication_brief", "brief_id"),
+)
+
 # The ledger of an ingest: one part is one source.
 part = _table(
     "part",

@@ -12,10 +12,21 @@ from gongxing.library import ledger
 from gongxing.library.connection import place_of, reading
 from gongxing.library.edits import Edit, lost
 from gongxing.library.preparation import reading_version
-from gongxing.library.schema import copy, document, edit, fact, observation, region
+from gongxing.library.schema import (
+    brief,
+    copy,
+    document,
+    edit,
+    fact,
+    finding,
+    observation,
+    publication,
+    region,
+    scenario,
+)
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from gongxing.library.ledger import Failure
     from gongxing.library.library import Library
@@ -38,7 +49,8 @@ class Status:
     ``documents`` counts articles once, ``copies`` the mirrors and reposts beside them, ``places`` where files were
     found. ``facts`` and ``standing`` count by kind and by what people said. ``parts`` is the ledger. What awaits a
     person: ``failures``, ``alike``, ``lost`` (edits whose fact newer rules no longer find) and ``flagged`` (doubtful
-    observations). ``outdated`` documents were read by older rules.
+    observations). ``outdated`` documents were read by older rules. ``scenarios`` and ``briefs`` are counted by name,
+    whatever their versions; ``findings`` are those that stand.
     """
 
     place: str
@@ -54,6 +66,10 @@ class Status:
     regions: int
     standing: dict[str, int]
     edits: int
+    scenarios: int
+    findings: int
+    briefs: int
+    publications: int
     parts: dict[str, int]
     failures: list[Failure]
     alike: list[Alike]
@@ -89,6 +105,10 @@ def status(library: Library) -> Status:
             regions=_rows(connection, region),
             standing=dict(connection.execute(standing.order_by(fact.c.standing)).all()),
             edits=_rows(connection, edit),
+            scenarios=_names(connection, scenario),
+            findings=_rows(connection, finding) - 2 * _rows(connection, finding, finding.c.withdraws.is_not(None)),
+            briefs=_names(connection, brief),
+            publications=_rows(connection, publication),
             parts=ledger.counts(connection),
             failures=ledger.failures(connection),
             alike=_alike(connection),
@@ -101,6 +121,10 @@ def status(library: Library) -> Status:
 def _rows(connection: Connection, table: object, *conditions: object) -> int:
     query = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
     return int(connection.execute(query).scalar() or 0)
+
+
+def _names(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.count(table.c.slug.distinct()))).scalar() or 0)
 
 
 def _alike(connection: Connection) -> list[Alike]:

@@ -78,6 +78,9 @@ def _counts(state: Status, language: Language) -> Iterator[tuple[str, str]]:
     yield "regions", f"{state.regions:,}"
     said = " · ".join(f"{own[name]} {count:,}" for name, count in state.standing.items() if name != "found")
     yield "edits", f"{state.edits:,}" + (f"   {said}" if said else "")
+    for name in ("scenarios", "findings", "briefs", "publications"):
+        if count := getattr(state, name):
+            yield name, f"{count:,}"
     ledger = " · ".join(f"{own[name]} {count:,}" for name, count in sorted(state.parts.items()))
     if ledger:
         yield "ledger", ledger
