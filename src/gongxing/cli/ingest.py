@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|URL|-]...")
 @library_options
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes. 0: as many as cores.")
 @click.option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster, e.g. tcp://127.0.0.1:8786.")
@@ -28,7 +28,8 @@ def ingest(
 ) -> None:  # fmt: skip
     """Read documents and tables into the library.
 
-    A folder is read with all it holds. The same file twice is one document; mirrors and reposts of an article are
+    A folder is read with all it holds; an address (https://…) is fetched, one request a second a site, if it is public
+    and its site lets programs fetch it. The same file twice is one document; mirrors and reposts of an article are
     copies of one. Stopped at any moment, the same command goes on where it was; without a path it goes on with what the
     last one left. What cannot be read is named on standard error with the reason, the rest goes on, and the exit status
     is 1.
@@ -37,6 +38,7 @@ def ingest(
     Examples:
       gongxing ingest reports/ yearbooks/ --jobs 4
       gongxing ingest --library postgresql://me@server/region reports/
+      gongxing ingest https://www.example.gov.cn/plan.html
       gongxing ingest --reread
     """
     from gongxing.engines import ClusterError, engine_for

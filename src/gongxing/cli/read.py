@@ -20,7 +20,7 @@ KINDS = ("figure", "place", "person", "project", "industry", "member", "commitme
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PAGE|FOLDER|-...")
+@click.argument("paths", nargs=-1, required=True, metavar="PAGE|FOLDER|URL|-...")
 @click.option(
     "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
 )
@@ -46,15 +46,17 @@ def read(
 ) -> None:
     """Read documents into articles and facts, each with the words that say so.
 
-    HTML, text copied from web pages, PDF, DOCX, Markdown and plain text; a folder is read with all it holds; - is
-    standard input. What cannot be read is named on standard error, the rest goes on, and the exit status is 1.
+    HTML, text copied from web pages, PDF, DOCX, Markdown and plain text; a folder is read with all it holds; an
+    address (https://…) is fetched, if it is public and its site lets programs fetch it; - is standard input. What
+    cannot be read is named on standard error, the rest goes on, and the exit status is 1.
 
     \b
     Examples:
       gongxing read report.html
       gongxing read plans/ --kind commitment --region 绵阳
       gongxing read plans/ -o facts.xlsx --jobs 4
-      curl -s https://example.org/page | gongxing read - --format json
+      gongxing read https://www.example.gov.cn/plan.html
+      gongxing read - --format json < page.html
     """
     from gongxing.reading.sources import find_sources
 

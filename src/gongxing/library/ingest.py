@@ -25,6 +25,7 @@ from gongxing.library.schema import document
 from gongxing.library.steps import reached
 from gongxing.library.store import add_copy, find_document, store
 from gongxing.reading import UnreadableDocumentError
+from gongxing.reading.fetching import WebAddress, fetch, is_web_address
 from gongxing.reading.reader import check_file
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def ingest(
     Parameters
     ----------
     sources
-        Paths, or names with bytes. A content that is there and was read by the rules of today is not read again.
+        Paths, names with bytes, or addresses, fetched when their turn comes. A content that is there and was
+        read by the rules of today is not read again.
     engine
         Where the reading runs.
     advance
@@ -101,7 +103,7 @@ class Original:
     sha256: str
 
 
-Source = Path | tuple[str, bytes] | Original
+Source = Path | tuple[str, bytes] | WebAddress | Original
 
 
 def outdated(library: Library) -> list[Source]:
@@ -117,10 +119,14 @@ def left_open(library: Library) -> list[Source]:
     with reading(library.engine) as connection:
         keys = ledger.open_sources(connection)
         names = dict(connection.execute(select(document.c.sha256, document.c.name)).all()) if keys else {}
-    return [
-        Original(names.get(sha256, sha256), sha256) if (sha256 := key.removeprefix(_ORIGINAL)) != key else Path(key)
-        for key in keys
-    ]
+    return [_source_of(key, names) for key in keys]
+
+
+def _source_of(key: str, names: dict[str, str]) -> Source:
+    if key.startswith(_ORIGINAL):
+        sha256 = key.removeprefix(_ORIGINAL)
+        return Original(names.get(sha256, sha256), sha256)
+    return WebAddress.parse(key) if is_web_address(key) else Path(key)
 
 
 class _Run:
@@ -137,14 +143,13 @@ class _Run:
         for source in sources:
             key = _key(source)
             try:
-                data = self._bytes(source)
+                job = self._job(source, key)
             except UnreadableDocumentError as error:
                 self._fail(key, str(error))
                 continue
-            job = Job(key, source.name if isinstance(source, Original) else key, data, digest(data))
             if self._is_known(job):
                 continue
-            self.library.blobs.put(data)
+            self.library.blobs.put(job.data)
             with writing(self.library.engine) as connection:
                 attempts = ledger.begin(connection, key, job.sha256)
             reached("part begun")
@@ -202,7 +207,14 @@ class _Run:
         self.report.failures.append(Failure(source, reason))
         self.advance()
 
-    def _bytes(self, source: Source) -> bytes:
+    def _job(self, source: Source, key: str) -> Job:
+        if isinstance(source, WebAddress):
+            fetched = fetch(source)
+            return Job(key, key, fetched.data, digest(fetched.data), fetched.name)
+        data = self._bytes(source)
+        return Job(key, source.name if isinstance(source, Original) else key, data, digest(data))
+
+    def _bytes(self, source: Path | tuple[str, bytes] | Original) -> bytes:
         if isinstance(source, tuple):
             return source[1]
         if isinstance(source, Original):
@@ -221,4 +233,6 @@ _ORIGINAL = "sha256:"
 def _key(source: Source) -> str:
     if isinstance(source, Original):
         return _ORIGINAL + source.sha256
-    return str(source.absolute()) if isinstance(source, Path) else source[0]
+    if isinstance(source, tuple):
+        return source[0]
+    return str(source.absolute()) if isinstance(source, Path) else source.url

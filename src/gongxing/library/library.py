@@ -16,7 +16,7 @@ from gongxing.library.errors import LibraryError
 from gongxing.library.frames import Frame, frame_of
 from gongxing.library.migration import migrate
 from gongxing.library.preparation import region_key
-from gongxing.library.schema import document, fact, observation
+from gongxing.library.schema import copy, document, fact, observation
 from gongxing.library.searching import Filters, SearchResult, search
 from gongxing.library.status import Status, status
 from gongxing.library.stored import Stored
@@ -112,10 +112,15 @@ class Library(Stored):
             return int(connection.execute(select(func.count()).select_from(document)).scalar() or 0)
 
     def documents(self, *, copies: bool = False, frame: FrameKind = "polars") -> Frame:
-        """Return a row for each document; ``copies`` includes mirrors and reposts, with ``same_as``."""
+        """Return a row for each document; ``copies`` includes mirrors and reposts, with ``same_as``.
+
+        ``url`` is the address that a document was fetched from.
+        """
         columns = ("id", "kind", "name", "title", "source", "account", "author", "published", "language", "characters",
                    "same_as", "similarity", "sha256", "added", "reading")  # fmt: skip
-        query = select(*(document.c[name] for name in columns)).order_by(document.c.id)
+        url = select(func.min(copy.c.path)).where(copy.c.document_id == document.c.id, copy.c.path.like("http%://%"))
+        query = select(*(document.c[name] for name in columns), url.scalar_subquery().label("url"))
+        query = query.order_by(document.c.id)
         if not copies:
             query = query.where(document.c.same_as.is_(None))
         return self._frame(query, frame)

@@ -32,12 +32,21 @@ TABLE_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", "
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A source to be read: its name in the ledger, what to call it, its bytes and their hash."""
+    """A source to be read: its name in the ledger, what to call it, its bytes and their hash.
+
+    ``file`` is the file name where it is not the end of ``name``: an address does not always tell a table.
+    """
 
     source: str
     name: str
     data: bytes
     sha256: str
+    file: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, without its folders."""
+        return self.file or self.name.replace("\\", "/").rpartition("/")[2] or self.name
 
 
 @dataclass(slots=True)
@@ -80,7 +89,7 @@ def is_table(name: str) -> bool:
 def prepare(job: Job) -> Prepared:
     """Read one source; whatever is wrong with it is its problem, never an exception."""
     try:
-        return _prepare_table(job) if is_table(job.name) else _prepare_document(job)
+        return _prepare_table(job) if is_table(job.file_name) else _prepare_document(job)
     except Exception as error:  # noqa: BLE001  a fault of ours: one document's, not the batch's
         return Prepared(problem=f"{job.name}: reading it failed ({type(error).__name__}: {error}); please report it")
 
@@ -95,7 +104,7 @@ def _prepare_document(job: Job) -> Prepared:
 def _prepare_table(job: Job) -> Prepared:
     from gongxing.tables.reading import load, understand
 
-    handle, path = tempfile.mkstemp(suffix=Path(job.name).suffix)
+    handle, path = tempfile.mkstemp(suffix=Path(job.file_name).suffix)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(job.data)

@@ -44,7 +44,7 @@ def store(connection: Connection, job: Job, prepared: Prepared, reading: str) ->
     there = find_document(connection, job.sha256)
     values: dict[str, Any] = {"characters": 0, **prepared.document, "reading": reading, "kind": prepared.kind}
     if there is None:
-        values |= {"sha256": job.sha256, "size": len(job.data), "name": _file_name(job.name), "added": now()}
+        values |= {"sha256": job.sha256, "size": len(job.data), "name": job.file_name, "added": now()}
         document_id: int = connection.execute(insert(document).values(values).returning(document.c.id)).scalar_one()
         _relate(connection, document_id, prepared)
         old: dict[tuple[str, str, int], int] = {}
@@ -177,7 +177,3 @@ def _add_regions(connection: Connection, regions: list[tuple[str, str | None, st
     }
     fresh = {(name, level): code for name, code, level in regions if (name, level) not in known}
     _insert(connection, region, [{"name": n, "code": code, "level": level} for (n, level), code in fresh.items()])
-
-
-def _file_name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2] or path

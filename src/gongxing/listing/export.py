@@ -65,17 +65,19 @@ def sources_of(library: Library, numbers: set[int]) -> polars.DataFrame:
     import polars
 
     rows = [row for row in library.documents(copies=True).to_dicts() if row["id"] in numbers]  # type: ignore[operator]
-    columns = ("id", "title", "source", "account", "author", "published", "name", "sha256")
+    columns = ("id", "title", "source", "account", "author", "published", "name", "url", "sha256")
     data = [[row[column] for column in columns] + [citation(row)] for row in rows]
     return polars.DataFrame(data, schema=[*columns, "citation"], orient="row", infer_schema_length=None)
 
 
 def citation(row: dict[str, Any]) -> str:
-    """Cite a document by GB/T 7714: who. title[EB/OL]. (published)[kept]."""
+    """Cite a document by GB/T 7714: who. title[EB/OL]. (published)[kept]. address."""
     who = row["author"] or row["source"] or row["account"]
     kind = "EB/OL" if row["kind"] == "document" else "DS"
     published = f"({row['published'][:10]})" if row["published"] else ""
-    return f"{f'{who}. ' if who else ''}{row['title'] or row['name']}[{kind}]. {published}[{row['added'][:10]}]."
+    address = f" {row['url']}." if row.get("url") else ""
+    cited = f"{f'{who}. ' if who else ''}{row['title'] or row['name']}[{kind}]. {published}[{row['added'][:10]}]."
+    return cited + address
 
 
 def export(library: Library, target: Path, name: str, region: str | None) -> int:

@@ -1,4 +1,4 @@
-"""What the words of a command line stand for: files, folders with all they hold, standard input."""
+"""What the words of a command line stand for: files, folders with all they hold, addresses, standard input."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongxing.reading.errors import UnreadableDocumentError
+from gongxing.reading.fetching import WebAddress, is_web_address
 from gongxing.reading.reader import LARGEST, check_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Source = Path | tuple[str, bytes]
+Source = Path | tuple[str, bytes] | WebAddress
 
 # What is taken from a folder. A file that is named itself is read whatever its suffix.
 SUFFIXES = frozenset(
@@ -32,7 +33,8 @@ def find_sources(arguments: Sequence[str], suffixes: frozenset[str] = SUFFIXES) 
     ----------
     arguments
         Paths. A folder stands for every document below it, sorted by path, hidden ones left out; ``-`` for the bytes of
-        standard input. A document that is named twice is read once.
+        standard input; ``https://…`` for what is fetched from there when its turn comes. A document that is named twice
+        is read once.
     suffixes
         What is taken from a folder.
     """
@@ -50,6 +52,9 @@ def find_sources(arguments: Sequence[str], suffixes: frozenset[str] = SUFFIXES) 
 def _sources_of(argument: str, suffixes: frozenset[str]) -> Iterator[Source]:
     if argument == "-":
         yield "standard input", _standard_input()
+        return
+    if is_web_address(argument):
+        yield WebAddress.parse(argument)
         return
     path = Path(argument)
     try:
