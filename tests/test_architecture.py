@@ -25,6 +25,7 @@ ORDER = [
     "engines",
     "library",
     "scenarios",
+    "sample",
     "listing",
     "cli",
 ]

@@ -114,6 +114,19 @@ def test_long_with_one_indicator_in_english(tmp_path: Path) -> None:
     ]
 
 
+def test_long_with_one_indicator_in_two_units(tmp_path: Path) -> None:
+    rows = [
+        ("地区", "指标", "单位", "数值", "年份"),
+        ("四川省", "常住人口", "人", 83674866, 2020),
+        ("四川省", "常住人口", "万人", 8368, 2023),
+    ]
+    reading = read_table(delimited(tmp_path / "long.csv", rows))
+    assert facts(reading) == [
+        ("D2", "510000", "residents", "2020", None, 83_674_866, "people"),
+        ("D3", "510000", "residents", "2023", None, 83_680_000, "people"),
+    ]
+
+
 def test_long_in_gbk_with_thousands_separators(tmp_path: Path) -> None:
     rows = (
         ("城市", "年份", "指标", "数值", "单位"),

@@ -50,7 +50,6 @@ def read_rows(block: Block, year: int | None, context: Context, rule: SheetRule,
     result = Rows({row: Row() for row in block.data})
     _read_periods(block, result)
     _read_regions(block, year, context, rule, where, result)
-    _read_indicators(block, result)
     for column in block.columns_of("unit"):
         for row, cell in _filled(block, column):
             result.rows[row].unit = unit_speech(cell)
@@ -58,6 +57,7 @@ def read_rows(block: Block, year: int | None, context: Context, rule: SheetRule,
                 result.notes.append(
                     Note("unknown_unit", where=where, cell=block.sheet.address(row, column), unit=cell.strip())
                 )
+    _read_indicators(block, result)  # after the units: one name in two units is two meanings
     for column in block.columns_of("scope"):
         for row, cell in _filled(block, column):
             result.rows[row].scope = scope_of(plain(cell))

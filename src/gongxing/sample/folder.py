@@ -1,0 +1,66 @@
+"""Where the sample lies, and a library made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongxing.library import Library
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePaths:
+    """Folders and files of the sample.
+
+    ``root`` is what ``gongxing ingest`` takes: ``tables`` and ``documents`` lie in it. ``scenario`` runs on ``tables``;
+    ``sources`` says where each figure is from.
+    """
+
+    root: Path
+    tables: Path
+    documents: Path
+    scenario: Path
+    sources: Path
+
+
+def paths() -> SamplePaths:
+    """Return where the sample lies in the installed package."""
+    root = _HERE / "library"
+    return SamplePaths(
+        root, root / "tables", root / "documents", _HERE / "scenarios" / "chengmei.toml", _HERE / "SOURCES.md"
+    )
+
+
+def open_sample(folder: str | Path) -> Library:
+    """Open the library ``sample.db`` of a folder and read the sample into it; what is there is not read again.
+
+    Parameters
+    ----------
+    folder
+        Made where it is not there; the originals go beside the library.
+
+    Raises
+    ------
+    LibraryError
+        The folder cannot be written, or a part of the sample cannot be read.
+    """
+    from gongxing.library import LibraryError, open_library
+
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{folder}: the folder cannot be made ({error.strerror}); name another one") from error
+    library = open_library(folder / "sample.db")
+    try:
+        report = library.ingest([paths().root])
+        if report.failures:
+            raise LibraryError(report.failures[0].reason)
+    except BaseException:
+        library.close()
+        raise
+    return library
