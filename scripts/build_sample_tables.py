@@ -19,6 +19,7 @@ import polars as pl
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from gongxing.indicators import catalogue
 from gongxing.panel import Panel
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ SOURCES = LIBRARY.parent / "SOURCES-cities.csv"
 PROVINCE = "51"
 YEARBOOKS = {"2018": 2019, "2020": 2021, "2021": 2022, "2023": 2024}  # year of the figures: edition
 HUNDRED_MILLION, TEN_THOUSAND, ONE = Decimal(10**8), Decimal(10**4), Decimal(1)
+Columns = tuple[tuple[str, str, str, Decimal], ...]
 # Indicator of the catalogue, header, unit as written, base units in one of them.
 COLUMNS = (
     ("gdp", "地区生产总值", "亿元", HUNDRED_MILLION),
@@ -47,6 +49,17 @@ COLUMNS = (
     ("technology_contracts", "技术合同成交额", "亿元", HUNDRED_MILLION),
     ("unemployment_insured", "失业保险参保人数", "人", ONE),
 )
+BRANCHES = (
+    "agriculture", "mining", "manufacturing", "utilities", "construction", "trade", "transport", "catering",
+    "information", "finance", "real_estate", "leasing", "science", "environment", "households", "education", "health",
+    "culture", "public",
+)  # fmt: skip
+EMPLOYMENT = tuple((f"employment_{name}", catalogue()[f"employment_{name}"].name, "人", ONE) for name in BRANCHES)
+# Sheet, year, columns, title. Only the edition of 2019 prints employment by branch.
+SHEETS = (
+    *((year, year, COLUMNS, "四川省地级市主要指标") for year in YEARBOOKS),
+    ("2018就业", "2018", EMPLOYMENT, "四川省地级市分行业城镇单位就业人员"),
+)
 FIRST_ROW = 3  # counted from 0
 
 
@@ -61,7 +74,7 @@ def main(folder: str) -> None:
     )
     workbook = xlsxwriter.Workbook(WORKBOOK)
     workbook.set_properties({"author": "gongxing", "created": datetime(2026, 1, 1)})  # the same bytes each time
-    sources = [line for year in YEARBOOKS for line in _sheet(workbook, rows, year)]
+    sources = [line for sheet in SHEETS for line in _sheet(workbook, rows, *sheet)]
     workbook.close()
     with SOURCES.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -69,15 +82,17 @@ def main(folder: str) -> None:
         writer.writerows(sources)
 
 
-def _sheet(workbook: xlsxwriter.Workbook, rows: pl.DataFrame, year: str) -> Iterator[tuple[str, ...]]:
-    """Write the sheet of one year; yield a line for each column that has values."""
+def _sheet(
+    workbook: xlsxwriter.Workbook, rows: pl.DataFrame, sheet_name: str, year: str, columns: Columns, title: str
+) -> Iterator[tuple[str, ...]]:
+    """Write one sheet; yield a line for each column that has values."""
     here = rows.filter(pl.col("period") == year)
     cities = here.select("code", "region").unique().sort("code").rows()
-    sheet, last = workbook.add_worksheet(year), FIRST_ROW + len(cities)
-    sheet.write(0, 0, f"四川省地级市主要指标（{year}年，全市）", workbook.add_format({"bold": True, "font_size": 14}))
+    sheet, last = workbook.add_worksheet(sheet_name), FIRST_ROW + len(cities)
+    sheet.write(0, 0, f"{title}（{year}年，全市）", workbook.add_format({"bold": True, "font_size": 14}))
     sheet.write_column(FIRST_ROW - 2, 0, ["城市", "", *(name for _, name in cities)])
     head = workbook.add_format({"text_wrap": True, "bold": True})
-    present = [column for column in COLUMNS if not here.filter(pl.col("indicator_id") == column[0]).is_empty()]
+    present = [column for column in columns if not here.filter(pl.col("indicator_id") == column[0]).is_empty()]
     for number, (indicator, header, unit, scale) in enumerate(present, 1):
         sheet.write_column(FIRST_ROW - 2, number, [header, f"（{unit}）"], head)
         found = {row["code"]: row for row in here.filter(pl.col("indicator_id") == indicator).iter_rows(named=True)}
@@ -87,7 +102,7 @@ def _sheet(workbook: xlsxwriter.Workbook, rows: pl.DataFrame, year: str) -> Iter
         letter = xl_col_to_name(number)
         cells = [found[code]["cell"] for code, _ in cities if code in found]
         yield (
-            year, f"{letter}{FIRST_ROW + 1}:{letter}{last}", header, unit, f"中国城市统计年鉴{YEARBOOKS[year]}",
+            sheet_name, f"{letter}{FIRST_ROW + 1}:{letter}{last}", header, unit, f"中国城市统计年鉴{YEARBOOKS[year]}",
             next(iter(found.values()))["sheet"], f"{cells[0]}:{cells[-1]}",
         )  # fmt: skip
     note = f"资料来源：《中国城市统计年鉴{YEARBOOKS[year]}》（国家统计局城市社会经济调查司编）。空格为年鉴中没有数字。"
