@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from gongxing.measures.inputs import Inputs
     from gongxing.panel import Panel
 
-# Options that name columns, and those that are handed on as they are.
-_COLUMNS = ("weight", "by", "group", "time", "activity")
+# Options that are handed on as they are.
 _PLAIN = ("missing", "seed", "permutations", "alternative", "bootstrap")
 _LEVELS = ("city", "province", "prefecture", "county", "any")
 
@@ -136,21 +135,11 @@ def _result(entry: Measure, values: tuple[str, ...], options: dict[str, Any]) ->
     """Read the data and compute."""
     from dataclasses import replace
 
-    from gongxing.measures.inputs import weights_of
+    from gongxing.measures.asking import called, in_columns
 
     words, arguments = _arguments(entry, values, options)
     inputs = _inputs(entry, words, options)
-    columns = inputs.columns
-
-    def named(given: Any) -> Any:
-        return [columns[word] for word in given] if isinstance(given, list) else columns[given]
-
-    given = {name: named(value) if name in words else value for name, value in arguments.items()}
-    if options["w"] is not None:
-        given["w"] = weights_of(options["w"])
-    if "by" in entry.signature.parameters and "by" not in given and "time" not in given:
-        _require_one_year(inputs)
-    result = _called(entry, inputs.frame, given)
+    result = called(entry, inputs.frame, in_columns(entry, words, arguments, inputs, options["w"]))
     return replace(result, noted=(*inputs.notes, *result.noted))
 
 
@@ -172,53 +161,25 @@ def _specified(entry: Measure, options: dict[str, Any]) -> Result:
     return replace(result, noted=(*inputs.notes, *result.noted))
 
 
-def _called(entry: Measure, frame: Any, given: dict[str, Any]) -> Result:
-    """Call a measure with its positional arguments by position."""
-    first = [name for name, p in entry.signature.parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    positional = [given.pop(name) for name in first if name in given]
-    return entry.function(frame, *positional, **given)
-
-
 def _arguments(
     entry: Measure, values: tuple[str, ...], options: dict[str, Any]
 ) -> tuple[dict[str, list[str]], dict[str, Any]]:
     """Return the words of columns by argument, and all arguments."""
-    from gongxing.measures.inputs import argument_of, expanded, names_columns, region_codes
+    from gongxing.measures.asking import COLUMNS, arguments_of
 
-    values = tuple(expanded(values))
-    parameters = entry.signature.parameters
-    first = [name for name, p in parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    arguments: dict[str, Any] = {}
-    if len(first) == 1:
-        arguments[first[0]] = values[0] if len(values) == 1 else list(values)
-    else:
-        arguments.update(zip(first, values, strict=False))
-    for name in _COLUMNS:
-        if options[name]:
-            parts = [part.strip() for part in options[name].split(",")]
-            arguments[name] = parts if len(parts) > 1 else parts[0]
-    for name in _PLAIN:
-        if options[name] is not None:
-            arguments[name] = options[name]
+    settings = []
     for setting in options["settings"]:
         name, mark, text = setting.partition("=")
         if not mark:
             raise click.UsageError(f"--set {setting}: write NAME=VALUE, e.g. --set alpha=2")
-        arguments[name.strip()] = argument_of(entry, name.strip(), text.strip())
-    if isinstance(arguments.get("regions"), str | list):
-        given = arguments["regions"]
-        arguments["regions"] = region_codes([given] if isinstance(given, str) else given)
-    if "time" in parameters and "time" not in arguments:
-        arguments["time"] = "year"
-    words = {
-        name: value if isinstance(value, list) else [value]
-        for name, value in arguments.items()
-        if name in parameters and names_columns(entry, name) and isinstance(value, str | list)
-    }
-    return words, arguments
+        settings.append((name.strip(), text.strip()))
+    columns = {name: options[name] for name in COLUMNS if options[name]}
+    plain = {name: options[name] for name in _PLAIN if options[name] is not None}
+    return arguments_of(entry, values, columns, plain, settings)
 
 
 def _inputs(entry: Measure, words: dict[str, list[str]], options: dict[str, Any]) -> Inputs:
+    from gongxing.measures.asking import years_of
     from gongxing.measures.inputs import Inputs, inputs_of
 
     wanted = [word for listed in words.values() for word in listed]
@@ -228,7 +189,7 @@ def _inputs(entry: Measure, words: dict[str, list[str]], options: dict[str, Any]
             return Inputs(frame, {word: word for word in wanted}, ())
     paths = [*options["tables"], *([options["data"]] if options["data"] is not None else [])]
     zones = [part.strip() for part in (options["zones"] or "").split(",") if part.strip()]
-    years = _years(options["years"])
+    years = years_of(options["years"]) if options["years"] else None
     return inputs_of(
         _panel(paths), wanted, zones=zones, level=options["level"], regions=options["within"],
         years=years, scope=options["scope"],
@@ -275,30 +236,6 @@ def _panel(paths: list[Path]) -> Panel:
     if not entries:
         raise DataError("expected tables with values of regions, but none could be read; gongxing table FILE says why")
     return Panel.from_entries(entries)
-
-
-def _years(text: str | None) -> list[int] | None:
-    if text is None:
-        return None
-    years: list[int] = []
-    try:
-        for part in text.split(","):
-            first, _, last = part.partition("..")
-            years += range(int(first), int(last or first) + 1)
-    except ValueError:
-        raise click.UsageError(f"--years {text}: write years, e.g. 2020 or 2018..2023") from None
-    return years
-
-
-def _require_one_year(inputs: Inputs) -> None:
-    from gongxing.measures import DataError
-
-    if "year" not in inputs.frame.columns or "code" not in inputs.frame.columns:
-        return
-    years = inputs.frame["year"].unique().sort().to_list()
-    if len(years) > 1:
-        listed = ", ".join(map(str, years))
-        raise DataError(f"expected one year, but the tables hold {listed}; add --by year, or choose one with --years")
 
 
 def _show(result: Result, options: dict[str, Any]) -> None:
