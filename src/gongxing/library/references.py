@@ -130,7 +130,9 @@ def parse_reference(text: str) -> Reference:
     elif match := _CELL.fullmatch(text):
         found = TableCell(match[1], unquote(match[2]), unquote(match[3]))
     elif match := _MEASURE.fullmatch(text):
-        found = MeasureNumber(unquote(match[1]), tuple(parse_qsl(match[2] or "", keep_blank_values=True)))
+        found = MeasureNumber(
+            unquote(match[1]), tuple(parse_qsl((match[2] or "").replace("+", "%2B"), keep_blank_values=True))
+        )
     elif match := _SCENARIO.fullmatch(text):
         found = ScenarioNumber(unquote(match[1]), unquote(match[2]), unquote(match[3]) if match[3] else None)
     if found is None or (isinstance(found, DocumentSpan) and found.start >= found.end):

@@ -1,0 +1,221 @@
+"""Evidence that is computed on the library's panel: measures, and numbers worked out beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from gongxing.library.connection import reading
+from gongxing.library.errors import LibraryError
+from gongxing.library.evidence import Evidence, Number
+from gongxing.library.panel_numbers import NUMBERS, PanelNumber, panel_number
+from gongxing.library.passages import indicator_name
+from gongxing.library.references import cell_reference, document_reference
+from gongxing.library.schema import document
+from gongxing.library.wording import filled, said_amount, templates
+from gongxing.measures import DataError, find_measure
+from gongxing.measures.asking import ask
+from gongxing.measures.inputs import region_codes
+from gongxing.measures.words import term_in, words
+from gongxing.panel import PanelError
+from gongxing.tables import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongxing.indicators.amounts import Language
+    from gongxing.library.library import Library
+    from gongxing.library.references import MeasureNumber
+    from gongxing.measures import Measure, Result
+    from gongxing.measures.result import Row
+    from gongxing.panel import Entry, Panel
+
+# Arguments that choose one number of a result; year and region choose rows of the panel where the result has none.
+_SELECTING = ("region", "of", "term")
+_SHOWN_SOURCES = 3
+
+
+class Measured:
+    """What is computed on one library's panel, each measure once."""
+
+    def __init__(self, library: Library, language: Language = "zh") -> None:
+        self.library = library
+        self.language: Language = language
+        self._panel: Panel | None = None
+        self._files: dict[str, str] | None = None
+        self._results: dict[tuple[str, tuple[tuple[str, str], ...]], Result] = {}
+
+    @property
+    def panel(self) -> Panel:
+        """The library's panel, made when first asked for."""
+        if self._panel is None:
+            self._panel = self.library.panel()
+        return self._panel
+
+    def result(self, name: str, arguments: Mapping[str, str]) -> Result:
+        """Return the result of a measure: ``indicator`` names its columns, the other arguments are its own.
+
+        Raises
+        ------
+        LibraryError
+            The measure cannot be computed, with the reason.
+        """
+        entry = self._measure(name)
+        settings = self._settings(entry, arguments)
+        key = (entry.id, tuple(sorted(settings.items())))
+        if key not in self._results:
+            rest = dict(settings)
+            columns = [part.strip() for part in rest.pop("indicator", "").split(",") if part.strip()]
+            try:
+                self._results[key] = ask(self.panel, entry, columns, rest)
+            except (DataError, PanelError) as error:
+                raise LibraryError(f"measure {entry.id}: {error}") from error
+        return self._results[key]
+
+    def evidence(self, number: MeasureNumber, reference: str) -> Evidence:
+        """Return the evidence of a reference to a measure or to a number of the panel.
+
+        Raises
+        ------
+        LibraryError
+            It cannot be computed, or the arguments leave several numbers.
+        """
+        arguments = dict(number.arguments)
+        try:
+            if number.name in NUMBERS:
+                found = panel_number(self.panel, number.name, arguments)
+                return self._of_panel(found, number.name, reference)
+            entry = self._measure(number.name)
+            result = self.result(number.name, arguments)
+            return self._of_result(entry, result, _row(result, arguments), arguments, reference)
+        except (LibraryError, PanelError) as error:
+            raise LibraryError(f"{reference}: {error}") from error
+
+    def references_of(self, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+        """Return references to the cells and spans of entries, where their file is known in the library."""
+        if self._files is None:
+            with reading(self.library.engine) as connection:
+                rows = connection.execute(select(document.c.name, document.c.sha256).order_by(document.c.id)).all()
+            self._files = {row.name: row.sha256 for row in reversed(rows)}
+        found: dict[str, None] = {}
+        for entry in entries:
+            source = entry.observation.source
+            sha256 = self._files.get(source.file)
+            if sha256 is None:
+                continue
+            if isinstance(source, Cell):
+                found.setdefault(cell_reference(sha256, source.sheet, source.cell))
+            else:
+                found.setdefault(document_reference(sha256, source.start, source.end))
+        return tuple(found)
+
+    def _measure(self, name: str) -> Measure:
+        try:
+            return find_measure(name)
+        except DataError as error:
+            raise LibraryError(f"{error}; numbers beside the measures are {', '.join(NUMBERS)}") from error
+
+    def _settings(self, entry: Measure, arguments: Mapping[str, str]) -> dict[str, str]:
+        """Return the arguments of the measure itself; a year that no column parts chooses the rows."""
+        settings = {name: text for name, text in arguments.items() if name not in _SELECTING}
+        parted = "year" in settings.get("by", "").split(",") or "time" in entry.signature.parameters
+        if "year" in settings and parted:
+            del settings["year"]
+        elif "year" in settings:
+            settings["years"] = settings.pop("year")
+        return settings
+
+    def _of_panel(self, found: PanelNumber, name: str, reference: str) -> Evidence:
+        said = templates(self.language)
+
+        def written(value: Any) -> Any:
+            return said_amount(value[0], value[1], self.language) if isinstance(value, tuple) else value
+
+        fields = {key: written(value) for key, value in found.words.items()}
+        if name == "count":
+            fields["any"] = "" if fields["above"] or fields["below"] else said["numbers"]["any"]
+        quote = filled(
+            said["numbers"][name], **fields, region=found.region, period=found.period,
+            indicator=indicator_name(found.indicator, self.language),
+            amount=said_amount(found.value, found.unit, self.language),
+        )  # fmt: skip
+        assumption = said["in_current_prices"] if name == "growth" else None
+        source = filled(said["panel"], sources=self._sources(found.parts), assumption=assumption)
+        number = Number(found.value, found.unit)
+        return Evidence(
+            reference, "measure", source, quote, found.value, found.unit, found.period, (number,), found.region,
+            found.indicator, rests_on=self.references_of(found.parts),
+        )  # fmt: skip
+
+    def _sources(self, entries: tuple[Entry, ...]) -> str:
+        from gongxing.panel.writing import source_words
+
+        named = list(dict.fromkeys(source_words(entry.observation.source) for entry in entries))
+        between = "、" if self.language == "zh" else ", "
+        shown = between.join(named[:_SHOWN_SOURCES])
+        if len(named) <= _SHOWN_SOURCES:
+            return shown
+        gap = "" if self.language == "zh" else " "
+        return f"{shown}{gap}{templates(self.language)['more'].format(count=len(named))}"
+
+    def _of_result(
+        self, entry: Measure, result: Result, row: Row, arguments: Mapping[str, str], reference: str
+    ) -> Evidence:
+        said = templates(self.language)
+        name = words(entry.id, self.language).name
+        between = "，" if self.language == "zh" else ", "
+        written = between.join(self._argument(key, text) for key, text in arguments.items() if key != "term")
+        source = filled(said["measure"], name=name, arguments=written, count=row.n)
+        assert row.value is not None
+        term = "" if row.term in ("value", entry.gives.term) else term_in(row.term, self.language)
+        keys = [str(part) for part in (*row.key, row.group) if part not in (None, "")]
+        value = said_amount(row.value, row.unit, self.language)
+        quote = filled(said["measure_quote"], key=between.join(keys), term=term, name=name, value=value)
+        period = arguments.get("year") or next((str(key) for key, column in zip(row.key, result.keys, strict=True)
+                                                if column == "year"), None)  # fmt: skip
+        unit = None if row.unit in (None, "1") else row.unit
+        return Evidence(reference, "measure", source, quote, row.value, unit, period, (Number(row.value, unit),),
+                        arguments.get("region"), entry.id)  # fmt: skip
+
+    def _argument(self, key: str, text: str) -> str:
+        """Say one argument: indicators by their names, years as they stand."""
+        from gongxing.indicators import find_indicator
+
+        if key in ("indicator", "weight"):
+            found = [find_indicator(part.strip()) for part in text.split(",")]
+            names = [indicator_name(entry.id, self.language) if entry else part.strip()
+                     for entry, part in zip(found, text.split(","), strict=True)]  # fmt: skip
+            text = ("、" if self.language == "zh" else ", ").join(names)
+        word = templates(self.language)["arguments"].get(key)
+        return text if word == "" else f"{word or key} {text}"
+
+
+def _row(result: Result, arguments: Mapping[str, str]) -> Row:
+    """Return the one row that the arguments choose."""
+    term = arguments.get("term", result.measure.gives.term)
+    rows = [row for row in result.rows if row.term == term and row.value is not None]
+    if not rows:
+        terms = ", ".join(dict.fromkeys(row.term for row in result.rows))
+        raise LibraryError(f"{result.measure.id} gives no number {term!r} here; its terms are {terms}")
+    if "year" in arguments and "year" in result.keys:
+        place = result.keys.index("year")
+        rows = [row for row in rows if str(row.key[place]) == arguments["year"]]
+    region, of = arguments.get("region"), arguments.get("of")
+    if region is not None:
+        names = {region, *region_codes([region])}
+        rows = [row for row in rows if names & {row.group, *map(str, row.key)}]
+    if of is not None:
+        rows = [row for row in rows if of in (row.group, *map(str, row.key))]
+    if region is None and of is None and any(row.group is None for row in rows):
+        rows = [row for row in rows if row.group is None]
+    if len(rows) == 1:
+        return rows[0]
+    if not rows:
+        raise LibraryError(
+            f"{result.measure.id} has no {term} for that year, region or part; check year, region and of"
+        )
+    labels = ", ".join(" ".join(str(part) for part in (*row.key, row.group) if part is not None) for row in rows[:5])
+    raise LibraryError(
+        f"{result.measure.id} gives {len(rows)} numbers ({labels} …); choose one with year, region, of or term"
+    )
