@@ -16,6 +16,7 @@ COMMANDS = {
     "export": "Write tables of the library as CSV, XLSX, Parquet, or all in a ZIP.",
     "backup": "Write the library and its originals to one file.",
     "restore": "Make a library from a backup, checked by its hashes.",
+    "users": "Say who may log in to the workbench, and what each may do.",
     "panel": "Join tables and documents in one panel: what it holds, one indicator by year, where sources disagree.",
     "check": "Check the figures of documents against tables: confirmed, contradicted, or what is missing.",
     "regions": "Look up divisions of any year, what they became, and functional regions.",

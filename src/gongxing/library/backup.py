@@ -24,7 +24,7 @@ from gongxing.library.connection import engine_of, explained, is_url, place_of, 
 from gongxing.library.errors import LibraryError
 from gongxing.library.library import Library, default_files
 from gongxing.library.migration import migrate, newest
-from gongxing.library.schema import TABLES, document, edit, fact, scenario
+from gongxing.library.schema import SECRET, TABLES, document, edit, fact, scenario
 from gongxing.library.store import passage_entries
 from gongxing.library.words import clear_index, insert_entries
 
@@ -104,6 +104,8 @@ def _write(library: Library, engine: Engine, archive: zipfile.ZipFile, advance: 
     counts: dict[str, int] = {}
     with reading(engine, _HOURS) as connection:
         for table in TABLES:
+            if table in SECRET:
+                continue
             name = f"tables/{table.name}.jsonl"
             hashes[name], counts[table.name] = _write_table(connection, table, archive, name)
         originals = _originals(connection)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import func, select
 
 from gongxing.library import edits, paging
+from gongxing.library.accounts import Accounts
 from gongxing.library.blobs import Blobs
 from gongxing.library.connection import engine_of, is_url, reading, writing
 from gongxing.library.errors import LibraryError
@@ -44,7 +45,7 @@ class Library(Stored):
     >>> lib.ingest(["reports/"])                  # doctest: +SKIP
     >>> lib.figures(region="绵阳", frame="pandas")  # doctest: +SKIP
 
-    ``engine`` is the SQLAlchemy engine, ``blobs`` the originals by content hash.
+    ``engine`` is the SQLAlchemy engine, ``blobs`` the originals by content hash, ``accounts`` who may do what.
     """
 
     def __init__(self, place: str | Path, files: str | Path | None = None, *, create: bool = True) -> None:
@@ -54,6 +55,7 @@ class Library(Stored):
         self.place = place
         self.blobs = Blobs(Path(files) if files is not None else default_files(place))
         self.engine = engine_of(place)
+        self.accounts = Accounts(self.engine)
         try:
             migrate(self.engine)
         except BaseException:

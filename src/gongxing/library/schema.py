@@ -264,6 +264,59 @@ part = _table(
     Index("part_state", "state"),
 )
 
+# People; ``key`` is the name whatever its case, ``password`` an Argon2id hash.
+account = _table(
+    "account",
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),  # reader, editor, owner
+    Column("password", Text, nullable=False),
+    Column("disabled", Integer, nullable=False),
+    Column("made", Text, nullable=False),
+)
+
+# Sessions of browsers and tokens of programs: ``digest`` is the SHA-256 of a text that only its holder has.
+credential = _table(
+    "credential",
+    _id(),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("account_id", _BIG, ForeignKey("account.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # session, token
+    Column("scope", Text, nullable=False),  # the most that it may do: reader, editor, owner
+    Column("label", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("expires", Text, nullable=False),
+    Index("credential_account", "account_id"),
+)
+
+# Links by which anybody may read one page; ``digest`` as above.
+share = _table(
+    "share",
+    _id(),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("path", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("expires", Text, nullable=False),
+)
+
+# Who did what that no other table keeps: log-ins, rights, links; appended and never changed (a trigger refuses it).
+audit = _table(
+    "audit",
+    _id(),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("address", Text),
+    Column("content", Text, nullable=False),  # JSON
+    Index("audit_at", "at"),
+)
+
 # Tables in an order in which each refers only to earlier ones.
 TABLES = tuple(metadata.sorted_tables)
+# What lets somebody in stays where it is: no backup has it.
+SECRET = (credential, share)
 PASSAGES = 1 << 16  # at most so many of one document
