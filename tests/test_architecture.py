@@ -27,6 +27,7 @@ ORDER = [
     "scenarios",
     "sample",
     "listing",
+    "workbench",
     "cli",
 ]
 

@@ -8,6 +8,7 @@ import click
 
 # Commands in the order in which help lists them: name -> the one line that the list shows.
 COMMANDS = {
+    "serve": "Open the workbench in the browser.",
     "read": "Read documents into articles and facts, each with the words that say so.",
     "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",
     "ingest": "Read documents and tables into the library.",

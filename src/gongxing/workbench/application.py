@@ -1,0 +1,62 @@
+"""The web application: one library, pages by a list, guards before all of them."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from gongxing.workbench import assets, errors, figures, guards
+from gongxing.workbench.context import Workbench
+from gongxing.workbench.jobs import Jobs
+from gongxing.workbench.pages import PAGES
+from gongxing.workbench.settings import Settings
+from gongxing.workbench.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+def create_app(library_place: str | Path = "gongxing.db", settings: Settings | None = None) -> FastAPI:
+    """Return the application that serves a library.
+
+    Parameters
+    ----------
+    library_place
+        A SQLite file, or ``postgresql://user@host/database``; opened when the first page asks for it.
+    settings
+        How it answers. Default: ``Settings()``, for one person on their own machine.
+    """
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        workbench: Workbench = app.state.workbench
+        workbench.jobs.cancel_all()
+        workbench.shelf.close()
+
+    app = FastAPI(
+        title="Gongxing", openapi_url=None, docs_url=None, redoc_url=None, lifespan=life,
+        middleware=[
+            Middleware(guards.Headers),
+            Middleware(guards.Hosts, names=settings.hosts),
+            Middleware(guards.Origins),
+            Middleware(guards.BodyLimit, limit=settings.body_limit),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+            Middleware(guards.Tags),
+            Middleware(guards.Faults),
+        ],
+    )  # fmt: skip
+    app.state.workbench = Workbench(settings, Shelf(library_place, settings), jobs=Jobs(settings.jobs_each))
+    errors.install(app)
+    app.include_router(assets.router)
+    app.include_router(figures.router)
+    for name in PAGES:
+        app.include_router(import_module(f"gongxing.workbench.pages.{name}").router)
+    return app

@@ -1,0 +1,26 @@
+"""What an application is made of, under ``app.state.workbench``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gongxing.workbench.access import OnePerson
+from gongxing.workbench.figures import FigureShelf
+from gongxing.workbench.jobs import Jobs
+
+if TYPE_CHECKING:
+    from gongxing.workbench.access import Visitors
+    from gongxing.workbench.settings import Settings
+    from gongxing.workbench.shelf import Shelf
+
+
+@dataclass(slots=True)
+class Workbench:
+    """The library, who is asking, the jobs that run, the figures that were drawn."""
+
+    settings: Settings
+    shelf: Shelf
+    visitors: Visitors = field(default_factory=OnePerson)
+    jobs: Jobs = field(default_factory=Jobs)
+    figures: FigureShelf = field(default_factory=FigureShelf)

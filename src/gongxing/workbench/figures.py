@@ -1,0 +1,208 @@
+"""Figures by address: ``/figures/<name>.<svg|png|csv|xlsx|json>?…``, drawn by functions that pages register.
+
+    @figure("atlas_map")
+    def atlas_map(asked: Asked) -> Figure:
+        year = asked.view.number("year")
+        ...
+        return region_map(table, language=asked.language, theme=asked.theme)
+
+A page shows one with ``page.figure("atlas_map", year=2024)`` and the macro ``figure`` of ``parts/figure.html``.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from starlette.responses import Response
+
+from gongxing.workbench.page import Page, page_router
+from gongxing.workbench.problems import NotHereError, NothingToShowError
+from gongxing.workbench.view import View, pairs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import polars as pl
+
+    from gongxing.library import Library
+    from gongxing.workbench.page import PageRequest
+    from gongxing.workbench.settings import Language
+    from gongxing.workbench.view import Value
+
+ThemeName = Literal["light", "dark", "print"]
+FORMS = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+SHOWN_ROWS = 200  # of the table twin on a page; files hold all
+KEPT = 64  # figures that are kept while nothing is written
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+router = page_router("reader")
+_makers: dict[str, Callable[[Asked], Figure]] = {}
+
+
+class Figure(Protocol):
+    """What ``gongxing.charts`` draws: a chart, its table twin, and what is seen in it."""
+
+    title: str
+    table: pl.DataFrame
+    summary: str
+    source: str
+    notes: tuple[str, ...]
+
+    def spec(self) -> dict[str, Any]:
+        """Return the Vega-Lite specification."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a figure is asked for: parameters in ``view``, as of a page."""
+
+    library: Library
+    view: View
+    language: Language
+    theme: ThemeName
+
+
+@dataclass(slots=True)
+class _Kept:
+    figure: Figure
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+class FigureShelf:
+    """Figures that were drawn since the library was last written."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[Any, ...]) -> _Kept | None:
+        """Return a figure that is kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: tuple[Any, ...], kept: _Kept) -> None:
+        """Keep a figure, and let the one go that was not asked for longest."""
+        with self._lock:
+            self._kept[key] = kept
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+def figure(name: str) -> Callable[[Callable[[Asked], Figure]], Callable[[Asked], Figure]]:
+    """Register a function that draws; it raises ``NothingToShowError`` where there is no data for it."""
+
+    def register(make: Callable[[Asked], Figure]) -> Callable[[Asked], Figure]:
+        if name in _makers:
+            raise ValueError(f"two figures are called {name!r}")
+        _makers[name] = make
+        return make
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure on a page: itself with its addresses, or ``reason`` why there is nothing to show."""
+
+    name: str
+    view: View
+    figure: Figure | None
+    reason: str | None = None
+
+    def address(self, form: str, theme: ThemeName | None = None) -> str:
+        """Return where the figure is in a form."""
+        query = self.view if theme is None else View(self.view.path, self.view.pairs, self.view.language)
+        return query.link(f"/figures/{self.name}.{form}", **({"theme": theme} if theme else {}))
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The columns of the table twin: name, and whether it holds numbers."""
+        assert self.figure is not None
+        return [(name, kind.is_numeric()) for name, kind in self.figure.table.schema.items()]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The first rows of the table twin."""
+        assert self.figure is not None
+        return self.figure.table.head(SHOWN_ROWS).to_dicts()
+
+    @property
+    def more(self) -> int:
+        """How many rows only the files hold."""
+        assert self.figure is not None
+        return max(0, self.figure.table.height - SHOWN_ROWS)
+
+
+def shown(page: PageRequest, name: str, parameters: Mapping[str, Value]) -> ShownFigure:
+    """Return a figure for a template; what hinders it is said in its place."""
+    view = View(
+        f"/figures/{name}.svg", tuple(pairs_of(parameters)), page.view.language, page.view.theme, page.view.care
+    )
+    theme: ThemeName = "dark" if view.theme == "dark" else "light"
+    try:
+        return ShownFigure(name, view, _figure(page, name, view, theme).figure)
+    except NothingToShowError as nothing:
+        return ShownFigure(name, view, None, str(nothing))
+
+
+def _figure(page: PageRequest, name: str, view: View, theme: ThemeName) -> _Kept:
+    if name not in _makers:
+        raise NotHereError("figure", name)
+    stamp = page.workbench.shelf.stamp()
+    pairs = tuple(sorted(pair for pair in view.pairs if pair[0] not in ("lang", "theme", "care", "select", "download")))
+    key = (name, pairs, view.language, theme, stamp)
+    kept = page.workbench.figures.get(key) if stamp is not None else None
+    if kept is None:
+        kept = _Kept(_makers[name](Asked(page.library, view, view.language, theme)))
+        page.workbench.figures.put(key, kept)
+    return kept
+
+
+@router.get("/figures/{name}.{form}")
+def figure_file(page: Page, name: str, form: str) -> Response:
+    """Send a figure as a file; ``?download=1`` names it for the folder of downloads."""
+    if form not in FORMS:
+        raise NotHereError("file", f"{name}.{form}")
+    asked = page.view.text("theme")
+    theme: ThemeName = "dark" if asked == "dark" else "print" if asked == "print" else "light"
+    try:
+        kept = _figure(page, name, page.view, theme)
+    except NothingToShowError as nothing:
+        raise NotHereError("data", str(nothing)) from nothing
+    if form not in kept.files:
+        kept.files[form] = written(kept.figure, form)
+    content, headers = kept.files[form], {}
+    if page.view.flag("download"):
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+        if form == "csv":
+            content = BYTE_ORDER_MARK + content.removeprefix(BYTE_ORDER_MARK)
+    return Response(content, media_type=FORMS[form], headers=headers)
+
+
+def written(figure: Figure, form: str) -> bytes:
+    """Return a figure as the bytes of a file."""
+    import json
+
+    save_figure = import_module("gongxing.charts").save_figure
+
+    if form == "json":
+        return json.dumps(figure.spec(), ensure_ascii=False, separators=(",", ":")).encode()
+    with tempfile.TemporaryDirectory(prefix="gongxing-") as folder:
+        path = Path(folder, f"figure.{form}")
+        save_figure(figure, path)
+        return path.read_bytes()

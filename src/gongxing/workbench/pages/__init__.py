@@ -1,0 +1,16 @@
+"""The pages: each module is a router; a new one is one line here."""
+
+PAGES = (
+    "home",
+    "atlas",
+    "region",
+    "document",
+    "board",
+    "compare",
+    "scenarios",
+    "briefs",
+    "library",
+    "search",
+    "help",
+    "jobs",
+)

@@ -1,0 +1,50 @@
+"""Templates: Jinja with escaping always on, an error for every name that is not given, and filters of ours."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+
+from gongxing.workbench import numbers
+from gongxing.workbench.assets import VEGA, asset_address
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of every template."""
+    made = Environment(
+        loader=PackageLoader("gongxing.workbench"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["asset"] = asset_address
+    made.globals["vega"] = VEGA
+    made.filters["amount"] = _amount
+    made.filters["number"] = numbers.number
+    made.filters["share"] = numbers.share
+    made.filters["size"] = numbers.size
+    made.filters["day"] = day
+    return made
+
+
+@pass_context
+def _amount(context: Context, value: float | None, unit: str | None = None, digits: int | None = None) -> str:
+    return numbers.amount(value, unit, context["view"].language, digits)
+
+
+def day(value: object) -> str:
+    """Write the day of a date with a time; unknown is a dash."""
+    return str(value)[:10] if value else numbers.MISSING
+
+
+def render(template: str, **context: Any) -> str:
+    """Return a template filled in."""
+    return environment().get_template(template).render(**context)

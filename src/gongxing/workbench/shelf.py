@@ -1,0 +1,82 @@
+"""The library that a workbench stands on: opened when first asked for, opened anew when its file is another one."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongxing.library import Library, LibraryError
+from gongxing.library.connection import is_url
+
+if TYPE_CHECKING:
+    from gongxing.workbench.settings import Settings
+
+READING = 10.0  # seconds that a page's question may take
+
+
+class Shelf:
+    """One library for all threads; each question takes its own connection from the engine's pool."""
+
+    def __init__(self, place: str | Path, settings: Settings) -> None:
+        self.place = str(place)
+        self.files = settings.files
+        self._create = settings.create
+        self._lock = threading.Lock()
+        self._library: Library | None = None
+        self._identity: tuple[int, int] | None = None
+
+    @property
+    def library(self) -> Library:
+        """The library.
+
+        Raises
+        ------
+        LibraryError
+            It is not there, damaged, of a newer release or cannot be reached.
+        """
+        with self._lock:
+            identity = self._file_identity()
+            if self._library is not None and identity == self._identity:
+                return self._library
+            if self._library is not None:
+                self._library.close()
+                self._library = None
+            self._library = Library(self.place, self.files, create=self._create)
+            self._identity = self._file_identity()
+            return self._library
+
+    def separate(self) -> Library:
+        """Open the library once more, for a job that outlives a request; the caller closes it."""
+        return Library(self.place, self.files, create=False)
+
+    def stamp(self) -> str | None:
+        """Return a text that changes with every write to a SQLite library; ``None`` where only the server knows."""
+        if is_url(self.place):
+            return None
+        parts = []
+        for path in (Path(self.place), Path(f"{self.place}-wal")):
+            try:
+                state = path.stat()
+            except OSError:
+                continue
+            parts.append(f"{state.st_ino:x}-{state.st_size:x}-{state.st_mtime_ns:x}")
+        return "/".join(parts)
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._lock:
+            if self._library is not None:
+                self._library.close()
+                self._library = None
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        if is_url(self.place):
+            return None
+        try:
+            state = Path(self.place).stat()
+        except OSError as error:
+            if self._library is None:
+                return None
+            raise LibraryError(f"{self.place}: the library is no longer there; put it back, or start again") from error
+        return state.st_dev, state.st_ino

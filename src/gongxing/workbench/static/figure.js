@@ -1,0 +1,105 @@
+// Figures: the server's picture until the same specification is drawn live. Nothing is asked of another host.
+import { onSelection, select, selected } from "./selection.js";
+
+/** @type {Promise<any> | null} */
+let loading = null;
+
+/** Load the charts' script of this workbench once. @returns {Promise<any>} vegaEmbed */
+function vegaEmbed() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.body.dataset.vega ?? "";
+    script.addEventListener("load", () => resolve(/** @type {any} */ (window).vegaEmbed));
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+  return loading;
+}
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+/** @param {HTMLElement} figure @returns {string} where the specification for the present look is */
+function addressOf(figure) {
+  const light = figure.dataset.figure ?? "";
+  return dark.matches && figure.dataset.figureDark ? figure.dataset.figureDark : light;
+}
+
+/**
+ * Tie a drawn view to the selection of the page.
+ * @param {any} view Vega's view
+ * @param {{ parameter?: string, field?: string }} about what the specification says of itself
+ * @param {HTMLElement} figure
+ */
+function link(view, about, figure) {
+  const { parameter, field } = about;
+  if (!parameter || !field) return;
+  const store = `${parameter}_store`;
+  try {
+    view.data(store);
+  } catch {
+    return; // this chart has no selection
+  }
+  let told = "";
+  view.addSignalListener(parameter, (/** @type {string} */ _name, /** @type {any} */ value) => {
+    const regions = (value?.[field] ?? []).map(String);
+    if (regions.join() === told) return;
+    told = regions.join();
+    select(regions, figure);
+  });
+  /** @param {string[]} regions */
+  const show = (regions) => {
+    told = regions.join();
+    const unit = view.data(store)[0]?.unit ?? "";
+    const fields = [{ type: "E", field }];
+    view.data(store, regions.map((code) => ({ unit, fields, values: [code] }))).runAsync();
+  };
+  if (selected().length) show(selected());
+  onSelection(({ regions, from }) => { if (from !== figure && regions.join() !== told) show(regions); });
+}
+
+/** Draw one figure live in place of its picture. @param {HTMLElement} figure */
+export async function upgrade(figure) {
+  const canvas = figure.querySelector(".canvas");
+  if (!(canvas instanceof HTMLElement)) return;
+  const address = addressOf(figure);
+  const [embed, answer] = await Promise.all([vegaEmbed(), fetch(address)]);
+  if (!answer.ok) return;
+  const specification = await answer.json();
+  const place = document.createElement("div");
+  place.className = "live";
+  place.hidden = true;
+  canvas.append(place);
+  const { view } = await embed(place, specification, {
+    ast: true, // no code from strings: the policy of the page forbids it
+    actions: false,
+    defaultStyle: false,
+    renderer: "svg",
+    tooltip: { disableDefaultStyle: true },
+    loader: { load: () => Promise.reject(new Error("a figure asks for nothing")) },
+  });
+  canvas.querySelector("picture")?.setAttribute("hidden", "");
+  canvas.querySelector(".live:not([hidden])")?.remove();
+  place.hidden = false;
+  const drawing = place.querySelector("svg");
+  drawing?.setAttribute("role", "img");
+  drawing?.setAttribute("aria-label", canvas.querySelector("img")?.alt ?? "");
+  figure.dataset.drawn = address;
+  link(view, specification.usermeta?.gongxing ?? {}, figure);
+  figure.dispatchEvent(new CustomEvent("gongxing:drawn", { bubbles: true, detail: { view } }));
+}
+
+/** Draw the figures of a part of the page as they come near. @param {ParentNode} [part] */
+export function upgradeFigures(part = document) {
+  const figures = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("[data-figure]")]);
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting || !(entry.target instanceof HTMLElement)) continue;
+      near.unobserve(entry.target);
+      upgrade(entry.target).catch(() => undefined); // the picture stays
+    }
+  }, { rootMargin: "400px" });
+  for (const figure of figures) near.observe(figure);
+  dark.addEventListener("change", () => {
+    for (const figure of figures) if (figure.dataset.drawn && figure.dataset.drawn !== addressOf(figure)) upgrade(figure).catch(() => undefined);
+  });
+}

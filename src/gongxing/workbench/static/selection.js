@@ -1,0 +1,83 @@
+// Linked selection: choosing a region in a map, a table or a chart chooses it everywhere, and in the address (?select=).
+// Elements with data-region="510100" are marked; figures listen to the event "gongxing:select".
+
+/** @typedef {{ regions: string[], from: unknown }} Selection */
+
+const EVENT = "gongxing:select";
+
+/** @returns {string[]} the adcodes that are selected */
+export function selected() {
+  return [...new Set(new URL(location.href).searchParams.getAll("select").filter(Boolean))];
+}
+
+/**
+ * Select regions and nothing else.
+ * @param {string[]} regions adcodes
+ * @param {unknown} [from] who says so, so that it need not be told
+ */
+export function select(regions, from = null) {
+  const wanted = [...new Set(regions.map(String))];
+  if (wanted.join() === selected().join()) return;
+  const address = new URL(location.href);
+  address.searchParams.delete("select");
+  for (const code of wanted) address.searchParams.append("select", code);
+  history.replaceState(history.state, "", address);
+  announce(from);
+}
+
+/** Select one region more, or one less. @param {string} region @param {boolean} many keep the others @param {unknown} [from] */
+export function toggle(region, many, from = null) {
+  const now = selected();
+  const rest = now.filter((code) => code !== region);
+  if (now.includes(region)) select(many ? rest : [], from);
+  else select(many ? [...now, region] : [region], from);
+}
+
+/** Select nothing. */
+export function clearSelection() {
+  select([]);
+}
+
+/** Be told of each change, and of the present state at once. @param {(selection: Selection) => void} listener */
+export function onSelection(listener) {
+  document.addEventListener(EVENT, (event) => listener(/** @type {CustomEvent<Selection>} */ (event).detail));
+  listener({ regions: selected(), from: null });
+}
+
+/** @param {unknown} from */
+function announce(from) {
+  document.dispatchEvent(new CustomEvent(EVENT, { detail: { regions: selected(), from } }));
+}
+
+/** @param {string[]} regions */
+function markElements(regions) {
+  for (const element of document.querySelectorAll("[data-region]")) {
+    const on = regions.includes(element.getAttribute("data-region") ?? "");
+    element.classList.toggle("selected", on);
+    if (element.hasAttribute("aria-selected") || element.getAttribute("role") === "row") element.setAttribute("aria-selected", String(on));
+  }
+  // Links of this page that carry the selection keep up with it.
+  for (const form of document.querySelectorAll("form")) {
+    for (const field of form.querySelectorAll('input[type="hidden"][name="select"]')) field.remove();
+    if (form.method !== "get" || form.action.includes("/search")) continue;
+    for (const code of regions) {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = "select";
+      field.value = code;
+      form.append(field);
+    }
+  }
+}
+
+/** Mark what the address says, and follow clicks on whatever stands for a region. */
+export function startSelection() {
+  onSelection(({ regions }) => markElements(regions));
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    if (!(target instanceof Element) || target.closest("a, button, input, select, textarea, summary, label")) return;
+    const region = target.closest("[data-region]")?.getAttribute("data-region");
+    if (region) toggle(region, event.ctrlKey || event.metaKey || event.shiftKey);
+  });
+  addEventListener("popstate", () => announce(null));
+}

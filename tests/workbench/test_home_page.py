@@ -1,0 +1,85 @@
+"""The home page; and the form in which every page is tested: words, look, scripts off, keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from made_documents import TITLE
+
+
+def test_it_tells_what_is_there_and_who_should_lead(client):
+    shown = client.get("/?lang=zh").text
+    for words in ("领头的地区怎样带", "成都", "国家中心城市", "绵阳", "四川省域经济副中心", "2.47万亿元", TITLE):
+        assert words in shown
+
+
+def test_it_speaks_the_language_of_the_browser_and_the_address_overrules(client):
+    english = {"Accept-Language": "en-GB,en;q=0.9"}
+    assert "How should the leading regions lead" in client.get("/", headers=english).text
+    assert "领头的地区怎样带" in client.get("/?lang=zh", headers=english).text
+    assert "领头的地区怎样带" in client.get("/", headers={"Accept-Language": "fr"}).text
+
+
+def test_every_link_of_it_is_alive(page, address):
+    page.goto(f"{address}/?lang=zh")
+    links = page.eval_on_selector_all("a[href]", "all => [...new Set(all.map(a => a.href.split('#')[0]))]")
+    dead = [link for link in links if page.request.get(link).status >= 400]
+    assert dead == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("look", ["theme=light", "theme=dark", "theme=light&care=1", "theme=dark&care=1"])
+def test_nothing_in_it_hinders_people(page, address, axe, language, look):
+    page.goto(f"{address}/?lang={language}&{look}")
+    axe(page)
+
+
+def test_it_is_readable_without_scripts(new_tab, address):
+    tab = new_tab(javaScriptEnabled=False)
+    tab.goto(f"{address}/?lang=zh")
+    assert tab.get_by_role("heading", level=1).inner_text().startswith("领头的地区")
+    tab.get_by_role("link", name="English").click()
+    assert tab.get_by_role("heading", level=1).inner_text().startswith("How should")
+    tab.get_by_label("Search documents, facts and regions").fill("氢能")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/search?q=*lang=en*")
+
+
+def test_it_goes_by_keys(page, address):
+    page.goto(f"{address}/?lang=zh")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("dialog").is_visible()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "成都"
+    page.keyboard.press("g")
+    page.keyboard.press("b")
+    page.wait_for_url("**/board?lang=zh")
+
+
+def test_selecting_a_region_is_marked_and_kept_in_the_address(page, address):
+    page.goto(f"{address}/?lang=zh")
+    row = page.locator('tr[data-region="510100"]')
+    row.locator("td").nth(0).click()
+    assert "selected" in row.get_attribute("class")
+    assert "select=510100" in page.url
+    page.reload()
+    assert "selected" in row.get_attribute("class")
+    page.keyboard.press("Escape")
+    assert "select" not in page.url
+
+
+def test_it_fits_a_narrow_screen(new_tab, address):
+    tab = new_tab(viewport={"width": 360, "height": 740})
+    tab.goto(f"{address}/?lang=zh")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_empty_library_teaches(page, empty_address, axe):
+    page.goto(f"{empty_address}/?lang=zh")
+    assert "资料库还是空的" in page.inner_text("main")
+    assert "gongxing ingest" in page.inner_text("main")
+    axe(page)
