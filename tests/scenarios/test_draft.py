@@ -113,7 +113,7 @@ def test_what_is_predicted_and_what_is_left_out_is_said(folder: Path) -> None:
     assert status == 0, error
     found = json.loads(out)
     assert [region["name"] for region in found["regions"]] == ["成都", "德阳", "眉山", "绵阳"]
-    said = " ".join(found["assumptions"])
+    said = " ".join(note["en"] for note in found["assumptions"])
     for words in (
         "4 regions of 2023 from table.csv",
         "达州 (gdp)",

@@ -37,3 +37,30 @@ def opened(place: str, files: str | None, *, create: bool = False) -> Iterator[L
             yield library
     except LibraryError as error:
         raise click.ClickException(str(error)) from error
+
+
+def panel_of(place: str, files: str | None) -> Callable[[], Any]:
+    """Return what gives a library's panel; the library is opened when that is asked for."""
+
+    def panel() -> Any:
+        with opened(place, files) as library:
+            return library.panel()
+
+    return panel
+
+
+def who_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--who``: the person who does it, by default the name that the system knows."""
+    return click.option(
+        "--who", default=_person, envvar="GONGXING_WHO", metavar="NAME",
+        help="Your name, kept beside what you do. Default: GONGXING_WHO, else your name on this system.",
+    )(command)  # fmt: skip
+
+
+def _person() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return ""

@@ -2,77 +2,65 @@
 
 from __future__ import annotations
 
-import io
-import sys
+import json
 from pathlib import Path
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, progress, style_of, tongue_of
+from gongxing.cli.library import library_options, panel_of
+from gongxing.cli.output import chosen_style, format_options, progress, tongue_of, write_as
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), metavar="FILE.toml")
-@click.option(
-    "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@format_options
 @click.option("--rows", type=click.IntRange(0), default=15, show_default=True, help="Regions to show. 0: all.")
 @click.option(
     "--intervals", "draws", type=click.IntRange(0), default=0, metavar="DRAWS",
     help="Solve so many draws over the parameters' ranges and show intervals, e.g. 50.",
 )  # fmt: skip
-@click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
-def simulate(path: Path, style: str | None, output: Path | None, rows: int, draws: int, language: str | None) -> None:
+@library_options
+def simulate(
+    path: Path, style: str | None, output: Path | None, rows: int, draws: int, language: str | None, place: str,
+    files: str | None,
+) -> None:  # fmt: skip
     """Say what a railway, a laboratory or a port would change for every region.
 
     FILE.toml names the regions, the data and the changes in words; docs/equilibrium.md tells what the model can and
-    cannot say. Changes are in per cent; the outcome comes with a certificate of its numerical error.
+    cannot say. Changes are in per cent; the outcome comes with a certificate of its numerical error. The library is
+    opened only where the file says library = true.
 
     \b
     Examples:
       gongxing simulate docs/sample/railway/scenario.toml
       gongxing simulate scenario.toml -o changes.xlsx
     """
-    from gongxing.listing import scenario as listing
     from gongxing.scenarios import ScenarioError, intervals, read_scenario, run_scenario
+    from gongxing.scenarios.record import record_of
 
-    style = style or style_of(output)
-    if style == "xlsx" and output is None:
-        raise click.UsageError("a workbook needs a file to go to: add --output changes.xlsx")
+    style = chosen_style(style, output)
     try:
-        scenario = read_scenario(path)
+        scenario = read_scenario(path, panel=panel_of(place, files))
         click.echo(f"{scenario.title}: {len(scenario.names)} regions …", err=True)
         run = run_scenario(scenario)
+        certified = run.outcome.certificate.certified
         with progress(draws, "区间 intervals") as advance:
-            spans = intervals(run, draws, advance=advance) if draws else None
+            spans = intervals(run, draws, advance=advance) if draws and certified else None
     except ScenarioError as error:
         raise click.ClickException(str(error)) from error
-    if style == "xlsx" and output is not None:
-        guarded(output, lambda: listing.write_xlsx(run, output, spans))
-        return
-    if style == "table":
-        from rich.console import Console, Group
+    from gongxing.listing import scenario as listing
 
-        page = io.StringIO()
-        Console(file=page if output else sys.stdout, highlight=False).print(
-            Group(
-                listing.report(run, tongue_of(language), rows),
-                *([listing.interval_table(run, spans, tongue_of(language), rows)] if spans else []),
-            )
-        )  # fmt: skip
-        if output is not None:
-            guarded(output, lambda: output.write_text(page.getvalue(), "utf-8"))
-        return
-    import json
-
-    text = (
-        json.dumps(listing.object_of(run, spans), ensure_ascii=False) + "\n"
-        if style == "json"
-        else listing.csv_text(run, spans)
+    found = record_of(run, spans)
+    write_as(
+        style,
+        output,
+        table=lambda: listing.report(found, tongue_of(language), rows),
+        json=lambda: json.dumps(found, ensure_ascii=False),
+        csv=lambda: listing.csv_text(found),
+        xlsx=lambda target: listing.write_xlsx(found, target),
     )
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        encoding = "utf-8-sig" if style == "csv" else "utf-8"
-        guarded(output, lambda: output.write_text(text, encoding, newline=""))
+    if not certified:
+        raise click.ClickException(
+            f"{path}: the model is not solved to its tolerance, so these numbers are not to be relied on; make the "
+            "changes smaller, or write a larger tolerance in [solve]."
+        )

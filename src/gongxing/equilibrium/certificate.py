@@ -89,10 +89,14 @@ class Certificate:
 
     def sentences(self, language: Language = "en") -> str:
         """Say it in two sentences of a language."""
+        return (" " if language == "en" else "").join(self.each_sentence(language))
+
+    def each_sentence(self, language: Language = "en") -> tuple[str, str]:
+        """Return the two sentences: how right the outcome is, and by what that is known."""
         verdict = "open" if not np.isfinite(self.error_bound) else "meets" if self.certified else "misses"
         first = say(
             f"bound_{verdict}", language, bound=self.error_bound, tolerance=self.tolerance,
-            method=say(f"method_{self.method}", language), evaluations=self.iterations, seconds=self.seconds,
+            method=say(f"method_{self.method}", language), evaluations=self.iterations,
         )  # fmt: skip
         blocks = self.block_imbalance.size
         imbalance = float(np.abs(self.block_imbalance).max())
@@ -108,7 +112,7 @@ class Certificate:
             )  # fmt: skip
         residual = max(self.goods_residual, self.residence_residual)
         second = say("residuals", language, residual=residual, tied=tied, condition=self.condition, rest=rest)
-        return f"{first} {second}" if language == "en" else first + second
+        return first, second
 
     def __str__(self) -> str:
         """Say it in two English sentences."""

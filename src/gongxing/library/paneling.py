@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -14,12 +15,13 @@ from gongxing.library.preparation import restored_article
 from gongxing.library.schema import article, document, fact, observation
 from gongxing.panel import Entry, Panel
 from gongxing.panel.figures import entries_of_document
+from gongxing.panel.gathering import entries_of_observations
 from gongxing.tables import Cell, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, RowMapping
 
     from gongxing.library.library import Library
 
@@ -34,14 +36,19 @@ def panel(library: Library) -> Panel:
 
 
 def _cells(connection: Connection) -> Iterator[Entry]:
-    columns = [column for column in observation.c if column.name not in ("id", "document_id")]
-    query = select(*columns, document.c.name).join_from(observation, document).order_by(observation.c.id)
-    for row in connection.execute(query).mappings():
-        flags = tuple(row["flags"].split("; ")) if row["flags"] else ()
-        source = Cell(row["name"], row["sheet"], row["cell"])
-        names = ("region", "code", "indicator", "indicator_id", "unit", "value", "period", "scope")
-        values: dict[str, Any] = {name: row[name] for name in names}
-        yield Entry(Observation(**values, source=source, flags=flags))
+    columns = [column for column in observation.c if column.name != "id"]
+    query = select(*columns, document.c.name).join_from(observation, document)
+    rows = connection.execute(query.order_by(observation.c.document_id, observation.c.id)).mappings()
+    for _, group in groupby(rows, lambda row: row["document_id"]):
+        found = [(row["name"], _observation(row)) for row in group]
+        yield from entries_of_observations(Path(found[0][0]), [cell for _, cell in found])
+
+
+def _observation(row: RowMapping) -> Observation:
+    flags = tuple(row["flags"].split("; ")) if row["flags"] else ()
+    names = ("region", "code", "indicator", "indicator_id", "unit", "value", "period", "scope")
+    values: dict[str, Any] = {name: row[name] for name in names}
+    return Observation(**values, source=Cell(row["name"], row["sheet"], row["cell"]), flags=flags)
 
 
 def _figures(connection: Connection) -> Iterator[Entry]:

@@ -2,90 +2,97 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from rich import box
 from rich.console import Group
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from gongxing.listing import sheets
 from gongxing.listing.words import Language, words
+from gongxing.scenarios.record import COLUMNS, HIGH, LOW, said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rich.console import RenderableType
 
-    from gongxing.scenarios import Comparison, Intervals, Scenario, ScenarioOutcome
+    from gongxing.scenarios import Comparison
+
+    Record = Mapping[str, Any]  # as ``gongxing.scenarios.record`` makes it
 
 COMPARED = ("real_income", "residents", "jobs")
-COLUMNS = ("real_income", "wages", "residents", "jobs", "rents", "prices")
 
 
-def report(run: ScenarioOutcome, language: Language, limit: int) -> RenderableType:
-    """Return the most affected regions, the certificate in two sentences and the assumptions.
+def report(record: Record, language: Language, limit: int) -> RenderableType:
+    """Return the most affected regions, intervals, the certificate in two sentences and the assumptions.
 
     ``limit`` is the number of regions shown, 0 for all.
     """
     word = words(language)["scenario"]
-    table = Table(title=f"[bold]{escape(run.scenario.title)}", title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column(word["region"])
-    for name in COLUMNS:
-        table.add_column(word[name], justify="right")
-    order = np.argsort(-np.abs(run.changes["real_income"]))
-    for k in order[:limit] if limit else order:
-        cells = [Text(f"{run.changes[name][k]:+.2f}%", style=_style(run.changes[name][k])) for name in COLUMNS]
-        table.add_row(escape(run.scenario.names[k]), *cells)
-    welfare = f"{word['welfare']} {100 * (run.outcome.welfare - 1):+.3f}%"
-    notes = Text("\n".join(f"· {note.sentence(language)}" for note in run.assumptions), style="dim")
-    certificate = Text(run.outcome.certificate.sentences(language))
-    left = len(order) - limit if limit else 0
+    table = _table(f"[bold]{escape(record['title'])}", word)
+    regions = _by_effect(record)
+    for region in regions[:limit] if limit else regions:
+        cells = [Text(f"{region[name]:+.2f}%", style=_style(region[name])) for name in COLUMNS]
+        table.add_row(escape(region["name"]), *cells)
+    welfare = f"{word['welfare']} {record['welfare']:+.3f}%"
+    notes = Text("\n".join(f"· {note[language]}" for note in record["assumptions"]), style="dim")
+    left = len(regions) - limit if limit else 0
     more = [Text(words(language)["more"].format(count=left), style="dim")] if left > 0 else []
-    before, after = run.inequality
-    balance = word["balance"].format(growth=run.growth, before=before, after=after)
-    stated = [Text("\n".join([word["changes"], *(f"· {line}" for line in _stated(run.scenario))]))]
+    balance = word["balance"].format(growth=record["growth"], **record["theil"])
+    certificate = (" " if language == "en" else "").join(record["certificate"][language])
+    stated = [Text("\n".join([word["changes"], *(f"· {line}" for line in _stated(record))]))]
     return Group(
-        table, *more, Text(welfare, style="bold"), Text(balance, style="bold"), certificate,
-        *(stated if run.scenario.changes else []), Text(word["assumptions"]), notes,
+        table, *more, Text(welfare, style="bold"), Text(balance, style="bold"), Text(certificate),
+        *(stated if record["changes"] else []), Text(word["assumptions"]), notes,
+        *([_intervals(record, language, limit)] if record["intervals"] else []),
     )  # fmt: skip
 
 
-def _stated(scenario: Scenario) -> list[str]:
-    """Return each change with who states it and on what evidence."""
-    lines = []
-    for change in scenario.changes:
-        said = change.statement
-        between = " → " if change.directed else ", "
-        where = f"{change.regions[0]} ↔ *" if change.hub else between.join(change.regions)
-        head = f"{said.project}: " if said.project else ""
-        by = f" ({said.by})" if said.by else ""
-        spot = f", {said.start}-{said.end}" if said.start is not None else ""
-        quote = f" “{said.quote}” ({said.document}{spot})" if said.quote else ""
-        lines.append(f"{head}{change.kind} {where} {change.words}{by}{quote}")
-    return lines
-
-
-def interval_table(run: ScenarioOutcome, found: Intervals, language: Language, limit: int) -> RenderableType:
-    """Return the intervals of each region's outcomes, the most affected first."""
-    word = words(language)["scenario"]
-    title = word["intervals"].format(draws=found.draws - found.failed)
-    table = Table(title=f"[bold]{title}", title_justify="left", box=box.SIMPLE_HEAD)
+def _table(title: str, word: Mapping[str, Any]) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column(word["region"])
     for name in COLUMNS:
         table.add_column(word[name], justify="right")
-    order = np.argsort(-np.abs(run.changes["real_income"]))
-    for k in order[:limit] if limit else order:
-        spans = (found.values[name][:, k] for name in COLUMNS)
-        table.add_row(escape(run.scenario.names[k]), *(f"{low:+.2f} … {high:+.2f}%" for low, _, high in spans))
-    low, _, high = found.welfare
-    failed = [Text(word["failed"].format(count=found.failed))] if found.failed else []
-    return Group(table, Text(f"{word['welfare']} {low:+.3f} … {high:+.3f}%"), *failed)
+    return table
+
+
+def _by_effect(record: Record) -> list[dict[str, Any]]:
+    """Return the regions, the one whose real income changes most first."""
+    return sorted(record["regions"], key=lambda region: -abs(region["real_income"]))
+
+
+def _stated(record: Record) -> list[str]:
+    """Return each change with who states it and on what evidence."""
+    lines = []
+    for change in record["changes"]:
+        of = change["statement"]
+        between = " → " if change["directed"] else ", "
+        where = f"{change['regions'][0]} ↔ *" if change["hub"] else between.join(change["regions"])
+        head = f"{of['project']}: " if of["project"] else ""
+        by = f" ({of['by']})" if of["by"] else ""
+        spot = f", {of['start']}-{of['end']}" if of["start"] is not None else ""
+        quote = f" “{of['quote']}” ({of['document']}{spot})" if of["quote"] else ""
+        lines.append(f"{head}{change['kind']} {where} {change['words']}{by}{quote}")
+    return lines
+
+
+def _intervals(record: Record, language: Language, limit: int) -> RenderableType:
+    """Return the intervals of each region's outcomes, the most affected first."""
+    word = words(language)["scenario"]
+    found = record["intervals"]
+    table = _table(f"[bold]{word['intervals'].format(draws=found['draws'] - found['failed'])}", word)
+    regions = _by_effect(record)
+    for region in regions[:limit] if limit else regions:
+        spans = (f"{region[f'{name} {LOW}']:+.2f} … {region[f'{name} {HIGH}']:+.2f}%" for name in COLUMNS)
+        table.add_row(escape(region["name"]), *spans)
+    failed = [Text(word["failed"].format(count=found["failed"]))] if found["failed"] else []
+    welfare = f"{word['welfare']} {found['welfare'][LOW]:+.3f} … {found['welfare'][HIGH]:+.3f}%"
+    return Group(table, Text(welfare), *failed)
 
 
 def comparison_table(found: Comparison, language: Language, limit: int) -> RenderableType:
@@ -112,78 +119,56 @@ def comparison_json(found: Comparison) -> str:
     """Return a comparison as JSON, changes in per cent."""
     first, second = found.totals
     plain = {"A": {"title": found.first, **first}, "B": {"title": found.second, **second}}
-    return json.dumps({**plain, "regions": found.rows, "assumptions": list(map(str, found.notes))}, ensure_ascii=False)
+    return json.dumps({**plain, "regions": found.rows, "assumptions": list(map(said, found.notes))}, ensure_ascii=False)
+
+
+def comparison_csv(found: Comparison) -> str:
+    """Write a comparison, one region a row; the header says that changes are per cent."""
+    return sheets.csv_text(*_compared(found))
+
+
+def write_comparison(found: Comparison, path: Path) -> None:
+    """Write a sheet of regions, one of totals and one of what they rest on.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    rows = [
+        [part, title, *(totals[name] for name in ("welfare", "growth", "theil"))]
+        for part, title, totals in zip("AB", (found.first, found.second), found.totals, strict=True)
+    ]
+    rests = [[note.sentence("zh"), note.sentence("en")] for note in found.notes]
+    names = ["", "title", "welfare %", "growth %", "change of Theil's index"]
+    both = {"regions %": _compared(found), "totals": (names, rows), "assumptions": (["zh", "en"], rests)}
+    sheets.write_xlsx(both, path)
+
+
+def _compared(found: Comparison) -> tuple[list[str], list[list[Any]]]:
+    names = [f"{name} {part}" for name in COMPARED for part in ("A", "B", "B - A")]
+    rows = [[row["name"], row["code"], *(row[name] for name in names)] for row in found.rows]
+    return ["name", "code", *(f"{name} %" for name in names)], rows
 
 
 def _style(change: float) -> str:
     return "green" if change > 0.005 else "red" if change < -0.005 else "dim"
 
 
-def object_of(run: ScenarioOutcome, spans: Intervals | None = None) -> dict[str, Any]:
-    """Return the outcome as plain values: changes in per cent by region, welfare, certificate, assumptions."""
-    certificate = run.outcome.certificate
-    return {
-        "title": run.scenario.title,
-        "numeraire": run.outcome.numeraire,
-        "unit": "%",
-        "welfare": 100 * (run.outcome.welfare - 1),
-        "growth": run.growth,
-        "theil": dict(zip(("before", "after"), run.inequality, strict=True)),
-        "changes": [asdict(change) for change in run.scenario.changes],
-        "regions": [
-            {
-                "name": name,
-                "code": code,
-                **{key: float(values[k]) for key, values in run.changes.items()},
-                **_ends(spans, k),
-            }
-            for k, (name, code) in enumerate(zip(run.scenario.names, run.scenario.codes, strict=True))
-        ],
-        "certificate": {
-            "certified": certificate.certified,
-            "error_bound": certificate.error_bound,
-            "tolerance": certificate.tolerance,
-            "goods_residual": certificate.goods_residual,
-            "residence_residual": certificate.residence_residual,
-            "block_imbalance": certificate.block_imbalance.tolist(),
-            "condition": certificate.condition,
-            "iterations": certificate.iterations,
-            "method": certificate.method,
-        },
-        "assumptions": [str(note) for note in run.assumptions],
-    }
-
-
-def _ends(spans: Intervals | None, k: int) -> dict[str, float]:
-    """Return the ends of the intervals of a region."""
-    if spans is None:
-        return {}
-    return {
-        f"{name} {end}": float(spans.values[name][row, k])
-        for name in COLUMNS
-        for end, row in (("5th percentile", 0), ("95th percentile", 2))
-    }
-
-
-def _rows(run: ScenarioOutcome, spans: Intervals | None) -> list[dict[str, Any]]:
+def _rows(record: Record) -> tuple[list[str], list[list[Any]]]:
     """Return a row a region, its changes under headers that say per cent."""
-    return [
-        {name if name in ("name", "code") else f"{name} %": value for name, value in region.items()}
-        for region in object_of(run, spans)["regions"]
-    ]
+    ends = [f"{name} {end}" for name in COLUMNS for end in (LOW, HIGH)] if record["intervals"] else []
+    names = ["name", "code", *COLUMNS, *ends]
+    rows = [[region[name] for name in names] for region in record["regions"]]
+    return [name if name in ("name", "code") else f"{name} %" for name in names], rows
 
 
-def csv_text(run: ScenarioOutcome, spans: Intervals | None = None) -> str:
+def csv_text(record: Record) -> str:
     """Write changes, one region a row; the header says that they are per cent."""
-    rows = _rows(run, spans)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return sheets.csv_text(*_rows(record))
 
 
-def write_xlsx(run: ScenarioOutcome, path: Path, spans: Intervals | None = None) -> None:
+def write_xlsx(record: Record, path: Path) -> None:
     """Write a sheet of changes and a sheet of what they rest on.
 
     Raises
@@ -191,23 +176,9 @@ def write_xlsx(run: ScenarioOutcome, path: Path, spans: Intervals | None = None)
     OSError
         The file cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    rows = _rows(run, spans)
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("changes %")
-    sheet.write_row(0, 0, list(rows[0]), book.add_format({"bold": True, "bottom": 1}))
-    for line, row in enumerate(rows, 1):
-        sheet.write_row(line, 0, list(row.values()))
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 20)
-    notes = book.add_worksheet("assumptions")
-    stated = _stated(run.scenario)
-    for line, sentence in enumerate([str(run.outcome.certificate), *stated, *map(str, run.assumptions)]):
-        notes.write_string(line, 0, sentence)
-    notes.set_column(0, 0, 120)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    rests = [*record["certificate"]["en"], *_stated(record), *(note["en"] for note in record["assumptions"])]
+    found = {"changes %": _rows(record), "assumptions": (["assumptions"], [[line] for line in rests])}
+    if values := record["values"]:
+        names = list(dict.fromkeys(name for value in values for name in value))
+        found["values"] = (names, [[value.get(name) for name in names] for value in values])
+    sheets.write_xlsx(found, path)

@@ -69,9 +69,14 @@ def entries_of_table(path: Path) -> Iterator[Entry]:
         reading = read_table(path)
     except UnreadableDocumentError as error:
         raise PanelError(str(error)) from error
-    vintage = vintage_of(path, reading.observations)
-    roundings = roundings_of(reading.observations)
-    for observation in reading.observations:
+    yield from entries_of_observations(path, reading.observations)
+
+
+def entries_of_observations(path: Path, observations: Sequence[Observation]) -> Iterator[Entry]:
+    """Yield the observations of one table as entries; ``path`` is what its file is called."""
+    vintage = vintage_of(path, observations)
+    roundings = roundings_of(observations)
+    for observation in observations:
         yield Entry(observation, "table", vintage, rounding=roundings[_column(observation)])
 
 

@@ -29,6 +29,7 @@ _SAVING = re.compile(
     r"[由从](\d+(?:\.\d+)?)(?:个)?(分钟|小时)[^。；;\n]{0,12}?(?:缩短|压缩|减少|降)(?:至|到|为)(\d+(?:\.\d+)?)(?:个)?(分钟|小时)"
 )
 _MINUTES = {"分钟": 1.0, "小时": 60.0}
+_ALMOST = 0.8  # of the units of the best year
 # Fallbacks for jobs, best first, where the tables have them for every unit.
 _JOBS = ("employed", "employees_urban_units")
 
@@ -76,6 +77,7 @@ def draft(
     year: int | None = None,
     by: str = OPEN,
     only: Sequence[str] = (),
+    library: bool = False,
 ) -> Draft:
     """Draft a scenario file from the projects of a document.
 
@@ -86,11 +88,14 @@ def draft(
     tables, panel
         Names of yearbook tables as the file is to name them, and the panel that they make; without, they are left open.
     regions, year
-        The economy; by default the province of most places of the document, and the last year that the panel has.
+        The economy; by default the province of most places of the document, and the last year in which (almost) all
+        its units have residents and output.
     by
         Who states the changes.
     only
         Words of which a project's name must hold one.
+    library
+        The document and the panel are a library's: ``document`` is its reference (``doc:3f2a…``).
 
     Raises
     ------
@@ -103,7 +108,7 @@ def draft(
     where = regions or _province(facts)
     if where is None:
         raise ScenarioError(f"{document}: it names no division, so say which economy is meant: --regions 四川")
-    last = year or _last_year(panel)
+    last = year or _last_year(panel, where)
     units = units_of(where, last or LATEST)
     found, without = _sorted(facts, article.text, units, only)
     if not found:
@@ -114,8 +119,10 @@ def draft(
     title = article.title or document
     if len(found) <= 3:
         title = f"{'、'.join(entry.project for entry in found)}（{title}）"
-    head = _head(title, where, tables, panel, units, last)
-    sections = [_section(entry, document, by, panel, units, last) for entry in found]
+    head = _head(title, where, None if library else tables, panel, units, last)
+    sections = [
+        _section(entry, _evidence(entry, article, document, by, library), panel, units, last) for entry in found
+    ]
     tail = [f"# No rule says what this changes: {' '.join(name.split())}" for name in without]
     return Draft("\n".join([*head, *sections, *tail, ""]).rstrip("\n") + "\n", tuple(found), tuple(without))
 
@@ -150,11 +157,19 @@ def _province(facts: Iterable[Fact]) -> str | None:
     return found.short if found else None
 
 
-def _last_year(panel: Panel | None) -> int | None:
+def _last_year(panel: Panel | None, where: str) -> int | None:
+    """Return the last year in which about as many units as in any have residents and output, else the last of all."""
     if panel is None:
         return None
     years = [period for period in panel.to_frame()["period"].unique().to_list() if re.fullmatch(r"\d{4}", period or "")]
-    return max(map(int, years), default=None)
+    last = max(map(int, years), default=None)
+    if last is None:
+        return None
+    keys = [unit.key for unit in units_of(where, last)]
+    there = panel.wide(["residents", "gdp"], regions=keys).drop_nulls()
+    counts = Counter(there["year"].to_list())
+    most = max(counts.values(), default=0)
+    return max((year for year, count in counts.items() if count >= _ALMOST * most), default=last)
 
 
 def _drafted(rule: Rule, fact: Project | Commitment, text: str, units: Sequence[Unit]) -> Drafted:
@@ -221,7 +236,7 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _head(
-    title: str, regions: str, tables: Sequence[str], panel: Panel | None, units: Sequence[Unit], year: int | None
+    title: str, regions: str, tables: Sequence[str] | None, panel: Panel | None, units: Sequence[Unit], year: int | None
 ) -> list[str]:
     jobs, note = _jobs(panel, units, year)
     return [
@@ -231,7 +246,7 @@ def _head(
         f"title = {_quoted(title)}",
         "",
         "[economy]",
-        f"tables = {_list(tables or [OPEN])}",
+        "library = true" if tables is None else f"tables = {_list(tables or [OPEN])}",
         f"regions = {_quoted(regions)}",
         f"year = {year}" if year else f"year = {_quoted(OPEN)}",
         *note,
@@ -266,8 +281,21 @@ def _jobs(panel: Panel | None, units: Sequence[Unit], year: int | None) -> tuple
     ]
 
 
+def _evidence(entry: Drafted, article: Article, document: str, by: str, library: bool) -> list[str]:
+    """Return the lines that say who states a change and where its words stand."""
+    stated_by = (article.title or document) if library else document
+    span = f"#{entry.start}-{entry.end}" if library else ""
+    lines = [
+        f"by = {_quoted(by if entry.change == OPEN else stated_by)}",
+        f"rule = {_quoted(entry.rule.name)}",
+        f"document = {_quoted(document + span)}",
+        f"quote = {_quoted(entry.quote)}",
+    ]
+    return lines if library else [*lines, f"start = {entry.start}", f"end = {entry.end}"]
+
+
 def _section(
-    entry: Drafted, document: str, by: str, panel: Panel | None, units: Sequence[Unit], year: int | None
+    entry: Drafted, evidence: Sequence[str], panel: Panel | None, units: Sequence[Unit], year: int | None
 ) -> str:
     rule = entry.rule
     means = f"{rule.means['zh']}。{rule.means['en']}."
@@ -290,12 +318,7 @@ def _section(
             lines.append(f"share_from = {_quoted(note)}")
     lines += [
         f"assumption = {_quoted(means)}",
-        f"by = {_quoted(by if entry.change == OPEN else document)}",
-        f"rule = {_quoted(rule.name)}",
-        f"document = {_quoted(document)}",
-        f"quote = {_quoted(entry.quote)}",
-        f"start = {entry.start}",
-        f"end = {entry.end}",
+        *evidence,
         "",
     ]
     return "\n".join(lines)

@@ -26,31 +26,33 @@
     change = "+3%"
     share = "30%"                    # optional: the branch's share, by which the change counts
 
-Instead of ``[data]`` a section ``[economy]`` may name yearbook tables, see ``gongxing.scenarios.observed``. Beside a
+Instead of ``[data]`` a section ``[economy]`` may name yearbook tables or, with ``library = true``, those of a library;
+see ``gongxing.scenarios.observed``. Beside a
 change may stand its evidence and who states it, see ``gongxing.scenarios.stated``; ``"?"`` is a value left open.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field, fields
-from pathlib import Path
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from gongxing.equilibrium import Parameters
 from gongxing.equilibrium.outcome import NUMERAIRES, Numeraire
 from gongxing.scenarios.observed import economy_section, observe
+from gongxing.scenarios.origin import NAMED_FILES, Origin, origin_of_file
 from gongxing.scenarios.stated import KEYS, Statement, require_stated, statement_of
 from gongxing.scenarios.tables import ScenarioError, read_pairs, read_regions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
     from gongxing.equilibrium.sentences import Assumption
+    from gongxing.panel import Entry, Panel
     from gongxing.scenarios.observed import Observed
 
     Array = NDArray[np.float64]
@@ -59,7 +61,7 @@ PAIRED = ("travel_time", "commuting_cost", "trade_distance", "trade_cost")
 REGIONAL = ("productivity", "amenity", "housing_supply")
 SHOCKS = (*PAIRED, *REGIONAL)
 TOP = ("title", "data", "economy", "parameters", "solve", *SHOCKS)
-DATA = ("regions", "travel_time", "trade_distance", "commuters")
+DATA = NAMED_FILES["data"]
 SOLVE = ("tolerance", "numeraire")
 _CHANGE = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[%％]\s*|\s*[x×]\s*(\d+(?:\.\d+)?)\s*")
 
@@ -97,6 +99,8 @@ class Scenario:
         As the file says, or the defaults.
     notes
         What is to be said of where the data are from.
+    entries
+        The values that were taken from yearbook tables or a library, each with its source.
     """
 
     title: str
@@ -114,45 +118,55 @@ class Scenario:
     tolerance: float
     numeraire: Numeraire
     notes: tuple[Assumption, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
-def read_scenario(path: str | Path) -> Scenario:
+def read_scenario(path: str | Path, *, panel: Callable[[], Panel] | None = None) -> Scenario:
     """Read a scenario file and the tables it names.
+
+    Parameters
+    ----------
+    path
+        The file.
+    panel
+        Gives the panel that ``library = true`` means.
 
     Raises
     ------
     ScenarioError
         The file or a table cannot be read, a key is not known, a region is not in the data, or a number is wrong.
     """
-    path = Path(path)
-    try:
-        words = tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise ScenarioError(f"{path}: cannot be read ({error.strerror}); check the path.") from error
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: is not text in UTF-8; save it as that.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{path}: is not a TOML file ({error}); correct that line.") from error
+    return scenario_of(origin_of_file(path, panel))
+
+
+def scenario_of(origin: Origin) -> Scenario:
+    """Read the text of a scenario and the tables it names.
+
+    Raises
+    ------
+    ScenarioError
+        As ``read_scenario`` tells.
+    """
+    path, words = origin.name, origin.words()
     _known(path, words, TOP, "the file")
-    require_stated(
-        path,
-        [("economy", words.get("economy")), *((kind, entry) for kind in SHOCKS for entry in _entries(words, kind))],
-    )
+    require_stated(path, words)
     if ("economy" in words) == ("data" in words):
         raise ScenarioError(f"{path}: the file needs one of [data] and [economy]; add [data] with tables of your own.")
     if "economy" in words:
-        observed = observe(path, economy_section(path, words["economy"]))
+        observed = observe(origin, economy_section(path, words["economy"]))
         called = _Called(observed.names, observed.codes, "[economy]", observed.missing)
-        return _scenario(path, words, _of_tables(observed), called, observed.notes)
+        return replace(
+            _scenario(path, words, _of_tables(observed), called), notes=observed.notes, entries=observed.entries
+        )
     data = _section(path, words, "data", DATA)
     if "regions" not in data or "travel_time" not in data:
         raise ScenarioError(f"{path}: [data] must name the tables regions and travel_time; add both.")
-    regions = read_regions(path.parent / str(data["regions"]))
+    regions = read_regions(origin.file(str(data["regions"])))
 
     def pairs(name: str) -> Array | None:
         if name not in data:
             return None
-        return read_pairs(path.parent / str(data[name]), regions.names, optional=name == "commuters")
+        return read_pairs(origin.file(str(data[name])), regions.names, optional=name == "commuters")
 
     numbers = {
         name: regions.numbers(name) for name in ("jobs", "residents", "wages", "output") if name in regions.columns
@@ -166,12 +180,10 @@ def _of_tables(observed: Observed) -> dict[str, Any]:
     return {name: getattr(observed, name) for name in names} | {"travel_time": observed.travel}
 
 
-def _scenario(
-    path: Path, words: dict[str, Any], data: dict[str, Any], called: _Called, notes: tuple[Assumption, ...] = ()
-) -> Scenario:
+def _scenario(path: Path, words: dict[str, Any], data: dict[str, Any], called: _Called) -> Scenario:
     """Return the scenario of a file and its data, after a check of all else that it says."""
     tolerance, numeraire = _solving(path, _section(path, words, "solve", SOLVE))
-    optional = {name: data.get(name) for name in ("wages", "output", "trade_distance", "commuters")}
+    optional: dict[str, Any] = {name: data.get(name) for name in ("wages", "output", "trade_distance", "commuters")}
     return Scenario(
         title=str(words.get("title", path.stem)),
         names=data["names"],
@@ -184,7 +196,6 @@ def _scenario(
         changes=tuple(_change(path, kind, entry, called) for kind in SHOCKS for entry in _entries(words, kind)),
         tolerance=tolerance,
         numeraire=numeraire,
-        notes=notes,
     )
 
 

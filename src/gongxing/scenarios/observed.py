@@ -1,4 +1,4 @@
-"""The economy of any set of regions from yearbook tables: jobs, residents, output; distances between seats.
+"""The economy of any set of regions from yearbook tables or a library: jobs, residents, output; distances.
 
 What a unit lacks is never filled: the unit is left out and named. The distance within a region is a quarter of that to
 its nearest neighbour, after Wei (1996), where a table of travel times does not give its own.
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gongxing.panel import Panel
+    from gongxing.panel import Entry, Panel
     from gongxing.panel.evidence import Place
+    from gongxing.scenarios.origin import Origin
 
     Array = NDArray[np.float64]
 
@@ -29,7 +30,10 @@ WITHIN = 0.25
 
 @dataclass(frozen=True, slots=True)
 class EconomySection:
-    """The section ``[economy]``: tables, regions and the indicators that stand for jobs, residents and output."""
+    """The section ``[economy]``: tables, regions and the indicators that stand for jobs, residents and output.
+
+    ``library`` is true where the panel of a library takes the place of tables.
+    """
 
     tables: tuple[str, ...]
     regions: str | tuple[str, ...]
@@ -39,13 +43,15 @@ class EconomySection:
     output: str | None = "gdp"
     wages: str | None = None
     travel_times: str | None = None
+    library: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Observed:
     """What the tables say of N regions, and what is to be said of it beside every outcome.
 
-    ``missing`` gives the units without a value, each with the indicators it lacks.
+    ``missing`` gives the units without a value, each with the indicators it lacks; ``entries`` the values taken, each
+    with its source.
     """
 
     names: tuple[str, ...]
@@ -57,6 +63,7 @@ class Observed:
     travel: Array
     missing: dict[str, tuple[str, ...]]
     notes: tuple[Assumption, ...]
+    entries: tuple[Entry, ...]
 
 
 def economy_section(path: Path, words: Any) -> EconomySection:
@@ -72,35 +79,43 @@ def economy_section(path: Path, words: Any) -> EconomySection:
         raise ScenarioError(f"{path}: economy must be a section; write [economy] on a line and its keys below.")
     if unknown := sorted(set(words) - set(known)):
         raise ScenarioError(f"{path}: {', '.join(unknown)} is not known in [economy]; use {', '.join(known)}.")
-    if missing := [key for key in ("tables", "regions", "year", "jobs") if key not in words]:
+    if missing := [key for key in ("regions", "year", "jobs") if key not in words]:
         raise ScenarioError(
             f'{path}: [economy] lacks {", ".join(missing)}; write tables = ["yearbook.xlsx"], regions = "四川", '
             'year = 2023, jobs = "employed".'
         )
-    tables = [words["tables"]] if isinstance(words["tables"], str) else words["tables"]
+    of_library = words.get("library", False)
+    if type(of_library) is not bool or of_library == ("tables" in words):
+        raise ScenarioError(
+            f'{path}: [economy] needs either tables = ["yearbook.xlsx"] or library = true (the tables of the library); '
+            "write one of them."
+        )
+    tables = words.get("tables", [])
+    tables = [tables] if isinstance(tables, str) else tables
     regions = words["regions"]
-    whole = isinstance(tables, list) and tables and all(isinstance(name, str) for name in tables)
+    whole = isinstance(tables, list) and bool(tables or of_library) and all(isinstance(name, str) for name in tables)
     listed = isinstance(regions, list) and all(isinstance(name, str) for name in regions)
-    texts = all(isinstance(words.get(key, ""), str) for key in known[3:])
+    named = [key for key in known if key not in ("tables", "regions", "year", "library")]
+    texts = all(isinstance(words.get(key, ""), str) for key in named)
     year = words["year"]
     if not (whole and (listed or isinstance(regions, str)) and texts) or type(year) is not int:
         raise ScenarioError(
             f"{path}: [economy] tables is a list of files, regions a name or a list of names, year a number such as "
-            f"2023, and {', '.join(known[3:])} are words; correct the one that is not."
+            f"2023, and {', '.join(named)} are words; correct the one that is not."
         )
-    rest = {key: words[key] for key in known[3:] if key in words}
+    rest = {key: words[key] for key in named if key in words}
     if "wages" in rest:
         rest["output"] = None
-    return EconomySection(tuple(tables), tuple(regions) if listed else regions, year, **rest)
+    return EconomySection(tuple(tables), tuple(regions) if listed else regions, year, **rest, library=of_library)
 
 
-def observe(path: Path, section: EconomySection) -> Observed:
-    """Read the tables of a section and return the economy that they tell of.
+def observe(origin: Origin, section: EconomySection) -> Observed:
+    """Read the tables of a section, or the library's, and return the economy that they tell of.
 
     Parameters
     ----------
-    path
-        The scenario file; the names of tables are relative to it.
+    origin
+        The scenario: where the names of tables lead.
     section
         What to read.
 
@@ -109,11 +124,12 @@ def observe(path: Path, section: EconomySection) -> Observed:
     ScenarioError
         A table or a region cannot be used, or fewer than two regions have all values.
     """
-    from gongxing.panel import Panel, PanelError
+    from gongxing.panel import PanelError
     from gongxing.regions.errors import RegionError
 
+    path = origin.name
     try:
-        panel = Panel.from_tables([path.parent / name for name in section.tables])
+        panel = _panel(origin, section)
         places = units_of(section.regions, section.year)
         keys = _keys(panel, section)
         values, missing = _values(panel, places, keys, section.year)
@@ -124,7 +140,8 @@ def observe(path: Path, section: EconomySection) -> Observed:
                 f"{path}: [economy] {len(kept)} of {len(places)} regions have every value in {section.year}, two are "
                 f"needed ({lacking}); choose another year, other indicators or tables."
             )
-        travel, measured = _travel(path, section, [place.key for place in kept])
+        travel, measured = _travel(origin, section, [place.key for place in kept])
+        entries = _entries(panel, kept, keys, section.year)
     except (PanelError, RegionError) as error:
         raise ScenarioError(f"{path}: [economy] {error}") from error
     columns = {
@@ -141,8 +158,34 @@ def observe(path: Path, section: EconomySection) -> Observed:
         output=columns.get("output"),
         travel=travel,
         missing=missing,
-        notes=tuple(_notes(section, panel, kept, missing, measured)),
+        notes=tuple(_notes(section, panel, kept, missing, measured, entries)),
+        entries=entries,
     )
+
+
+def _panel(origin: Origin, section: EconomySection) -> Panel:
+    from gongxing.panel import Panel
+
+    if not section.library:
+        return Panel.from_tables([path for name in section.tables for path in origin.files(name)])
+    if origin.panel is None:
+        raise ScenarioError(
+            f"{origin.name}: [economy] library = true needs a library; name it with --library, or write tables instead."
+        )
+    return origin.panel()
+
+
+def _entries(panel: Panel, places: list[Place], keys: list[str], year: int) -> tuple[Entry, ...]:
+    """Return the values that ``Panel.wide`` shows of these regions, by region and indicator."""
+    order = {place.key: k for k, place in enumerate(places)}
+    chosen = panel.select(keys, year, scope="prefecture").shown().entries()
+    found = [entry for entry in chosen if entry.bound == "eq" and entry.observation.code in order]
+    found.sort(key=lambda entry: (order[entry.observation.code or ""], _place_of(entry, keys)))
+    return tuple(found)
+
+
+def _place_of(entry: Entry, keys: list[str]) -> int:
+    return keys.index(entry.observation.indicator_id or entry.observation.indicator)
 
 
 def units_of(regions: str | tuple[str, ...], year: int) -> tuple[Place, ...]:
@@ -198,39 +241,41 @@ def _values(
     return values, missing
 
 
-def _travel(path: Path, section: EconomySection, codes: list[str]) -> tuple[Array, Assumption]:
+def _travel(origin: Origin, section: EconomySection, codes: list[str]) -> tuple[Array, Assumption]:
     """Return minutes or kilometres between regions, (N, N), the diagonal filled, and the sentence that says which."""
     from gongxing.regions import read_travel_times, seat_distances
 
     if section.travel_times is not None:
-        found = read_travel_times(path.parent / section.travel_times, codes, section.year)
+        table = origin.file(section.travel_times)
+        found = read_travel_times(table, codes, section.year)
         matrix, note = found.matrix.copy(), Assumption("travel_by_table", {"file": section.travel_times})
         if gaps := int(np.isnan(matrix).sum()):
-            raise ScenarioError(
-                f"{path.parent / section.travel_times}: {gaps} of {matrix.size} pairs of regions have no minutes; "
-                "add their rows."
-            )
+            raise ScenarioError(f"{table}: {gaps} of {matrix.size} pairs of regions have no minutes; add their rows.")
     else:
         matrix, note = seat_distances(codes).matrix / 1000, Assumption("travel_by_seats", {"share": WITHIN})
     other = np.where(np.eye(len(codes), dtype=bool), np.inf, matrix)
     if not (other > 0).all():
         a, b = np.argwhere(~(other > 0))[0]
-        raise ScenarioError(f"{path}: [economy] {codes[a]} and {codes[b]} are no distance apart; give travel_times.")
+        raise ScenarioError(
+            f"{origin.name}: [economy] {codes[a]} and {codes[b]} are no distance apart; give travel_times."
+        )
     own = np.diagonal(matrix)
     np.fill_diagonal(matrix, np.where(own > 0, own, WITHIN * other.min(1)))
     return matrix, note
 
 
 def _notes(
-    section: EconomySection, panel: Panel, kept: list[Place], missing: dict[str, tuple[str, ...]], measured: Assumption
-) -> list[Assumption]:
+    section: EconomySection, panel: Panel, kept: list[Place], missing: dict[str, tuple[str, ...]], measured: Assumption,
+    entries: tuple[Entry, ...],
+) -> list[Assumption]:  # fmt: skip
+    tables = section.tables or dict.fromkeys(entry.observation.source.file for entry in entries)
     notes = [
         Assumption(
             "economy_from_tables",
             {
                 "count": len(kept),
                 "year": section.year,
-                "tables": ", ".join(name.rsplit("/", 1)[-1] for name in section.tables),
+                "tables": ", ".join(name.rsplit("/", 1)[-1] for name in tables),
                 "indicators": ", ".join(_keys(panel, section)),
             },
         )

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from gongxing.scenarios.tables import ScenarioError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 OPEN = "?"
+_ALONE = ("economy", "data", "parameters", "solve")  # sections that are there once
 WORDS = ("project", "rule", "assumption", "by", "document", "quote", "suggested_from", "share_from")
 KEYS = (*WORDS, "start", "end", "suggested", "range", "share", "cost")
 
@@ -55,36 +57,42 @@ def statement_of(path: Path, kind: str, entry: dict[str, Any]) -> Statement:
     return Statement(**{name: entry.get(name) for name in names}, cost=cost)
 
 
-def require_stated(path: Path, entries: list[tuple[str, Any]]) -> None:
-    """See that nothing is left open.
+def unstated(words: Mapping[str, Any]) -> list[str]:
+    """Return what a scenario's words leave open: each ``"?"`` with its section and the range suggested.
 
     Parameters
     ----------
-    path
-        The scenario file.
-    entries
-        Pairs of a kind of shock and its section as read.
+    words
+        The file as read.
+    """
+    found = []
+    for kind, said in words.items():
+        for entry in said if isinstance(said, list) else [said]:
+            if not isinstance(entry, dict):
+                continue
+            name = entry.get("project") or (f"[{kind}]" if kind in _ALONE else f"[[{kind}]]")
+            for key, value in entry.items():
+                if value != OPEN and not (isinstance(value, list) and OPEN in value):
+                    continue
+                suggested = entry.get("suggested") if key == "change" else None
+                hint = f" (suggested {' to '.join(map(str, suggested))})" if isinstance(suggested, list) else ""
+                found.append(f"{key} of {name}{hint}")
+    return found
+
+
+def require_stated(path: Path, words: Mapping[str, Any]) -> None:
+    """See that nothing is left open.
 
     Raises
     ------
     ScenarioError
         A value is ``"?"``: the message lists them with the ranges suggested.
     """
-    unstated = []
-    for kind, entry in entries:
-        if not isinstance(entry, dict):
-            continue
-        name = entry.get("project") or ("[economy]" if kind == "economy" else f"[[{kind}]]")
-        for key, value in entry.items():
-            if value != OPEN and not (isinstance(value, list) and OPEN in value):
-                continue
-            suggested = entry.get("suggested") if key == "change" else None
-            hint = f" (suggested {' to '.join(map(str, suggested))})" if isinstance(suggested, list) else ""
-            unstated.append(f"{key} of {name}{hint}")
-    if unstated:
-        more = f", and {len(unstated) - 5} more" if len(unstated) > 5 else ""
+    left = unstated(words)
+    if left:
+        more = f", and {len(left) - 5} more" if len(left) > 5 else ""
         raise ScenarioError(
-            f"{path}: {len(unstated)} {'value is' if len(unstated) == 1 else 'values are'} not stated: "
-            f"{', '.join(unstated[:5])}{more}; write each in place of {OPEN!r} or delete its section: nothing is "
+            f"{path}: {len(left)} {'value is' if len(left) == 1 else 'values are'} not stated: "
+            f"{', '.join(left[:5])}{more}; write each in place of {OPEN!r} or delete its section: nothing is "
             "simulated on an unstated number."
         )

@@ -1,0 +1,87 @@
+"""One document of a library: by its number, by the first digits of its hash, or by a reference to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from gongxing.facts import Commitment, Figure, Industry, Member, Person, Place, Project
+from gongxing.library.connection import reading
+from gongxing.library.errors import LibraryError
+from gongxing.library.passages import find_content
+from gongxing.library.preparation import restored_article
+from gongxing.library.schema import article, document, fact
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping
+
+    from gongxing.facts import Fact
+    from gongxing.library.library import Library
+    from gongxing.reading import Article
+
+SHORTEST = 6  # digits of a hash that name a document
+_HASH = re.compile(rf"(?:doc:|cell:|sha256:)?([0-9a-f]{{{SHORTEST},64}})(?:[#/].*)?")
+_KINDS: dict[str, type[Any]] = {
+    kind.kind: kind for kind in (Commitment, Figure, Industry, Member, Person, Place, Project)
+}  # fmt: skip
+
+
+def find_document(connection: Connection, words: str | int) -> RowMapping:
+    """Return the row of a document.
+
+    Parameters
+    ----------
+    words
+        Its number, six or more digits of its SHA-256, or a reference such as ``doc:3f2a…#310-316``.
+
+    Raises
+    ------
+    LibraryError
+        There is none, or more than one.
+    """
+    said = str(words).strip().lower()
+    if said.isdecimal() and len(said) < 19:  # a larger number is none that a database gives
+        row = connection.execute(select(document).where(document.c.id == int(said))).mappings().first()
+        if row is not None:
+            return row
+    if match := _HASH.fullmatch(said):
+        return find_content(connection, match[1], str(words))
+    raise LibraryError(
+        f"{words}: there is no such document in this library; give its number or {SHORTEST} or more digits of its "
+        "SHA-256, as gongxing export documents.csv --table documents lists them"
+    )
+
+
+def read_document(library: Library, words: str | int) -> tuple[RowMapping, Article, tuple[Fact, ...]]:
+    """Return the row of a document, its article, and its facts as they stand after what people said.
+
+    Raises
+    ------
+    LibraryError
+        There is none, more than one, or it is a table.
+    """
+    with reading(library.engine) as connection:
+        row = find_document(connection, words)
+        if row["kind"] != "document":
+            raise LibraryError(f"{words}: {row['name']} is a table, not a document")
+        text, details = connection.execute(
+            select(article.c.text, article.c.details).where(article.c.document_id == row["id"])
+        ).one()
+        columns = (fact.c.kind, fact.c.start, fact.c.end, fact.c.quote, fact.c.rule, fact.c.fields)
+        hidden = fact.c.standing.in_(("rejected", "merged"))
+        query = select(*columns).where(fact.c.document_id == row["id"], ~hidden).order_by(fact.c.start, fact.c.id)
+        facts = tuple(_fact(found) for found in connection.execute(query).mappings())
+    return row, restored_article(text, json.loads(details)), facts
+
+
+def _fact(row: RowMapping) -> Fact:
+    fields = {name: _plain(value) for name, value in json.loads(row["fields"]).items()}
+    made: Fact = _KINDS[row["kind"]](row["start"], row["end"], row["quote"], row["rule"], **fields)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    return tuple(map(_plain, value)) if isinstance(value, list) else value
