@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from gongxing.regions.functional import tiers
 from gongxing.regions.names import resolve
+
+if TYPE_CHECKING:
+    from gongxing.workbench.settings import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +18,13 @@ class Role:
     """A rank of centres that a plan gives a region."""
 
     name: str
+    names: tuple[str, ...]
     source: str | None
     year: int | None
+
+    def called(self, language: Language) -> str:
+        """Return the name in a language; in Chinese where no other is known."""
+        return next((name for name in self.names if name.isascii()), self.name) if language == "en" else self.name
 
 
 @cache
@@ -30,5 +39,5 @@ def roles() -> dict[str, tuple[Role, ...]]:
         for member in region.members:
             division = resolve(member)
             if division is not None:
-                found.setdefault(division.code, []).append(Role(region.name, region.source, region.year))
+                found.setdefault(division.code, []).append(Role(region.name, region.names, region.source, region.year))
     return {code: tuple(named) for code, named in found.items()}

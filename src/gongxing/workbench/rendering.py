@@ -32,6 +32,7 @@ def environment() -> Environment:
     made.filters["share"] = numbers.share
     made.filters["size"] = numbers.size
     made.filters["day"] = day
+    made.filters["month"] = month
     return made
 
 
@@ -48,3 +49,8 @@ def day(value: object) -> str:
 def render(template: str, **context: Any) -> str:
     """Return a template filled in."""
     return environment().get_template(template).render(**context)
+
+
+def month(value: object) -> str:
+    """Write the year and month of a date; unknown is a dash."""
+    return str(value)[:7] if value else numbers.MISSING
