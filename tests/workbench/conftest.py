@@ -17,22 +17,19 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from made_documents import PLAN, SAME_SITE, TABLE
+from asking import SAME_SITE
 from starlette.testclient import TestClient
 
 from gongxing.library import Library
+from gongxing.sample import open_sample
 from gongxing.workbench import Settings, create_app
 
 
 @pytest.fixture(scope="session")
 def library_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of a few documents and a table, for tests that only read."""
-    folder = tmp_path_factory.mktemp("workbench")
-    (folder / "plan.txt").write_text(PLAN, "utf-8")
-    (folder / "output.csv").write_text(TABLE, "utf-8")
-    with Library(folder / "library.db") as library:
-        library.ingest([folder / "plan.txt", folder / "output.csv"])
-    return folder / "library.db"
+    """The sample library, for tests that only read."""
+    with open_sample(tmp_path_factory.mktemp("workbench")) as library:
+        return Path(library.place)
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from asking import SAME_SITE
 from fastapi.routing import APIRoute
-from made_documents import SAME_SITE
 from starlette.testclient import TestClient
 
 from gongxing.workbench import Settings, create_app

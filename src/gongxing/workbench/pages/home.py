@@ -53,7 +53,7 @@ def home(page: Page) -> Response:
 
 
 def leading(library: Library) -> list[Leader]:
-    """Return the centres that documents tell of, the most told of first; else the regions that they tell of most."""
+    """Return the centres that documents tell of, the largest first; else the regions that they tell of most."""
     told = {facet.value: facet.count for facet in library.fact_facets()["region"] if facet.value}
     centres = [(code, found.short) for code in roles() if (found := division(code)) is not None]
     chosen = sorted((pair for pair in centres if pair[1] in told), key=lambda pair: -told[pair[1]])
@@ -64,4 +64,4 @@ def leading(library: Library) -> list[Leader]:
         known = library.profile(name, limit=12)
         output = next((figure for figure in known.figures if figure["indicator"] in _GDP), None)
         leaders.append(Leader(code or known.code, name, roles().get(code, ()), known.counts, output))
-    return leaders
+    return sorted(leaders, key=lambda leader: -(leader.output["value"] or 0) if leader.output else 0)
