@@ -11,6 +11,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -88,6 +89,13 @@ def own_address(own_library: Path) -> Iterator[str]:
 def empty_address(tmp_path: Path) -> Iterator[str]:
     """The address of a live server on an empty library."""
     yield from serve(create_app(tmp_path / "empty.db", Settings(create=True)))
+
+
+@pytest.fixture
+def serving() -> Iterator[Callable[[Any], str]]:
+    """Return a function that serves an application of the test's own and returns its address."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(contextmanager(serve)(app))
 
 
 @pytest.fixture(scope="session")

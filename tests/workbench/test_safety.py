@@ -198,3 +198,34 @@ def test_each_problem_has_words(client, status):
         words = Words("errors", language)
         assert words(f"title_{status}") and words(f"hint_{status}")
     assert ProblemError("fault", status).status == status
+
+
+def test_a_question_of_a_page_ends_after_seconds(library_place, monkeypatch):
+    from sqlalchemy import text
+
+    from gongxing.library import LibraryError
+    from gongxing.library.connection import reading
+    from gongxing.workbench.shelf import Shelf
+
+    monkeypatch.setattr("gongxing.workbench.shelf.READING", 0.05)
+    shelf = Shelf(library_place, Settings())
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    with pytest.raises(LibraryError, match="took more than 0.05 seconds"), reading(shelf.library.engine) as connection:
+        connection.execute(text(endless))
+    shelf.close()
+
+
+def test_another_file_in_the_library_s_place_is_opened_anew(own_library):
+    from gongxing.library import Library
+    from gongxing.workbench.shelf import Shelf
+
+    shelf = Shelf(own_library, Settings())
+    assert shelf.library.count_documents() > 0
+    for path in own_library.parent.glob("library.db*"):
+        if path.is_file():
+            path.unlink()
+    with pytest.raises(Exception, match="no longer there"):
+        _ = shelf.library
+    Library(own_library).close()
+    assert shelf.library.count_documents() == 0
+    shelf.close()

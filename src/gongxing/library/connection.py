@@ -94,11 +94,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def reading(engine: Engine, seconds: float = READING) -> Iterator[Connection]:
+def reading(engine: Engine, seconds: float | None = None) -> Iterator[Connection]:
     """Open one transaction that reads a state of the library, and ends after some seconds whatever it does.
+
+    Where ``seconds`` is not given, the engine's execution option ``reading_seconds`` says, else ``READING``.
 
     A reader that never ends would let SQLite's log grow without bound.
     """
+    seconds = seconds or engine.get_execution_options().get("reading_seconds", READING)
     with explained(engine, seconds), engine.begin() as connection:
         if engine.dialect.name != "sqlite":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))

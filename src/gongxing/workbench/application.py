@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=_warm, name="warm", daemon=True).start()
         yield
         workbench: Workbench = app.state.workbench
         workbench.jobs.cancel_all()
@@ -60,3 +62,10 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
     for name in PAGES:
         app.include_router(import_module(f"gongxing.workbench.pages.{name}").router)
     return app
+
+
+def _warm() -> None:
+    """Load what the first pages would else wait for: measures, charts, and the script that draws them."""
+    assets.asset(assets.VEGA)
+    for room in ("gongxing.measures", "gongxing.charts"):
+        import_module(room)

@@ -58,7 +58,8 @@ def _names() -> dict[str, Path]:
 
 
 @cache
-def _asset(name: str) -> Asset:
+def asset(name: str) -> Asset:
+    """Return a static file; making the charts' script takes a second, once."""
     if name == VEGA:
         import vl_convert
 
@@ -73,15 +74,15 @@ def static_file(request: Request, hash: str, name: str) -> Response:
     """Send a static file; under the hash of another release the one of today, to be asked for again."""
     if name != VEGA and name not in _names():
         raise NotHereError("file", name)
-    asset = _asset(name)
+    found = asset(name)
     headers = {"Vary": "Accept-Encoding", "Cache-Control": _FOREVER if hash == release() else "no-cache"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(asset.compressed, media_type=asset.kind, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(asset.content, media_type=asset.kind, headers=headers)
+        return Response(found.compressed, media_type=found.kind, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(found.content, media_type=found.kind, headers=headers)
 
 
 @router.get("/favicon.ico", include_in_schema=False)
 def icon() -> Response:
     """Send the seal, where a browser asks at the old place."""
-    asset = _asset("seal.svg")
-    return Response(asset.content, media_type=asset.kind, headers={"Cache-Control": "public, max-age=86400"})
+    found = asset("seal.svg")
+    return Response(found.content, media_type=found.kind, headers={"Cache-Control": "public, max-age=86400"})

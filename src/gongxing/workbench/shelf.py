@@ -43,6 +43,7 @@ class Shelf:
                 self._library.close()
                 self._library = None
             self._library = Library(self.place, self.files, create=self._create)
+            self._library.engine = self._library.engine.execution_options(reading_seconds=READING)
             self._identity = self._file_identity()
             return self._library
 

@@ -1,0 +1,53 @@
+"""``gongxing serve`` as a user meets it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from gongxing.cli import main
+
+
+def test_it_opens_nothing_beyond_this_machine_without_log_in(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0", "--library", str(tmp_path / "a.db")])
+    assert result.exit_code == 2
+    assert "--log-in" in result.stderr
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_port_in_use_is_named_with_one_that_is_free(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(main, ["serve", "--port", str(port), "--library", str(tmp_path / "a.db")])
+    assert result.exit_code == 1
+    assert re.search(rf"port {port} is in use by another program; port \d+ is free: --port \d+", result.stderr)
+
+
+@pytest.mark.parametrize("name", ["none/a.db", "."])
+def test_a_library_that_cannot_be_made_is_one_sentence(tmp_path: Path, name: str) -> None:
+    result = CliRunner().invoke(main, ["serve", "--port", "0", "--library", str(tmp_path / name)])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+    assert "Traceback" not in result.output
+
+
+def test_it_says_where_it_is_and_answers_there(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gongxing", "serve", "--port", "0", "--no-browser", "--language", "en"]
+    with subprocess.Popen([*command, "--library", str(tmp_path / "new.db")], stdout=subprocess.PIPE, text=True) as run:
+        try:
+            assert run.stdout
+            address = re.search(r"http://127\.0\.0\.1:\d+/", run.stdout.readline())
+            assert address
+            with urllib.request.urlopen(f"{address[0]}?lang=en", timeout=20) as answer:
+                assert "The library is empty" in answer.read().decode()
+        finally:
+            run.terminate()
