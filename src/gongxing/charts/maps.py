@@ -1,0 +1,382 @@
+"""Regions coloured by a value: classes, outlines of groups, what has no data, and the map review number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+import polars as pl
+import shapely
+
+from gongxing.charts import ground as grounds
+from gongxing.charts.appearance import diverging_steps, ink_on
+from gongxing.charts.classes import CLASSINGS, class_of, upper_bounds
+from gongxing.charts.errors import FigureError
+from gongxing.charts.figure import FIELD, PARAMETER, Figure, width_of
+from gongxing.charts.frames import (
+    codes_named,
+    label_of,
+    look_of,
+    one_each,
+    period_of,
+    subject_of,
+    tidy,
+    without_nulls,
+)
+from gongxing.charts.making import figure_of, inline, selection_of, tips
+from gongxing.charts.sentences import extremes, joined, title_of
+from gongxing.charts.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongxing.charts.appearance import ThemeName
+    from gongxing.charts.classes import Classing, Vector
+    from gongxing.charts.frames import Look, Subject
+    from gongxing.indicators.amounts import Language
+    from gongxing.regions.layers import Layer, Level
+
+# Provinces of which more are drawn as the whole country.
+_MOST_PROVINCES = 6
+_DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+
+
+def region_map(
+    frame: pl.DataFrame,
+    *,
+    indicator: str = "",
+    unit: str | None = None,
+    period: str | None = None,
+    level: Level | None = None,
+    within: str | None = None,
+    year: int | None = None,
+    classing: Classing = "quantile",
+    classes: int = 5,
+    diverging: bool | None = None,
+    groups: Sequence[str] | Mapping[str, Sequence[str]] = (),
+    selected: Sequence[str] = (),
+    labels: bool = True,
+    title: str | None = None,
+    source: str = "",
+    language: Language = "zh",
+    theme: ThemeName = "light",
+) -> Figure:
+    """Colour regions by a value.
+
+    Parameters
+    ----------
+    frame
+        ``region_code`` (six digits), ``value`` in a base unit, and perhaps ``region``, ``period`` and ``unit``.
+    indicator, unit
+        An id or name of the catalogue (which gives name and unit), or any words with their base unit.
+    period
+        Which of the frame's periods; the last by default.
+    level, within
+        The level of the polygons, and the area that is drawn: a division or a functional region. By default the level
+        of the codes and the provinces that hold them, the whole country where they are many.
+    year
+        The year whose divisions are drawn; by default those of the boundaries.
+    classing, classes
+        How values are parted, and into how many classes (2 to 9).
+    diverging
+        Whether colours part at zero, gains from losses; by default where the values have both signs.
+    groups
+        Functional regions whose outlines are drawn, by name; or a mapping from name to codes.
+    selected
+        Regions outlined, by code or name.
+    labels
+        Whether names stand where there is room.
+    title, source
+        Title (by default from indicator and period) and where the values are from.
+    language, theme
+        Of words and colours.
+
+    Returns
+    -------
+    Figure
+        ``table`` has ``region_code``, ``region``, ``value``, ``unit`` and ``class``; regions without data are in it.
+
+    Raises
+    ------
+    FigureError
+        The frame or an option cannot be used, or there are no polygons there.
+    """
+    look = look_of(language, theme)
+    if classing not in CLASSINGS or not 2 <= classes <= 9:
+        raise FigureError(f"classing is {', '.join(CLASSINGS)} and classes 2 to 9; {classing!r} and {classes} came")
+    rows, when = period_of(tidy(frame, "region_map", ("region_code", "value", "region"), look), "region_map", period)
+    rows = one_each(without_nulls(rows, "region_map"), "region_map", ("region_code",))
+    subject = subject_of(rows, look, indicator, unit)
+    codes = [code for code in rows["region_code"] if code]
+    ground = grounds.ground_of(level or grounds.level_of(codes), _areas(codes, within, level), year)
+    coloured = _coloured(rows, ground, subject, look, classing, classes, diverging)
+    named = title or title_of(look, subject, when)
+    outlines = _outlines(groups, ground)
+    chart = _chart(coloured, ground, subject, look, outlines, codes_named(selected, rows), labels).properties(
+        title=named
+    )
+    layer = ground.layer
+    form = "review" if layer.review_number else "review_none"
+    review = look.word(form, number=layer.review_number, layer=layer.source, datum=layer.datum)
+    said = extremes(rows, subject, look, named)
+    lines = joined(look, look.source(source), review)
+    table = coloured.table(subject)
+    return figure_of("region_map", chart, named, table, said, look, lines, _notes(rows, coloured, look))
+
+
+def _areas(codes: Sequence[str], within: str | None, level: Level | None) -> tuple[str, ...]:
+    """Return the areas to draw."""
+    if within is not None:
+        return () if within in ("全国", "中国", "China") else tuple(grounds.area_codes(within))
+    provinces = sorted({code[:2] + "0000" for code in codes})
+    national = len(provinces) > _MOST_PROVINCES or (level or grounds.level_of(codes)) == "province"
+    return () if national else tuple(provinces)
+
+
+@dataclass(frozen=True, eq=False)
+class _Coloured:
+    """A class for each polygon: ``classes`` (n,), -1 where there is no value; values (n,) with NaN there."""
+
+    layer: Layer
+    labels: tuple[str, ...]
+    values: Vector
+    classes: Any
+    words: tuple[str, ...]
+    colours: tuple[str, ...]
+
+    def table(self, subject: Subject) -> pl.DataFrame:
+        """Return the table twin, the largest value first."""
+        rows = {
+            FIELD: self.layer.codes,
+            "region": self.labels,
+            "value": [None if np.isnan(value) else float(value) for value in self.values],
+            "unit": [subject.unit] * len(self.labels),
+            "class": [self.words[k] if k >= 0 else None for k in self.classes],
+        }
+        table = pl.DataFrame(rows, schema_overrides={"value": pl.Float64, "class": pl.String})
+        return table.sort("value", descending=True, nulls_last=True, maintain_order=True)
+
+
+def _coloured(
+    rows: pl.DataFrame, ground: grounds.Ground, subject: Subject, look: Look, classing: Classing, count: int,
+    diverging: bool | None,
+) -> _Coloured:  # fmt: skip
+    """Part the values of the polygons into classes."""
+    held = dict(zip(rows["region_code"], rows["value"], strict=True))
+    layer = ground.layer
+    values = np.array([held.get(code, np.nan) for code in layer.codes], dtype=np.float64)
+    known = ~np.isnan(values)
+    if not known.any():
+        raise FigureError(
+            f"region_map: none of {rows.height} regions is on the map of {len(layer)} polygons; "
+            "give another level or within"
+        )
+    found = values[known]
+    signed = bool((found < 0).any() and (found > 0).any()) if diverging is None else diverging
+    classes = np.full(len(values), -1)
+    if signed:
+        bounds = upper_bounds(np.abs(found), max(1, (count + 1) // 2), classing)
+        sizes = class_of(np.abs(found), bounds)
+        below, above = len(bounds), len(bounds)
+        classes[known] = np.where(found < 0, below - 1 - sizes, below + sizes)
+        edges = [-bound for bound in bounds[::-1]] + [0.0] + list(bounds)
+        colours = diverging_steps(look.theme, below, above)
+    else:
+        bounds = upper_bounds(found, count, classing)
+        classes[known] = class_of(found, bounds)
+        edges = [float(found.min()), *bounds]
+        colours = look.theme.steps(len(bounds))
+    labels = tuple(label_of(code, name, look.language) for code, name in zip(layer.codes, layer.names, strict=True))
+    return _Coloured(layer, labels, values, classes, tuple(_intervals(edges, subject)), tuple(colours))
+
+
+def _intervals(edges: Sequence[float], subject: Subject) -> list[str]:
+    """Write classes as intervals, with as many digits as tell their bounds apart."""
+    for digits in (3, 4, 5, 6, 8):
+        words = [subject.short(edge, digits) for edge in edges]
+        if len(set(words)) == len(set(edges)):
+            break
+    dash = "–" if not any(edge < 0 for edge in edges) else (" 至 " if subject.language == "zh" else " to ")
+    return [low if low == high else f"{low}{dash}{high}" for low, high in pairwise(words)]
+
+
+def _features(coloured: _Coloured, ground: grounds.Ground, subject: Subject, look: Look) -> list[dict[str, Any]]:
+    digits = ground.digits()
+    missing = _missing_word(coloured, look)
+    return [
+        {
+            "type": "Feature", FIELD: code, "region": label,
+            "said": look.word("missing") if k < 0 else subject.said(float(value)),
+            "class": missing if k < 0 else coloured.words[k], "value": None if k < 0 else float(value),
+            "geometry": grounds.rounded_geometry(shape, digits),
+        }
+        for code, label, shape, value, k in zip(
+            coloured.layer.codes, coloured.labels, coloured.layer.shapes, coloured.values, coloured.classes, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _missing_word(coloured: _Coloured, look: Look) -> str:
+    return look.word("missing_count", count=int((coloured.classes < 0).sum()))
+
+
+def _chart(
+    coloured: _Coloured, ground: grounds.Ground, subject: Subject, look: Look, outlines: Mapping[str, Any],
+    selected: Sequence[str], labels: bool,
+) -> Any:  # fmt: skip
+    theme = look.theme
+    named, colours = list(coloured.words), list(coloured.colours)
+    if (coloured.classes < 0).any():
+        named, colours = [*named, _missing_word(coloured, look)], [*colours, theme.missing]
+    legend = alt.Legend(
+        title=subject.lines, symbolType="square", symbolSize=150, symbolStrokeColor=theme.muted, orient="right"
+    )
+    scale = alt.Scale(domain=named, range=colours)
+    base = alt.Chart().mark_geoshape(stroke=theme.border, strokeWidth=0.7).encode(
+        fill=alt.Fill("class:N", scale=scale, legend=legend, sort=None),
+        tooltip=tips(region=look.word("region"), said=subject.name or look.word("value")),
+    ).add_params(selection_of(selected))  # fmt: skip
+    layers: list[Any] = [base]
+    if hatch := _hatch(coloured, ground):
+        layers.append(_lines(hatch, ground, theme.muted, 0.5, opacity=0.4))
+    layers += _borders(ground, look)
+    layers += _groups(outlines, ground, look)
+    for colour, width in ((theme.background, 4.6), (theme.ink, 2.4)):
+        outline = alt.Chart().mark_geoshape(fillOpacity=0, stroke=colour, strokeWidth=width, strokeJoin="round")
+        layers.append(outline.transform_filter({"param": PARAMETER, "empty": False}))
+    if labels:
+        layers += _names(coloured, ground, look)
+    shapes = inline(_features(coloured, ground, subject, look), "regions")
+    drawn: Any = alt.layer(*layers, data=shapes).properties(width=ground.width, height=ground.height)
+    return drawn.project(**ground.projection)
+
+
+def _lines(
+    geometry: Any,
+    ground: grounds.Ground,
+    colour: str,
+    width: float,
+    *,
+    opacity: float = 1.0,
+    dash: Sequence[int] = (1, 0),
+) -> Any:
+    data = {"type": "Feature", "geometry": grounds.rounded_geometry(geometry, ground.digits())}
+    return alt.Chart(inline([data])).mark_geoshape(
+        filled=False, stroke=colour, strokeWidth=width, opacity=opacity, strokeDash=list(dash), tooltip=None
+    )  # fmt: skip
+
+
+def _hatch(coloured: _Coloured, ground: grounds.Ground) -> Any:
+    """Return slanting lines over the polygons without data, six pixels apart; ``None`` where all have some."""
+    empty = [shape for shape, k in zip(coloured.layer.shapes, coloured.classes, strict=True) if k < 0]
+    if not empty:
+        return None
+    area = shapely.union_all(empty)
+    west, south, east, north = area.bounds
+    whole = shapely.total_bounds(coloured.layer.shapes)
+    step = 7 * (whole[2] - whole[0]) / ground.width
+    slant = north - south
+    starts = np.arange(west - slant, east + step, step)
+    found = shapely.intersection(
+        area, shapely.multilinestrings([shapely.LineString([(x, south), (x + slant, north)]) for x in starts])
+    )
+    parts = [part for part in shapely.get_parts(found) if part.geom_type == "LineString"]
+    return shapely.multilinestrings(parts) if parts else None
+
+
+def _borders(ground: grounds.Ground, look: Look) -> list[Any]:
+    """Return the borders of the level above, and the lines at sea of the whole country."""
+    codes = ground.layer.codes
+    stems = [code[:4] if not code.endswith("00") else code[:2] for code in codes]
+    layers = []
+    if 1 < len(set(stems)) < len(stems) and not all(code.endswith("0000") for code in codes):
+        parts = [
+            shapely.coverage_union_all(ground.layer.shapes[[k for k, own in enumerate(stems) if own == stem]])
+            for stem in dict.fromkeys(stems)
+        ]
+        edges = shapely.union_all([shapely.boundary(part) for part in parts])
+        layers.append(
+            _lines(
+                shapely.line_merge(edges) if edges.geom_type == "MultiLineString" else edges,
+                ground,
+                look.theme.muted,
+                0.9,
+            )
+        )
+    if ground.whole and ground.layer.lines:
+        lines = shapely.union_all(list(ground.layer.lines))
+        layers.append(_lines(lines, ground, look.theme.muted, 1.1))
+    return layers
+
+
+def _outlines(groups: Sequence[str] | Mapping[str, Sequence[str]], ground: grounds.Ground) -> dict[str, Any]:
+    """Return the union of each group's polygons by its name."""
+    if isinstance(groups, str):
+        groups = [part.strip() for part in groups.split(",") if part.strip()]
+    wanted = dict(groups) if isinstance(groups, Mapping) else {name: grounds.area_codes(name) for name in groups}
+    found = {}
+    for name, codes in wanted.items():
+        held = [k for k, code in enumerate(ground.layer.codes) if any(grounds.holds(area, code) for area in codes)]
+        if not held:
+            raise FigureError(f"region_map: no region of the group {name} is on this map; choose another group or area")
+        found[name] = shapely.coverage_union_all(ground.layer.shapes[held])
+    return found
+
+
+def _groups(outlines: Mapping[str, Any], ground: grounds.Ground, look: Look) -> list[Any]:
+    if not outlines:
+        return []
+    data = [
+        {"type": "Feature", "group": name, "geometry": grounds.rounded_geometry(shape, ground.digits())}
+        for name, shape in outlines.items()
+    ]
+    names = list(outlines)
+    series = [look.theme.series[(k + 1) % len(look.theme.series)] for k in range(len(names))]
+    dashes = [_DASHES[k % len(_DASHES)] for k in range(len(names))]
+    legend = alt.Legend(
+        title=None, symbolType="stroke", symbolSize=260, symbolStrokeWidth=2.2, symbolFillColor="transparent"
+    )
+    return [
+        alt.Chart(inline(data)).mark_geoshape(fillOpacity=0, strokeWidth=2.2, strokeJoin="round").encode(
+            stroke=alt.Stroke("group:N", legend=legend, scale=alt.Scale(domain=names, range=series), sort=None),
+            strokeDash=alt.StrokeDash("group:N", legend=legend, scale=alt.Scale(domain=names, range=dashes), sort=None),
+        )
+    ]  # fmt: skip
+
+
+def _names(coloured: _Coloured, ground: grounds.Ground, look: Look) -> list[Any]:
+    """Return labels where there is room, none over another, the larger regions first."""
+    taken: list[tuple[float, float, float, float]] = []
+    shown = []
+    order = sorted(range(len(coloured.labels)), key=lambda k: -ground.rooms[k].prod())
+    for k in order:
+        label = coloured.labels[k]
+        for size in (11.5, 10.0, 8.5):
+            wide, high = width_of(label) * size, size * 1.25
+            x, y = ground.places[k]
+            box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            free = all(box[2] <= a or c <= box[0] or box[3] <= b or d <= box[1] for a, b, c, d in taken)
+            if ground.rooms[k][0] >= 0.86 * wide and ground.rooms[k][1] >= 0.9 * high and free:
+                taken.append(box)
+                colour = coloured.colours[coloured.classes[k]] if coloured.classes[k] >= 0 else look.theme.missing
+                longitude, latitude = (round(float(part), 4) for part in ground.spots[k])
+                shown.append({"label": label, "size": size, "x": longitude, "y": latitude, "ink": ink_on(colour)})
+                break
+    if not shown:
+        return []
+    return [
+        alt.Chart(inline(shown)).mark_text(tooltip=None).encode(
+            longitude="x:Q", latitude="y:Q", text="label:N", size=alt.Size("size:Q", scale=None, legend=None),
+            color=alt.Color("ink:N", scale=None, legend=None),
+        )
+    ]  # fmt: skip
+
+
+def _notes(rows: pl.DataFrame, coloured: _Coloured, look: Look) -> tuple[str, ...]:
+    held = set(coloured.layer.codes)
+    lost = [label for code, label in zip(rows["region_code"], rows["label"], strict=True) if code not in held]
+    return (look.word("no_polygon", names=listed(lost, look.language, 5)),) if lost else ()
