@@ -113,7 +113,7 @@ def undo(connection: Connection, edit_id: int, who: str) -> int:
     """
     row = connection.execute(select(edit).where(edit.c.id == edit_id)).mappings().first()
     if row is None:
-        raise LibraryError(f"there is no edit {edit_id}; gongxing status and Library.history() list them")
+        raise LibraryError(f"there is no edit {edit_id}; gongxing edit history lists them")
     if edit_id in _undone(_edits(connection, row["sha256"])):
         raise LibraryError(f"edit {edit_id} is undone already")
     number = _append(
@@ -315,7 +315,7 @@ def _standing_edits(connection: Connection, sha256: str) -> list[Edit]:
 def _fact(connection: Connection, fact_id: int) -> Mapping[str, Any]:
     row = connection.execute(select(fact).where(fact.c.id == fact_id)).mappings().first()
     if row is None:
-        raise LibraryError(f"there is no fact {fact_id} in this library; Library.facts() lists their numbers")
+        raise LibraryError(f"there is no fact {fact_id} in this library; gongxing search shows the number of each")
     return dict(row)
 
 

@@ -13,16 +13,21 @@ from gongxing.library.connection import reading
 from gongxing.library.errors import LibraryError
 from gongxing.library.passages import find_content
 from gongxing.library.preparation import restored_article
+from gongxing.library.references import DocumentSpan, parse_reference
 from gongxing.library.schema import article, document, fact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection, RowMapping
 
     from gongxing.facts import Fact
+    from gongxing.library.edits import Edit
     from gongxing.library.library import Library
     from gongxing.reading import Article
 
 SHORTEST = 6  # digits of a hash that name a document
+_DIGITS = 19  # of a number that is larger than any that a database gives
 _HASH = re.compile(rf"(?:doc:|cell:|sha256:)?([0-9a-f]{{{SHORTEST},64}})(?:[#/].*)?")
 _KINDS: dict[str, type[Any]] = {
     kind.kind: kind for kind in (Commitment, Figure, Industry, Member, Person, Place, Project)
@@ -43,7 +48,7 @@ def find_document(connection: Connection, words: str | int) -> RowMapping:
         There is none, or more than one.
     """
     said = str(words).strip().lower()
-    if said.isdecimal() and len(said) < 19:  # a larger number is none that a database gives
+    if said.isdecimal() and len(said) < _DIGITS:
         row = connection.execute(select(document).where(document.c.id == int(said))).mappings().first()
         if row is not None:
             return row
@@ -53,6 +58,76 @@ def find_document(connection: Connection, words: str | int) -> RowMapping:
         f"{words}: there is no such document in this library; give its number or {SHORTEST} or more digits of its "
         "SHA-256, as gongxing export documents.csv --table documents lists them"
     )
+
+
+def find_fact(connection: Connection, words: str | int, kind: str | None = None) -> RowMapping:
+    """Return the row of a fact.
+
+    Parameters
+    ----------
+    words
+        Its number, or the reference to its span: ``doc:3f2a…#310-316``.
+    kind
+        Which kind, where several stand on one span.
+
+    Raises
+    ------
+    LibraryError
+        There is none, or more than one on the span.
+    """
+    said = str(words).strip()
+    if said.isdecimal() and len(said) < _DIGITS:
+        row = connection.execute(select(fact).where(fact.c.id == int(said))).mappings().first()
+        if row is None:
+            raise LibraryError(f"there is no fact {said} in this library; gongxing search shows the number of each")
+        return row
+    if not said.startswith("doc:"):
+        raise LibraryError(
+            f"{said}: this names no fact; give its number as gongxing search shows it, or doc:<digits of the hash>"
+            "#<start>-<end>"
+        )
+    span = parse_reference(said)
+    assert isinstance(span, DocumentSpan)
+    within = select(fact).where(fact.c.document_id == find_content(connection, span.sha256, said)["id"])
+    if kind is not None:
+        within = within.where(fact.c.kind == kind)
+    exact = within.where(fact.c.start == span.start, fact.c.end == span.end).order_by(fact.c.id)
+    rows = connection.execute(exact).mappings().all()
+    if len(rows) == 1:
+        return rows[0]
+    if rows:
+        raise LibraryError(f"{said}: {len(rows)} facts stand there ({_listed(rows)}); give the number, or --kind")
+    near = within.where(fact.c.start < span.end, fact.c.end > span.start).order_by(fact.c.start, fact.c.id).limit(5)
+    around = connection.execute(near).mappings().all()
+    hint = f"; near it: {_listed(around)}" if around else ""
+    raise LibraryError(f"{said}: no {kind or 'fact'} stands exactly there{hint}")
+
+
+def _listed(rows: Sequence[RowMapping]) -> str:
+    return ", ".join(f"{row['id']} {row['kind']} “{row['quote']}” {row['start']}-{row['end']}" for row in rows)
+
+
+def fact_if_there(library: Library, number: int) -> dict[str, Any] | None:
+    """Return a fact as ``Library.fact`` does, ``None`` where it is there no more."""
+    try:
+        return library.fact(number)
+    except LibraryError:
+        return None
+
+
+def fact_of_edit(library: Library, event: Edit) -> int | None:
+    """Return the number of the fact that an edit is about, ``None`` where it is a document's or not found any more."""
+    if event.kind is None:
+        return None
+    with reading(library.engine) as connection:
+        query = (
+            select(fact.c.id)
+            .join_from(fact, document)
+            .where(document.c.sha256 == event.sha256, fact.c.kind == event.kind)
+            .where(fact.c.quote == event.quote, fact.c.ordinal == event.ordinal)
+        )
+        number: int | None = connection.execute(query).scalar()
+    return number
 
 
 def read_document(library: Library, words: str | int) -> tuple[RowMapping, Article, tuple[Fact, ...]]:

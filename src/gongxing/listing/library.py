@@ -109,13 +109,17 @@ def search_report(found: SearchResult, language: Language) -> RenderableType:
     names = {**word["kinds"], "document": own["document"], "observation": own["observation"], "region": own["region"]}
     counts = " · ".join(f"{names[kind]} {count:,}" for kind, count in found.counts.items())
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    table.add_column(own["number"], justify="right", no_wrap=True)
     table.add_column(word["kind"], no_wrap=True)
     table.add_column(own["about"], no_wrap=True)
     table.add_column(word["what"], ratio=5, overflow="fold")
     table.add_column(word["value"], justify="right", no_wrap=True)
     table.add_column(word["source"], ratio=2, overflow="fold")
     for hit in found.hits:
-        table.add_row(names[hit.kind], escape(hit.about or ""), _words(hit), _value(hit, language), _source(hit))
+        number = str(hit.id) if hit.kind in (*word["kinds"], "document") else ""
+        table.add_row(
+            number, names[hit.kind], escape(hit.about or ""), _words(hit), _value(hit, language), _source(hit)
+        )
     head = Text.assemble((own["found"].format(count=f"{found.total:,}"), "bold"), f"   {counts}")
     parts: list[RenderableType] = [head, table]
     if found.total > len(found.hits):
