@@ -210,7 +210,10 @@ def test_a_question_of_a_page_ends_after_seconds(library_place, monkeypatch):
     monkeypatch.setattr("gongxing.workbench.shelf.READING", 0.05)
     shelf = Shelf(library_place, Settings())
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    with pytest.raises(LibraryError, match="took more than 0.05 seconds"), reading(shelf.library.engine) as connection:
+    with (
+        pytest.raises(LibraryError, match=r"took more than 0\.05 seconds"),
+        reading(shelf.library.engine) as connection,
+    ):
         connection.execute(text(endless))
     shelf.close()
 
