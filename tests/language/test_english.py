@@ -19,6 +19,7 @@ def found(text):
     [
         ("a fund of US$3.2bn", ("US$3.2bn", 3.2e9, "USD")),
         ("worth 1.2 trillion yuan", ("1.2 trillion yuan", 1.2e12, "CNY")),
+        ("worth 403.9 billion CNY", ("403.9 billion CNY", 4.039e11, "CNY")),
         ("rose 5.2 percent", ("5.2 percent", 5.2, "%")),
         ("fell by 5.2%", ("5.2%", -5.2, "%")),
         ("a 5% decline", ("5%", -5, "%")),

@@ -175,6 +175,11 @@ def test_ranks():
     assert [(q.value, q.bound) for q in quantities("跻身全国前三。")] == [(3, "lt")]
 
 
+def test_a_plus_before_a_number_is_a_sign_and_between_two_is_none():
+    assert [(q.value, q.unit) for q in quantities("实际收入+5.62%，居民+3万人")] == [(5.62, "%"), (30_000, "people")]
+    assert not quantities("构建5+1现代工业体系，推进N+3模式")
+
+
 def test_units_from_nouns():
     assert found("旅居人数超550万、") == [("550万", 5_500_000, "people")]
     assert found("惠及76万群众") == [("76万", 760_000, "people")]

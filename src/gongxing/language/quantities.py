@@ -92,7 +92,7 @@ def _arabic(text: str, match: re.Match[str]) -> _Number | Quantity | None:
         return None
     if before in "第前":
         return relations.ranking(text, start, match.end("arabic"), worth)
-    if before in "每·+#_.@/" or (before.isascii() and before.isalpha()):
+    if before in "每·#_.@/" or (before.isascii() and before.isalpha()) or (before == "+" and _joins(text, start - 1)):
         return None
     if before == "-":
         if start > 1 and _BEFORE_MINUS.match(text[start - 2]):
@@ -105,6 +105,11 @@ def _arabic(text: str, match: re.Match[str]) -> _Number | Quantity | None:
     if text.startswith("大", end) and end == match.end("arabic"):
         return relations.group(text, start, end, worth) or number
     return _with_unit(text, number)
+
+
+def _joins(text: str, place: int) -> bool:
+    """Tell whether a plus joins what stands on both sides (5+1, N+3) and is no sign (收入+0.1%)."""
+    return place > 0 and (text[place - 1].isdigit() or (text[place - 1].isascii() and text[place - 1].isalpha()))
 
 
 def _spelled(text: str, match: re.Match[str]) -> _Number | Quantity | None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # Arguments that choose one number of a result; year and region choose rows of the panel where the result has none.
 _SELECTING = ("region", "of", "term")
 _SHOWN_SOURCES = 3
+_BARE = (None, "1", "1/period", "period")  # units of results that stand behind no number
 
 
 class Measured:
@@ -170,11 +171,11 @@ class Measured:
         assert row.value is not None
         term = "" if row.term in ("value", entry.gives.term) else term_in(row.term, self.language)
         keys = [str(part) for part in (*row.key, row.group) if part not in (None, "")]
-        value = said_amount(row.value, row.unit, self.language)
+        unit = None if row.unit in _BARE else row.unit
+        value = said_amount(row.value, unit, self.language)
         quote = filled(said["measure_quote"], key=between.join(keys), term=term, name=name, value=value)
         period = arguments.get("year") or next((str(key) for key, column in zip(row.key, result.keys, strict=True)
                                                 if column == "year"), None)  # fmt: skip
-        unit = None if row.unit in (None, "1") else row.unit
         return Evidence(reference, "measure", source, quote, row.value, unit, period, (Number(row.value, unit),),
                         arguments.get("region"), entry.id)  # fmt: skip
 
