@@ -13,6 +13,7 @@ import pytest
 
 from gongxing.reading import read_file
 from gongxing.sample import open_sample, paths
+from gongxing.scenarios import read_scenario, run_scenario
 from gongxing.tables import read_table
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "statistics" / "yearbooks"
@@ -104,13 +105,21 @@ def test_finding_the_sample_loads_nothing_heavy() -> None:
     assert run.stdout.strip() == "[]"
 
 
-def test_the_scenario_of_the_sample_runs_and_says_whose_assumption_it_is() -> None:
-    from gongxing.scenarios import read_scenario, run_scenario
-
-    scenario = read_scenario(paths().scenario)
-    (change,) = scenario.changes
-    assert change.statement.by.startswith("示例假设")
-    assert change.statement.quote in read_file(paths().documents / change.statement.document).text
-    outcome = run_scenario(scenario)
-    assert outcome.scenario.names[0]
+@pytest.mark.parametrize("path", sorted(paths().scenarios.iterdir()), ids=lambda path: path.name)
+def test_scenarios_run_and_say_whose_assumptions_they_are(path: Path) -> None:
+    scenario = read_scenario(path)
+    assert "示例假设" in scenario.title
+    for change in scenario.changes:
+        assert str(change.statement.by).startswith("示例假设")
+        assert str(change.statement.quote) in read_file(paths().documents / str(change.statement.document)).text
+    assert run_scenario(scenario).outcome.certificate.certified
     assert len(scenario.names) == 18
+
+
+def test_the_railway_with_open_pilot_centres_lifts_nearly_all_and_each_part_alone_does_not() -> None:
+    found = {path.stem: run_scenario(read_scenario(path)) for path in paths().scenarios.iterdir()}
+    losses = {name: min(run.changes["real_income"]) for name, run in found.items()}
+    assert losses["together"] > -0.05 > losses["chengmei"]
+    assert found["pilot-chengdu"].inequality[1] > found["pilot-chengdu"].inequality[0]  # the gap widens
+    assert found["together"].inequality[1] < found["together"].inequality[0]
+    assert found["together"].growth == max(run.growth for run in found.values())

@@ -16,22 +16,23 @@ _HERE = Path(__file__).parent
 class SamplePaths:
     """Folders and files of the sample.
 
-    ``root`` is what ``gongxing ingest`` takes: ``tables`` and ``documents`` lie in it. ``scenario`` runs on ``tables``;
-    ``sources`` says where each figure is from.
+    ``root`` is what ``gongxing ingest`` takes: ``tables`` and ``documents`` lie in it. ``scenarios`` run on ``tables``,
+    ``scenario`` is the railway among them; ``sources`` says where each figure is from.
     """
 
     root: Path
     tables: Path
     documents: Path
+    scenarios: Path
     scenario: Path
     sources: Path
 
 
 def paths() -> SamplePaths:
     """Return where the sample lies in the installed package."""
-    root = _HERE / "library"
+    root, scenarios = _HERE / "library", _HERE / "scenarios"
     return SamplePaths(
-        root, root / "tables", root / "documents", _HERE / "scenarios" / "chengmei.toml", _HERE / "SOURCES.md"
+        root, root / "tables", root / "documents", scenarios, scenarios / "chengmei.toml", _HERE / "SOURCES.md"
     )
 
 
