@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
+    from gongxing.library.documents import StoredDocument
     from gongxing.library.edits import Edit
     from gongxing.library.ingest import IngestReport
     from gongxing.library.paging import Facet, Page, Sort
@@ -201,11 +202,14 @@ class Library(Stored):
         """Return how many facts there are of each kind, region, source and year; see ``library.paging``."""
         return paging.fact_facets(self, paging.Filter(**narrow))
 
-    def panel(self) -> Panel:
-        """Return tables and figures of documents as one panel, each value with its source; see ``gongxing.panel``."""
+    def panel(self, *, documents: bool = True) -> Panel:
+        """Return tables and figures of documents as one panel, each value with its source; see ``gongxing.panel``.
+
+        ``documents=False`` gives the panel of the tables alone.
+        """
         from gongxing.library.paneling import panel
 
-        return panel(self)
+        return panel(self, documents=documents)
 
     def _facts(self, kind: str | None, region: str | None, shown: bool, columns: Sequence[str]) -> Select[Any]:
         query = (
@@ -229,6 +233,12 @@ class Library(Stored):
             result = connection.execute(query)
             names, rows = list(result.keys()), result.all()
         return frame_of(names, rows, frame)
+
+    def document(self, number: int) -> StoredDocument:
+        """Return one document: article, facts as they stand, copies, edits; see ``gongxing.library.documents``."""
+        from gongxing.library.documents import document_of
+
+        return document_of(self, number)
 
     def fact(self, fact_id: int) -> dict[str, Any]:
         """Return one fact as it stands, with ``extracted`` as it was found where a person corrected it."""

@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from gongxing.library.library import Library
 
 
-def panel(library: Library) -> Panel:
+def panel(library: Library, *, documents: bool = True) -> Panel:
     """Return every observation, and every figure that says what it measures and whose it is, as one panel.
+
+    ``documents=False`` leaves the figures out: what tables alone say.
 
     What people rejected or merged is left out, what they corrected is taken as they say; facts of copies count once.
     """
     with reading(library.engine) as connection:
-        return Panel.from_entries([*_cells(connection), *_figures(connection)])
+        figures = _figures(connection) if documents else ()
+        return Panel.from_entries([*_cells(connection), *figures])
 
 
 def _cells(connection: Connection) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gongxing.workbench.access import OnePerson
 from gongxing.workbench.figures import FigureShelf
 from gongxing.workbench.jobs import Jobs
+from gongxing.workbench.panels import PanelShelf
 
 if TYPE_CHECKING:
     from gongxing.workbench.access import Visitors
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Workbench:
-    """The library, who is asking, the jobs that run, the figures that were drawn."""
+    """The library, who is asking, the jobs that run, the figures that were drawn, the panels that were built."""
 
     settings: Settings
     shelf: Shelf
     visitors: Visitors = field(default_factory=OnePerson)
     jobs: Jobs = field(default_factory=Jobs)
     figures: FigureShelf = field(default_factory=FigureShelf)
+    panels: PanelShelf = field(default_factory=PanelShelf)

@@ -1,25 +1,286 @@
-"""Documents: the list, and one with its facts."""
+"""Documents: the list, and each as the text that was read, with every fact in its place and what tables say of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.requests import Request
 from starlette.responses import Response
 
+from gongxing.library import LibraryError
+from gongxing.library.citations import bibtex, gbt7714, work_of
+from gongxing.library.corrections import CHOICES, FIELDS, CorrectionError, corrections
+from gongxing.library.documents import cells_of, number_of, numbers_of
+from gongxing.library.references import DocumentSpan, TableCell, parse_reference
+from gongxing.workbench.access import needs
 from gongxing.workbench.page import Page, page_router
-from gongxing.workbench.problems import NotHereError
+from gongxing.workbench.problems import BadAddressError, NotHereError
+from gongxing.workbench.reader import KINDS, paragraphs, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gongxing.library.documents import StoredDocument
+    from gongxing.library.edits import Edit
+    from gongxing.panel.claims import Check
+    from gongxing.workbench.page import PageRequest
 
 router = page_router("reader")
+ROWS = 50
+CELLS = 100
+RELATED = 5
+SORTS = ("newest", "oldest")
+_STANDING = ("accept", "reject", "correct", "undo")
 
 
 @router.get("/documents")
 def documents(page: Page) -> Response:
-    """List the documents, the newest first."""
-    return page.render("document/list.html", rows=page.library.page_documents().rows)
+    """List the documents and tables, with the facets that narrow them."""
+    view = page.view
+    asked = {name: view.text(name) for name in ("kind", "region", "source", "since", "until")}
+    narrow = {name: value for name, value in asked.items() if value}
+    now = view.number("page", 1, low=1, high=100_000) or 1
+    found = page.library.page_documents(
+        sort=view.choice("sort", SORTS),  # type: ignore[arg-type]
+        limit=ROWS, offset=(now - 1) * ROWS, **narrow,
+    )  # fmt: skip
+    return page.render(
+        "document/list.html", found=found, narrow=asked, narrowed=bool(narrow), now=now, count=-(-found.total // ROWS),
+        facets=page.library.document_facets(**narrow),
+        python=f"library.page_documents({', '.join(f'{name}={value!r}' for name, value in narrow.items())})",
+    )  # fmt: skip
 
 
 @router.get("/documents/{number}")
 def document(page: Page, number: int) -> Response:
-    """Show one document."""
-    found = page.library.page_documents(document=number, limit=1).rows
-    if not found:
-        raise NotHereError("document", number)
-    return page.render("document/page.html", document=found[0], facts=page.library.page_facts(document=number).rows)
+    """Show one document, or the table as it was understood."""
+    return show(page, stored(page, number))
+
+
+@router.get("/evidence")
+def evidence(page: Page) -> Response:
+    """Lead from a reference (``?reference=doc:3f2a…#310-316``) to where it can be read."""
+    text = page.view.text("reference") or ""
+    try:
+        found = parse_reference(text)
+    except LibraryError:
+        raise NotHereError("evidence", text) from None
+    if isinstance(found, DocumentSpan | TableCell):
+        number = number_of(page.library, found.sha256)
+        if number is None:
+            raise NotHereError("evidence", text)
+        if isinstance(found, TableCell):
+            return page.redirect(f"/documents/{number}", sheet=found.sheet or None, cell=found.cell)
+        span = f"{found.start}-{found.end}"
+        response = page.redirect(f"/documents/{number}", at=span)
+        response.headers["location"] += f"#{found.start}"
+        return response
+    if text.startswith("scenario:"):
+        return page.redirect(f"/scenarios/{quote(text[9:].partition('#')[0])}")
+    return page.redirect(f"/help/measures/{quote(text[8:].partition('?')[0])}")
+
+
+@router.get("/documents/{number}/original")
+def original(page: Page, number: int) -> Response:
+    """Send the bytes as they were read, to be kept and never to be shown by the browser."""
+    held = stored(page, number)
+    data = page.library.blobs.get(held.row["sha256"])
+    name = quote(str(held.row["name"]).replace("\\", "/").rpartition("/")[2] or "original")
+    return Response(
+        data,
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """Return the text fields of a form."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+@router.post("/documents/{number}/facts/{fact_id}", dependencies=[needs("editor")])
+async def edit_fact(page: Page, number: int, fact_id: int, request: Request) -> Response:
+    """Accept, reject, correct or undo; two people on one fact are told of each other, and nothing typed is lost."""
+    from starlette.concurrency import run_in_threadpool
+
+    form = await form_of(request)
+    return await run_in_threadpool(_edited, page, number, fact_id, form)
+
+
+def _edited(page: PageRequest, number: int, fact_id: int, form: Mapping[str, str]) -> Response:
+    held = stored(page, number)
+    chosen = next((fact for fact in held.facts if fact["id"] == fact_id), None)
+    if chosen is None:
+        raise NotHereError("fact", fact_id)
+    action = form.get("action", "")
+    if action not in _STANDING:
+        raise BadAddressError("action", action, "choice", ", ".join(_STANDING))
+    done = events_of(held, chosen)
+    typed = {name: form[name] for name in FIELDS[chosen["kind"]] if name in form}
+    if form.get("seen", "") != (str(done[-1].id) if done else ""):
+        return show(page, held, fact=fact_id, typed=typed, trouble="conflict", status=409)
+    who, library = page.visitor.name, page.library
+    try:
+        if action == "correct":
+            now = {name: _typed(chosen["fields"].get(name)) for name in typed}
+            changed = {name: value for name, value in typed.items() if value.strip() != now[name]}
+            if not changed:
+                return show(page, held, fact=fact_id, typed=typed, trouble="unchanged", status=422)
+            library.correct(fact_id, who=who, **corrections(chosen["kind"], changed))
+        elif action == "undo":
+            library.undo(int(form.get("edit", "0") or 0), who=who)
+        else:
+            (library.accept if action == "accept" else library.reject)(fact_id, who=who)
+    except CorrectionError as error:
+        said = error.zh if page.view.language == "zh" else str(error)
+        return show(page, held, fact=fact_id, typed=typed, trouble="field", reason=said, status=422)
+    response = page.redirect(f"/documents/{number}", fact=fact_id, said="undone" if action == "undo" else "kept")
+    response.headers["location"] += f"#{chosen['start']}"
+    return response
+
+
+def stored(page: PageRequest, number: int) -> StoredDocument:
+    """Return a document of the library, or the page that says there is none."""
+    try:
+        return page.library.document(number)
+    except LibraryError:
+        raise NotHereError("document", number) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The fact whose note is open: its check, its events, and the form with what was typed."""
+
+    fact: Mapping[str, Any]
+    check: Check | None
+    events: Sequence[Edit]
+    undone: frozenset[int]
+    form: Sequence[tuple[str, str, tuple[str, ...]]]
+    seen: str
+    tables: Mapping[str, int]  # the documents whose cells the check stands on, by name
+
+
+def show(
+    page: PageRequest, held: StoredDocument, *, fact: int | None = None, typed: Mapping[str, str] | None = None,
+    trouble: str | None = None, reason: str | None = None, status: int = 200,
+) -> Response:  # fmt: skip
+    """Render a document, with the note of one fact opened."""
+    if held.article is None:
+        return show_table(page, held)
+    view = page.view
+    kinds = tuple(kind for kind in view.many("kind") if kind in KINDS) or KINDS
+    fact = fact if fact is not None else view.number("fact", low=1)
+    here = span_of(view.text("at"))
+    chosen = next((one for one in held.facts if one["id"] == fact), None)
+    checks = checks_of(page, held) if any(one["kind"] == "figure" for one in held.facts) else {}
+    marked = [one for one in held.facts if (one["shown"] and one["kind"] in kinds) or one is chosen]
+    pieces = parts(held.article.text)
+    asked = chosen["start"] if chosen else here[0] if here else None
+    part = view.number("part", low=1, high=len(pieces)) or 1
+    if asked is not None:
+        part = next((i for i, (_, end) in enumerate(pieces, 1) if asked <= end), part)
+    opened = open_note(page, held, chosen, checks, typed) if chosen else None
+    counts = {kind: sum(one["shown"] and one["kind"] == kind for one in held.facts) for kind in KINDS}
+    work = work_of(page.library, held.row["sha256"])
+    verdicts = [checks[one["id"]].verdict for one in held.facts if one["id"] in checks and one["shown"]]
+    return page.render(
+        "document/page.html", status=status, held=held, row=held.row, article=held.article, kinds=kinds, counts=counts,
+        paragraphs=list(paragraphs(held.article, marked, *pieces[part - 1], here)), part=part, parts=len(pieces),
+        checks=checks, opened=opened, here=here, trouble=trouble, reason=reason,
+        rejected=[one for one in held.facts if one["standing"] in ("rejected", "merged")],
+        confirmed=verdicts.count("confirmed"), contradicted=verdicts.count("contradicted"),
+        related=related(page, held), citations=(gbt7714(work), bibtex(work)),
+        python=f"document = library.document({held.row['id']})\ndocument.article.text\ndocument.facts",
+    )  # fmt: skip
+
+
+def show_table(page: PageRequest, held: StoredDocument) -> Response:
+    """Render what a table was understood to say, cell by cell."""
+    view = page.view
+    cell, find = view.text("cell"), view.text("find")
+    now = view.number("page", 1, low=1, high=1_000_000) or 1
+    at = (view.text("sheet") or "", cell) if cell else None
+    cells = cells_of(page.library, held.row["id"], find=find, at=at, limit=CELLS, offset=(now - 1) * CELLS)
+    work = work_of(page.library, held.row["sha256"])
+    return page.render(
+        "document/table.html", held=held, row=held.row, cells=cells, now=now, count=-(-cells.total // CELLS), find=find,
+        cell=cell, citations=(gbt7714(work), bibtex(work)),
+        python=f"library.observations()  # those of {held.row['name']!r}",
+    )  # fmt: skip
+
+
+def checks_of(page: PageRequest, held: StoredDocument) -> dict[int, Check]:
+    """Return the check of each figure by the fact's number, against the tables and the document's own arithmetic."""
+    from gongxing.library.lookup import read_document
+    from gongxing.panel.claims import Paper, check_claims
+
+    row, article, facts = read_document(page.library, held.row["id"])
+    numbers = {(one["start"], one["end"], one["fields"].get("indicator")): one["id"] for one in held.facts}
+    panel = page.workbench.panels.panel(page.library, documents=False)
+    found = check_claims([Paper(row["name"], article, facts)], panel)
+    checked = ((check, check.claim.figure) for check in found)
+    return {
+        numbers[key]: check
+        for check, figure in checked
+        if (key := (figure.start, figure.end, figure.indicator)) in numbers
+    }
+
+
+def open_note(
+    page: PageRequest, held: StoredDocument, chosen: Mapping[str, Any], checks: Mapping[int, Check],
+    typed: Mapping[str, str] | None,
+) -> Opened:  # fmt: skip
+    """Return what the open note of a fact shows."""
+    events = events_of(held, chosen)
+    form = [
+        (name, (typed or {}).get(name, _typed(chosen["fields"].get(name))), CHOICES.get(name, ()))
+        for name in FIELDS[chosen["kind"]]
+    ]
+    undone: set[int] = set()
+    for event in reversed(events):
+        if event.undoes is not None and event.id not in undone:
+            undone.add(event.undoes)
+    seen = str(events[-1].id) if events else ""
+    check = checks.get(chosen["id"])
+    names = {str(entry.observation.source.file) for step in (check.steps if check else ()) for entry in step.cells}
+    return Opened(chosen, check, events, frozenset(undone), form, seen, numbers_of(page.library, names))
+
+
+def events_of(held: StoredDocument, chosen: Mapping[str, Any]) -> list[Edit]:
+    """Return what people did to a fact, in order."""
+    key = (chosen["kind"], chosen["quote"], chosen["ordinal"])
+    return [event for event in held.edits if event.key == key]
+
+
+def related(page: PageRequest, held: StoredDocument) -> list[dict[str, Any]]:
+    """Return the newest other documents about the region that this one tells most of."""
+    told: dict[str, int] = {}
+    for one in held.facts:
+        if one["about"] and one["shown"]:
+            told[one["about"]] = told.get(one["about"], 0) + 1
+    if not told:
+        return []
+    region = max(told, key=lambda name: told[name])
+    rows = page.library.page_documents(region=region, kind="document", limit=RELATED + 1).rows
+    return [row for row in rows if row["id"] != held.row["id"]][:RELATED]
+
+
+def span_of(text: str | None) -> tuple[int, int] | None:
+    """Return the span of ``?at=310-316``; an address that says something else marks nothing."""
+    start, _, end = (text or "").partition("-")
+    if not (start.isdecimal() and end.isdecimal() and start.isascii() and end.isascii()) or len(start + end) > 18:
+        return None
+    return (int(start), int(end)) if int(start) < int(end) else None
+
+
+def _typed(value: Any) -> str:
+    """Return a field as its form shows it."""
+    if value is None:
+        return ""
+    return format(value, ".15g") if isinstance(value, float) else str(value)
