@@ -129,7 +129,7 @@ def _of(row: dict[str, Any], language: Language) -> str:
     if row["fields"]:
         said = {name: "" if value is None else value for name, value in row["fields"].items()}
         if "value" in said and said.get("unit"):
-            said["value"] = amount(said["value"], said.pop("unit"), language)
+            said["value"] = amount(float(said["value"]), str(said.pop("unit")), language)
         of += "  " + " ".join(f"{name}={value}" for name, value in said.items())
     if row["into"]:
         of += f" → {row['into'][:12]}"
