@@ -10,12 +10,12 @@ from gongxing.library.connection import reading
 from gongxing.library.errors import LibraryError
 from gongxing.library.evidence import Evidence, Number
 from gongxing.library.panel_numbers import NUMBERS, PanelNumber, panel_number
-from gongxing.library.passages import indicator_name
+from gongxing.library.passages import base_name, indicator_name
 from gongxing.library.references import cell_reference, document_reference
 from gongxing.library.schema import document
 from gongxing.library.wording import filled, said_amount, templates
 from gongxing.measures import DataError, find_measure
-from gongxing.measures.asking import ask
+from gongxing.measures.asking import ask, years_of
 from gongxing.measures.inputs import region_codes
 from gongxing.measures.words import term_in, words
 from gongxing.panel import PanelError
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _SELECTING = ("region", "of", "term")
 _SHOWN_SOURCES = 3
 _BARE = (None, "1", "1/period", "period")  # units of results that stand behind no number
+# The name by which the values of a table or a figure are referred to as a whole; it is no number.
+VALUES = "values"
 
 
 class Measured:
@@ -87,9 +89,13 @@ class Measured:
             if number.name in NUMBERS:
                 found = panel_number(self.panel, number.name, arguments)
                 return self._of_panel(found, number.name, reference)
+            if number.name == VALUES:
+                return self._of_values(arguments, reference)
             entry = self._measure(number.name)
+            whole = arguments.pop("rows", None) == "all"
             result = self.result(number.name, arguments)
-            return self._of_result(entry, result, _row(result, arguments), arguments, reference)
+            row = None if whole else _row(result, arguments)
+            return self._of_result(entry, result, row, arguments, reference)
         except (LibraryError, PanelError) as error:
             raise LibraryError(f"{reference}: {error}") from error
 
@@ -149,10 +155,11 @@ class Measured:
             found.indicator, rests_on=self.references_of(found.parts),
         )  # fmt: skip
 
-    def _sources(self, entries: tuple[Entry, ...]) -> str:
+    def _sources(self, entries: tuple[Entry, ...], *, by_file: bool = False) -> str:
         from gongxing.panel.writing import source_words
 
-        named = list(dict.fromkeys(source_words(entry.observation.source) for entry in entries))
+        sources = [entry.observation.source for entry in entries]
+        named = list(dict.fromkeys(base_name(one.file) if by_file else source_words(one) for one in sources))
         between = "、" if self.language == "zh" else ", "
         shown = between.join(named[:_SHOWN_SOURCES])
         if len(named) <= _SHOWN_SOURCES:
@@ -160,24 +167,50 @@ class Measured:
         gap = "" if self.language == "zh" else " "
         return f"{shown}{gap}{templates(self.language)['more'].format(count=len(named))}"
 
+    def _of_values(self, arguments: Mapping[str, str], reference: str) -> Evidence:
+        """Return the evidence of many values of the panel at once: their indicators, regions, periods, and sources."""
+        wanted = {name: [part.strip() for part in arguments[name].split(",")] for name in ("indicator", "regions")
+                  if name in arguments}  # fmt: skip
+        years = years_of(arguments["years"]) if "years" in arguments else None
+        scope: Any = arguments.get("scope", "prefecture")
+        level: Any = arguments.get("level")
+        chosen = self.panel.select(
+            wanted.get("indicator"), years, regions=wanted.get("regions"), within=arguments.get("within"), scope=scope,
+            level=level,
+        ).shown()  # fmt: skip
+        entries = tuple(chosen.entries())
+        if not entries:
+            raise LibraryError("the panel has no such values; gongxing panel lists what there is")
+        source = filled(templates(self.language)["values"], arguments=self._arguments(arguments),
+                        sources=self._sources(entries, by_file=True))  # fmt: skip
+        return Evidence(reference, "measure", source, "", rests_on=self.references_of(entries))
+
     def _of_result(
-        self, entry: Measure, result: Result, row: Row, arguments: Mapping[str, str], reference: str
+        self, entry: Measure, result: Result, row: Row | None, arguments: Mapping[str, str], reference: str
     ) -> Evidence:
+        """Return the evidence of one number of a result, or of the result as a whole (``row`` is ``None``)."""
         said = templates(self.language)
         name = words(entry.id, self.language).name
-        between = "，" if self.language == "zh" else ", "
-        written = between.join(self._argument(key, text) for key, text in arguments.items() if key != "term")
-        source = filled(said["measure"], name=name, arguments=written, count=row.n)
-        assert row.value is not None
+        count = row.n if row is not None else max((one.n for one in result.rows), default=0)
+        source = filled(said["measure"], name=name, arguments=self._arguments(arguments), count=count)
+        if row is None or row.value is None:
+            return Evidence(reference, "measure", source, "", indicator=entry.id)
         term = "" if row.term in ("value", entry.gives.term) else term_in(row.term, self.language)
         keys = [str(part) for part in (*row.key, row.group) if part not in (None, "")]
         unit = None if row.unit in _BARE else row.unit
         value = said_amount(row.value, unit, self.language)
-        quote = filled(said["measure_quote"], key=between.join(keys), term=term, name=name, value=value)
+        quote = filled(said["measure_quote"], key=self._between.join(keys), term=term, name=name, value=value)
         period = arguments.get("year") or next((str(key) for key, column in zip(row.key, result.keys, strict=True)
                                                 if column == "year"), None)  # fmt: skip
         return Evidence(reference, "measure", source, quote, row.value, unit, period, (Number(row.value, unit),),
                         arguments.get("region"), entry.id)  # fmt: skip
+
+    @property
+    def _between(self) -> str:
+        return "，" if self.language == "zh" else ", "
+
+    def _arguments(self, arguments: Mapping[str, str]) -> str:
+        return self._between.join(self._argument(key, text) for key, text in arguments.items() if key != "term")
 
     def _argument(self, key: str, text: str) -> str:
         """Say one argument: indicators by their names, years as they stand."""

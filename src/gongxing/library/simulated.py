@@ -22,6 +22,7 @@ _COUNTED = {"gaining": 1, "losing": -1}
 OVERALL = ("welfare", "growth", "theil_before", "theil_after", "gaining", "losing", "regions", "change", "draws",
            "error_bound")  # fmt: skip
 _MANNERS = ("", "low", "high")
+ALL = "all"  # the outcome as a whole, which is no number
 
 
 def scenario_evidence(library: Library, number: ScenarioNumber, reference: str, language: Language) -> Evidence:
@@ -42,6 +43,14 @@ def scenario_evidence(library: Library, number: ScenarioNumber, reference: str, 
             f"{reference}: the scenario {number.slug} was not run yet; gongxing scenario run {number.slug}"
         )
     content = outcome.content
+    certificate = " ".join(content["certificate"][language][:1]) if content.get("certificate") else ""
+    said = templates(language)
+    source = filled(
+        said["scenario"], title=stored.title, version=outcome.version, certificate=certificate.rstrip("。.")
+    )
+    rests_on = tuple(dict.fromkeys(entry["reference"] for entry in content["values"] if entry.get("reference")))
+    if number.what == ALL:
+        return Evidence(reference, "scenario", source, "", rests_on=rests_on)
     what, _, end = number.what.partition(".")
     if end not in _MANNERS:
         raise LibraryError(f"{reference}: {end!r} is no end of an interval; write {what}.low or {what}.high")
@@ -51,16 +60,11 @@ def scenario_evidence(library: Library, number: ScenarioNumber, reference: str, 
     else:
         row = _region(content, number.region, reference)
         value, unit, name = _regional(row, what, end, reference), "%", str(row["name"])
-    said = templates(language)
     word = said["outcomes"].get(_ALIKE.get(what, what) if name else what, what)
     if end:
         word = f"{word}{'' if language == 'zh' else ' '}{said['ends'][end]}"
     written = said_amount(value, unit, language)
     quote = filled(said["scenario_quote"], region=name, what=word, amount=written)
-    certificate = " ".join(content["certificate"][language][:1]) if content.get("certificate") else None
-    source = filled(said["scenario"], title=stored.title, version=outcome.version,
-                    certificate=(certificate or "").rstrip("。."))  # fmt: skip
-    rests_on = tuple(dict.fromkeys(entry["reference"] for entry in content["values"] if entry.get("reference")))
     return Evidence(reference, "scenario", source, quote, value, unit, None, (Number(value, unit),), name, what,
                     rests_on=rests_on)  # fmt: skip
 
