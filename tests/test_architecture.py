@@ -26,6 +26,7 @@ ORDER = [
     "library",
     "scenarios",
     "sample",
+    "briefs",
     "listing",
     "workbench",
     "cli",

@@ -7,7 +7,6 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from gongxing.briefs.errors import Problem, problem, unknown
@@ -141,8 +140,8 @@ def _arguments(
         except DataError:
             return None, [unknown(lines.get("name", line), "unknown_measure", values["name"], measures())]
         return [name for name in entry.signature.parameters if name not in ("data", "dimensions")], []
-    if kind == "chart" and find_spec("gongxing.charts.catalogue"):
-        from gongxing.charts.catalogue import figure_kinds  # type: ignore[import-not-found]
+    if kind == "chart":
+        from gongxing.charts.catalogue import figure_kinds
 
         word = values.get("kind", "region_map" if type_ == "map" else None)
         if isinstance(word, str) and word not in figure_kinds():

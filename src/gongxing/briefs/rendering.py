@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from gongxing.briefs.building import Brief
 
-Format = Literal["html", "pdf", "docx"]
-FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+Format = Literal["html"]
+FORMATS: tuple[Format, ...] = ("html",)
 
 
 def render(brief: Brief, form: str) -> bytes:
@@ -28,14 +28,6 @@ def render(brief: Brief, form: str) -> bytes:
             from gongxing.briefs.html import to_html
 
             return to_html(brief)
-        case "pdf":
-            from gongxing.briefs.pdf import to_pdf
-
-            return to_pdf(brief)
-        case "docx":
-            from gongxing.briefs.word import to_docx
-
-            return to_docx(brief)
     raise BriefError([problem(None, "unknown_format", form=form, formats=", ".join(FORMATS))])
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "measure": "Measure inequality, convergence, structure and more; explain each measure in two languages.",
     "scenario": "Draft the scenario that a document's projects imply; compare two scenarios.",
     "simulate": "Say what a railway, a laboratory or a port would change for every region.",
+    "brief": "Build briefs in which every number leads to its evidence; check them; cite sources.",
 }
 
 

@@ -24,7 +24,7 @@ def picture_of_chart(
 
 def inline_svg(figure: Any, prefix: str) -> str:
     """Return the drawing of a figure for the inside of a page: its own ids under a prefix, size by its box alone."""
-    from gongxing.charts.saving import figure_bytes  # type: ignore[import-not-found]
+    from gongxing.charts.saving import figure_bytes
 
     svg = figure_bytes(figure, "svg").decode()
     svg = svg[svg.index("<svg") :]
