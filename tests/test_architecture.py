@@ -23,6 +23,7 @@ ORDER = [
     "measures",
     "equilibrium",
     "engines",
+    "promises",
     "library",
     "scenarios",
     "sample",

@@ -22,7 +22,7 @@ FIELDS = {
     "project": {"type", "region"},
     "industry": {"tier", "region", "leaders"},
     "member": {"group", "member"},
-    "commitment": {"actor", "figures", "deadline"},
+    "commitment": {"actor", "figures", "deadline", "period"},
 }
 
 

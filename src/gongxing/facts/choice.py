@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gongxing.facts.fact import Commitment, Fact, Figure, Industry, Member, Place, Project
+from gongxing.regions import division, functional_regions, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from gongxing.regions import Division
 
 _ENDINGS = ("特别行政区", "自治区", "省", "市", "地区", "盟", "县", "区")
 
@@ -31,6 +35,22 @@ def plain_name(name: str | None) -> str:
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             return name.removesuffix(ending)
     return name
+
+
+def region_key(name: str | None, code: str | None = None) -> tuple[str | None, str | None]:
+    """Return the plain name (凉山 for 凉山州, 成都 for 蓉城) and the adcode by which a region is filed."""
+    if not name and not code:
+        return None, None
+    found = division(code) if code else resolved_region(plain_name(name))
+    if found is None:
+        return plain_name(name) or None, code
+    return found.short, found.code
+
+
+@cache
+def resolved_region(name: str) -> Division | None:
+    """Return the division of a name, ``None`` for a functional region and for what nobody knows."""
+    return None if name in functional_regions() else resolve(name)
 
 
 def _is_about(fact: Fact, region: str) -> bool:

@@ -95,10 +95,13 @@ class Member(Fact):
 class Commitment(Fact):
     """One promised or required act as a clause with its own verb.
 
-    ``figures`` are the spans (start, end) of the figures inside it, ``deadline`` a period, ``None`` where not stated.
+    ``figures`` are the spans (start, end) of the figures inside it, ``deadline`` is the period by whose end it shall be
+    done, ``None`` where not stated, ``period`` what the part of the document plans for that it stands in (the year of a
+    work report's tasks, the five years of a plan).
     """
 
     kind: ClassVar[str] = "commitment"
     actor: str | None
     figures: tuple[tuple[int, int], ...] = ()
     deadline: str | None = None
+    period: str | None = None

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gongxing.library.ingest import IngestReport
     from gongxing.library.paging import Facet, Page, Sort
     from gongxing.library.profile import Profile
+    from gongxing.library.promising import Promises
     from gongxing.panel import Panel
 
 FrameKind = Literal["polars", "pandas"]
@@ -210,6 +211,35 @@ class Library(Stored):
         from gongxing.library.paneling import panel
 
         return panel(self, documents=documents)
+
+    def promises(
+        self, *, region: str | None = None, theme: str | None = None, state: str | None = None,
+        kind: str | None = None, since: str | None = None,
+    ) -> Promises:  # fmt: skip
+        """Return what documents promise and what became of it, each with both quotes; see ``gongxing.promises``.
+
+        Parameters
+        ----------
+        region
+            A name in any form, or an adcode.
+        theme
+            An id of ``gongxing.promises.themes()``: ``industry``, ``transport``, ``livelihood``, …
+        state
+            ``met``, ``missed``, ``not_yet`` or ``cannot_say``.
+        kind
+            ``indicator``, ``task``, ``project``, ``open_call``, ``pilot_centre`` or ``platform``; asked for a kind of
+            thing, those that documents only report are given too.
+        since
+            Only what was promised in documents published on this day or later (``2025``, ``2025-03-01``).
+
+        Raises
+        ------
+        LibraryError
+            A theme, state, kind or adcode is not known.
+        """
+        from gongxing.library.promising import promises
+
+        return promises(self, region=region, theme=theme, state=state, kind=kind, since=since)
 
     def _facts(self, kind: str | None, region: str | None, shown: bool, columns: Sequence[str]) -> Select[Any]:
         query = (

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import gongxing
 from gongxing.engines import read_document
 from gongxing.facts import Commitment, Figure, Industry, Member, Person, Place, Project
-from gongxing.facts.choice import plain_name
+from gongxing.facts.choice import region_key as region_key  # noqa: PLC0414  others import it from here
+from gongxing.facts.choice import resolved_region
 from gongxing.library import similarity, words
 from gongxing.reading import Account, Article, Recommendation, Section, Table, UnreadableDocumentError
-from gongxing.regions import division, functional_regions, resolve
+from gongxing.regions import division, functional_regions
 from gongxing.tables import Cell
 
 if TYPE_CHECKING:
@@ -224,21 +225,6 @@ def fact_words(row: dict[str, Any]) -> str:
     return words.spaced("\n".join(parts))
 
 
-def region_key(name: str | None, code: str | None = None) -> tuple[str | None, str | None]:
-    """Return the plain name (凉山 for 凉山州, 成都 for 蓉城) and the adcode by which a region is filed."""
-    if not name and not code:
-        return None, None
-    found = division(code) if code else _resolved(plain_name(name))
-    if found is None:
-        return plain_name(name) or None, code
-    return found.short, found.code
-
-
-@cache
-def _resolved(name: str) -> Any:
-    return None if name in functional_regions() else resolve(name)
-
-
 def _about(fact: Fact) -> tuple[str | None, str | None]:
     match fact:
         case Figure():
@@ -259,7 +245,7 @@ def _about(fact: Fact) -> tuple[str | None, str | None]:
 def _office(post: str) -> tuple[str | None, str | None]:
     """Return the region that opens a post: 成都 of 成都市市长."""
     for length in range(min(len(post), 12), 1, -1):
-        if found := _resolved(post[:length]):
+        if found := resolved_region(post[:length]):
             return found.short, found.code
     return None, None
 

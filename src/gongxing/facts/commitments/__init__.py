@@ -7,7 +7,7 @@ Elsewhere a clause is one only where the text says so (``announcements``, ``spee
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from gongxing.facts.commitments.actors import Actors
@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["find_commitments"]
 
 _HEADING = re.compile(r"^[^\n，。；：！？]{4,40}$", re.M)
-_BY_YEAR = re.compile(r"(?:到|在|至|于)?(20\d\d)年(?:底|末|年末)?(?:之?前|时)|到(20\d\d)年")
+_BY_YEAR = re.compile(r"(?:到|在|至|于)?(20\d\d)年(?:底|末|年末)?(?:之?前|时)|到(20\d\d)年|(20\d\d)年(?:[底末]|年内)")
 _BY_END_OF_PLAN = re.compile(r"“?十([四五六])五”?(?:期?末|时期末)")
 _LAST_YEAR_OF_PLAN = {"四": "2025", "五": "2030", "六": "2035"}
+# 年内建成: within the year that the document speaks of.
+_WITHIN_THE_YEAR = re.compile(
+    r"(?<!\d)(?<![去前明来后两])年(?:内|底(?:之?前|完成|建成|开通|投)|末前)|今年(?:内|[底末]|年[底内])"
+)
+_NEXT_YEAR = re.compile(r"(?:明|来)年(?:[底末](?:之?前)?|之?前|内)?")
+_LED_BY_DEADLINE = 40  # how far into its sentence a deadline may stand that holds for all of it
 
 
 def find_commitments(document: Document) -> Iterator[Commitment]:
@@ -61,16 +67,38 @@ class _Writer:
         self.document = document
         self.quantities = select(document)
         self.starts = [quantity.start for quantity in self.quantities]
+        self.sentence_starts = [sentence.start for sentence in document.sentences] or [0]
 
     def write(self, start: int, end: int, actor: str | None, rule: str) -> Commitment:
         first, last, quote = self.document.span(start, end)
         inside = self.quantities[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         figures = tuple(self.document.span(q.start, q.end)[:2] for q in inside if q.end <= end)
-        return Commitment(first, last, quote, rule, actor or None, figures, self._deadline(start, end))
+        sentence = self.sentence_starts[max(bisect_right(self.sentence_starts, start) - 1, 0)]
+        deadline = self._deadline(start, end)
+        if deadline is None and 0 <= sentence < start:
+            deadline = self._leading_deadline(sentence, start)
+        part = self.document.frame.part_at(start)
+        period = part.period if part.plans else None
+        return Commitment(first, last, quote, rule, actor or None, figures, deadline, period)
+
+    def _leading_deadline(self, sentence: int, start: int) -> str | None:
+        """Return the deadline that opens a sentence and holds for its later clauses (到2030年，…，…)."""
+        text = self.document.text
+        year = _BY_YEAR.search(text, sentence, min(sentence + _LED_BY_DEADLINE, start))
+        if year is None or not text.startswith(("到", "力争到", "至"), sentence):
+            return None
+        return next(group for group in year.groups() if group)
 
     def _deadline(self, start: int, end: int) -> str | None:
-        year = _BY_YEAR.search(self.document.text, start, end)
+        text, speech = self.document.text, self.document.frame.year
+        year = _BY_YEAR.search(text, start, end)
         if year:
-            return year[1] or year[2]
-        plan = _BY_END_OF_PLAN.search(self.document.text, start, end)
-        return _LAST_YEAR_OF_PLAN[plan[1]] if plan else None
+            return next(group for group in year.groups() if group)
+        plan = _BY_END_OF_PLAN.search(text, start, end)
+        if plan:
+            return _LAST_YEAR_OF_PLAN[plan[1]]
+        if speech is None:
+            return None
+        if _WITHIN_THE_YEAR.search(text, start, end):
+            return str(speech)
+        return str(speech + 1) if _NEXT_YEAR.search(text, start, end) else None

@@ -1,0 +1,149 @@
+"""The promises of a library: every document and table that bears on them, read in one walk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from gongxing.facts import Commitment, Fact, Figure, Industry, Place, Project
+from gongxing.library.connection import reading
+from gongxing.library.errors import LibraryError
+from gongxing.library.frames import Frame, frame_of
+from gongxing.library.preparation import region_key
+from gongxing.library.schema import article, document, fact, observation
+from gongxing.promises import KINDS, STATES, Promise, SourceDocument, SourceTable, follow, themes
+from gongxing.tables import Cell, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from gongxing.library.library import Library
+
+_KINDS: dict[str, type[Fact]] = {
+    "figure": Figure, "commitment": Commitment, "project": Project, "industry": Industry, "place": Place,
+}  # fmt: skip
+_OBSERVED = ("region", "code", "indicator", "indicator_id", "unit", "value", "period", "scope")
+COLUMNS = (
+    "id", "kind", "region", "region_code", "theme", "subject", "value", "upper", "unit", "bound", "period", "deadline",
+    "due", "state", "reason", "stage", "quote", "reference", "source", "date", "mentions", "outcome_quote",
+    "outcome_reference", "outcome_source", "outcome_value", "outcome_period", "answers",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Promises of a library, by region, theme and subject; a sequence of :class:`gongxing.promises.Promise`."""
+
+    items: tuple[Promise, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Promise]:
+        return iter(self.items)
+
+    def __getitem__(self, place: int) -> Promise:
+        return self.items[place]
+
+    def frame(self, frame: str = "polars") -> Frame:
+        """Return a row for each promise with both quotes and their references; ``frame`` is polars or pandas."""
+        return frame_of(COLUMNS, [promise_row(promise) for promise in self.items], frame)
+
+    def coverage(self, by: str = "region", frame: str = "polars") -> Frame:
+        """Return a row for each region (``theme``, ``kind``): promises, with a number, by state, and documents."""
+        names = (by, "promises", "with_target", *STATES, "documents")
+        return frame_of(names, coverage_rows(self.items, by), frame)
+
+
+def promise_row(promise: Promise) -> list[Any]:
+    """Return a promise as a row of ``COLUMNS``."""
+    target, promised, outcome = promise.target, promise.promised, promise.outcome
+    return [
+        promise.id, promise.kind, promise.region, promise.region_code, promise.theme, promise.subject,
+        *((target.value, target.upper, target.unit, target.bound, target.period) if target else (None,) * 5),
+        promise.deadline, promise.due, promise.state, promise.reason.zh, promise.stage, promised.quote,
+        promised.reference, promised.source, promised.date, len(promise.mentions),
+        *(getattr(outcome, name, None) for name in ("quote", "reference", "source", "value", "period")),
+        len(promise.answers),
+    ]  # fmt: skip
+
+
+def coverage_rows(promises: Sequence[Promise], by: str) -> list[list[Any]]:
+    """Return the counts of promises by ``region``, ``theme``, ``kind`` or ``state``, in order of the groups."""
+    groups: dict[str, list[Promise]] = {}
+    for promise in promises:
+        groups.setdefault(getattr(promise, by), []).append(promise)
+    return [
+        [name, len(mine), sum(p.target is not None for p in mine), *(sum(p.state == s for p in mine) for s in STATES),
+         len({m.reference.partition("#")[0] for p in mine for m in p.mentions})]
+        for name, mine in groups.items()
+    ]  # fmt: skip
+
+
+def promises(
+    library: Library, *, region: str | None = None, theme: str | None = None, state: str | None = None,
+    kind: str | None = None, since: str | None = None, until: str | None = None,
+) -> Promises:  # fmt: skip
+    """Return the promises of a library; see ``Library.promises``."""
+    _check("theme", theme, tuple(themes()))
+    _check("state", state, STATES)
+    _check("kind", kind, KINDS)
+    name, code = region_key(*((None, region) if region and region.isdigit() else (region, None)))
+    if region and region.isdigit() and (name is None or name == region):
+        raise LibraryError(f"there is no division with the code {region}; gongxing regions NAME looks codes up")
+    with reading(library.engine) as connection:
+        found = follow(_documents(connection), _tables(connection), until=until)
+    return Promises(tuple(
+        promise for promise in found
+        if (region is None or (promise.region_code == code if code else promise.region == name))
+        and (theme is None or promise.theme == theme)
+        and (state is None or promise.state == state)
+        and (promise.kind == kind if kind else promise.is_promised)
+        and (since is None or (promise.promised.date or "") >= since)
+    ))  # fmt: skip
+
+
+def _check(name: str, value: str | None, known: Sequence[str]) -> None:
+    if value is not None and value not in known:
+        raise LibraryError(f"{name} {value!r} is not known; expected one of {', '.join(known)}")
+
+
+def _documents(connection: Connection) -> Iterator[SourceDocument]:
+    """Yield every document whose facts count, with those that bear on promises, one at a time."""
+    columns = (fact.c.document_id, fact.c.kind, fact.c.start, fact.c.end, fact.c.quote, fact.c.rule, fact.c.fields)
+    query = select(*columns).where(fact.c.kind.in_(_KINDS), fact.c.shown == 1)
+    rows = connection.execute(query.order_by(fact.c.document_id, fact.c.start, fact.c.id))
+    for document_id, group in groupby(rows, lambda row: row.document_id):
+        named = select(document.c.sha256, document.c.title, document.c.name, document.c.published, article.c.text)
+        told = connection.execute(named.join_from(article, document).where(document.c.id == document_id)).one()
+        facts = [_KINDS[row.kind](row.start, row.end, row.quote, row.rule, **_fields(row.fields)) for row in group]
+        yield SourceDocument(told.sha256, told.title or told.name, told.published, told.text, facts)
+
+
+def _fields(text: str) -> dict[str, Any]:
+    """Return the fields of a fact as its class takes them: lists as tuples."""
+    return {name: _frozen(value) for name, value in json.loads(text).items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _tables(connection: Connection) -> Iterator[SourceTable]:
+    columns = [observation.c[name] for name in (*_OBSERVED, "sheet", "cell", "flags")]
+    query = select(*columns, document.c.sha256, document.c.name).join_from(observation, document)
+    rows = connection.execute(query.order_by(document.c.id, observation.c.id)).mappings()
+    for (sha256, name), group in groupby(rows, lambda row: (row["sha256"], row["name"])):
+        yield SourceTable(sha256, name, (
+            Observation(
+                **{column: row[column] for column in _OBSERVED}, source=Cell(name, row["sheet"], row["cell"]),
+                flags=tuple(row["flags"].split("; ")) if row["flags"] else (),
+            )
+            for row in group
+        ))  # fmt: skip

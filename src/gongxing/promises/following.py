@@ -1,0 +1,186 @@
+"""Following promises: what documents promise, joined over documents and paired with what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from gongxing.indicators import catalogue
+from gongxing.promises.answers import Linked, with_answers
+from gongxing.promises.dates import last_day
+from gongxing.promises.pairing import Outcomes, group_numbers, pair
+from gongxing.promises.places import Place, place_of
+from gongxing.promises.promise import Promise, Quoted
+from gongxing.promises.statements import TABLE_RANK, Promised, Reported, Seen, Terms, read_document
+from gongxing.promises.subjects import of_indicator, of_words
+from gongxing.promises.tasks import follow_act, follow_thing, group_acts, group_things
+from gongxing.promises.vocabulary import theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gongxing.promises.judging import Found
+    from gongxing.promises.material import SourceDocument, SourceTable
+    from gongxing.promises.promise import Kind, Match
+    from gongxing.promises.subjects import Subject
+
+
+def follow(
+    documents: Iterable[SourceDocument], tables: Iterable[SourceTable] = (), *, until: str | None = None
+) -> tuple[Promise, ...]:
+    """Return every promise of some documents with what became of it.
+
+    Parameters
+    ----------
+    documents
+        Documents with their facts; each is read once and let go, so an iterator over many will do.
+    tables
+        Tables whose observations count as reached.
+    until
+        The day (``2026-06-30``) that the evidence is taken to reach. Default: the last date of publication, or the end
+        of the last whole period that a document or a table reports, whichever is later.
+
+    Returns
+    -------
+    tuple of Promise
+        By region, theme and subject. The work grows with the number of facts, never with pairs of them.
+    """
+    promised: list[Promised] = []
+    seen: list[Seen] = []
+    outcomes = Outcomes()
+    last = ""
+    for document in documents:
+        statement = read_document(document)
+        promised += statement.promised
+        seen += statement.seen
+        for place, subject, reported in statement.reported:
+            outcomes.add(place, subject, reported)
+        last = max(last, *_moments(document.published, statement.promised, statement.reported))
+    wanted = {(each.place.key, each.subject.base) for each in promised if each.subject}
+    for place, subject, reported in _cells(tables):
+        last = max(last, last_day(reported.quoted.period) or "")
+        if (place, subject.base) in wanted:
+            outcomes.add(place, subject, reported)
+    linked = list(_followed(promised, seen, outcomes, until or last))
+    found = with_answers(linked)
+    found.sort(key=lambda p: (p.region_code or "9", p.region, p.theme, p.kind, p.subject, p.due or "", p.id))
+    return tuple(found)
+
+
+def _moments(
+    published: str | None, promised: list[Promised], reported: list[tuple[str, Subject, Reported]]
+) -> Iterator[str]:
+    """Yield the days that a document's evidence reaches: its date, or what its own words tell."""
+    yield (published or "")[:10]
+    if not published:
+        yield from (each.moment for each in promised[:1])
+        yield from (last_day(each.quoted.period) or "" for _, _, each in reported if _is_told(each))
+
+
+def _is_told(reported: Reported) -> bool:
+    """Whether a document without a date may have seen the end of a period: none of a year after its own."""
+    return (reported.quoted.period or "")[:4] <= reported.moment[:4]
+
+
+def _cells(tables: Iterable[SourceTable]) -> Iterator[tuple[str, Subject, Reported]]:
+    """Yield what tables say of whole divisions; a flagged value is doubtful and counts for nothing."""
+    for table in tables:
+        for observation in table.observations:
+            if observation.scope == "district" or observation.flags or observation.period is None:
+                continue
+            place = place_of(observation.region, observation.code)
+            if place is None:
+                continue
+            entry = catalogue().get(observation.indicator_id or "")
+            subject = of_indicator(entry) if entry else of_words(observation.indicator, observation.unit)
+            quoted = Quoted(table.reference(observation), observation.indicator, table.name, None, observation.value,
+                            observation.unit, "eq", observation.period)  # fmt: skip
+            yield place.key, subject, Reported(quoted, "", table.sha256, TABLE_RANK)
+
+
+def _followed(promised: list[Promised], seen: list[Seen], outcomes: Outcomes, until: str) -> Iterator[Linked]:
+    """Yield each promise with what it names."""
+    writer = _Writer()
+    for group in group_numbers(each for each in promised if each.subject):
+        subject, target = group[-1].subject, group[-1].target
+        assert subject is not None
+        assert target is not None
+        identity = (subject.base, subject.form, target.unit, target.period)
+        yield writer.write("indicator", subject.name, identity, group, pair(group, outcomes, until))
+    for mentions, sightings in group_things((each for each in promised if each.thing), seen):
+        thing = (mentions or sightings)[-1].thing
+        assert thing is not None
+        told = mentions or [_as_promised(sightings)]
+        found = follow_thing(mentions, sightings, until)
+        yield writer.write(thing.kind, thing.name, (thing.name,), told, found)
+    for group in group_acts(each for each in promised if not each.subject and not each.thing):
+        quote = group[-1].quoted.quote
+        yield writer.write("task", quote, (quote, group[-1].period), group, follow_act(group, until))
+
+
+def _as_promised(sightings: list[Seen]) -> Promised:
+    """Return what is reported of a thing that nothing promises, as the words that stand for it."""
+    last = sightings[-1]
+    place = next((each.place for each in reversed(sightings) if each.place), Place("", None))
+    return Promised(place, last.quoted, last.moment, last.document, None, None, last.thing, None, None, None, Terms())
+
+
+class _Writer:
+    """Writes promises; their ids tell apart what one region promises twice under one name."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def write(
+        self, kind: Kind, subject: str, identity: tuple[object, ...], group: list[Promised], found: Found
+    ) -> Linked:
+        """Return one promise with what it names."""
+        last = group[-1]
+        promise = Promise(
+            id=self._id(kind, last, identity, group[0]),
+            kind=kind,
+            region=last.place.name,
+            region_code=last.place.code,
+            theme=theme_of(subject, last.quoted.quote) if kind != "task" else theme_of(last.quoted.quote),
+            subject=subject,
+            indicator=last.subject.indicator if last.subject else None,
+            target=last.target,
+            deadline=last.deadline,
+            due=last_day(last.deadline) or last_day(last.target.period if last.target else last.period),
+            state=found.verdict.state,
+            reason=found.verdict.reason,
+            mentions=tuple(each.quoted for each in group),
+            outcome=found.outcome,
+            others=found.others,
+            stage=found.stage,
+            stages=found.sightings,
+        )
+        return Linked(promise, frozenset(_terms(group)), group[0].moment[:4])
+
+    def _id(self, kind: str, last: Promised, identity: tuple[object, ...], first: Promised) -> str:
+        words = [kind, last.place.key, *map(str, identity)]
+        found = _digest(words)
+        if found in self._taken:
+            value = first.target.value if first.target else first.quoted.reference
+            found = _digest([*words, str(value)])
+        if found in self._taken:
+            found = _digest([*words, first.quoted.reference])
+        self._taken.add(found)
+        return found
+
+
+def _digest(words: list[str]) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def _terms(group: list[Promised]) -> Iterator[tuple[Match, str]]:
+    """Yield what a promise names: what an answer to it, or the decision that it answers, names too."""
+    for each in group:
+        if each.subject is not None:
+            yield "indicator", each.subject.name
+        if each.thing is not None:
+            yield "thing", each.thing.name
+        for name in each.terms.industries:
+            yield "industry", name
+        for name in each.terms.groups:
+            yield "group", name

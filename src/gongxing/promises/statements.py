@@ -1,0 +1,283 @@
+"""What one document says: what it promises, what it reports, and where things stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from gongxing.facts import Commitment, Figure, Industry, Place, Project
+from gongxing.panel.figures import indicators_of
+from gongxing.promises.places import Place as Whose
+from gongxing.promises.places import place_of
+from gongxing.promises.promise import Quoted, Target
+from gongxing.promises.subjects import Subject, is_measured, subject_of
+from gongxing.promises.things import Standing, Thing, standing, thing_of, unnamed_things
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gongxing.promises.material import SourceDocument
+
+_MARKS = "，；：。！？\n\t"
+_STOPS = "。！？\n"
+_LONGEST_QUOTE = 90  # characters, so that clauses before it are taken only as far as a reader needs
+_INDUSTRY_TAIL = re.compile("(?:产业|行业|制造业|制造)$")
+# How near a source is to the office that counts: communiqués first, then tables, then reports, then the rest.
+_OFFICIAL = ((re.compile("统计公报|统计快报|经济运行"), 0), (re.compile("政府工作报告|计划执行情况|预算执行情况"), 2))
+TABLE_RANK = 1
+_OTHER_RANK = 3
+
+
+class Terms(NamedTuple):
+    """What a promise shares with another: industries, groups of regions and zones."""
+
+    industries: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+class Promised(NamedTuple):
+    """One promise as one document makes it; ``subject`` for a number, ``thing`` for a named thing, else an act."""
+
+    place: Whose
+    quoted: Quoted
+    moment: str
+    document: str
+    subject: Subject | None
+    target: Target | None
+    thing: Thing | None
+    standing: Standing | None
+    deadline: str | None
+    period: str | None
+    terms: Terms
+
+
+class Reported(NamedTuple):
+    """One number that a document or a table says was reached; ``rank`` is lower the more official its source."""
+
+    quoted: Quoted
+    moment: str
+    document: str
+    rank: int
+
+
+class Seen(NamedTuple):
+    """What a document says outside promises of where a thing stands."""
+
+    place: Whose | None
+    quoted: Quoted
+    moment: str
+    document: str
+    thing: Thing
+    standing: Standing
+
+
+class Statement(NamedTuple):
+    """Everything that one document says."""
+
+    promised: list[Promised]
+    reported: list[tuple[str, Subject, Reported]]
+    seen: list[Seen]
+
+
+def read_document(document: SourceDocument) -> Statement:
+    """Return what one document promises, reports, and says of things."""
+    return _Reader(document).read()
+
+
+class _Reader:
+    """Looks around facts of one document."""
+
+    def __init__(self, document: SourceDocument) -> None:
+        self.document = document
+        self.text = document.text
+        facts = document.facts
+        self.commitments = sorted((f for f in facts if isinstance(f, Commitment)), key=lambda f: f.start)
+        self.starts = [commitment.start for commitment in self.commitments]
+        self.figures = [f for f in facts if isinstance(f, Figure) and f.indicator and f.region]
+        self.projects = [f for f in facts if isinstance(f, Project)]
+        self.industries = _names(_INDUSTRY_TAIL.sub("", f.quote) for f in facts if isinstance(f, Industry))
+        self.groups = _names(f.name for f in facts if isinstance(f, Place) and f.code is None)
+        self.home = self._home()
+        self.moment = (document.published or self._own_time())[:10]
+        self.source = document.title or document.sha256[:12]
+
+    def _home(self) -> Whose | None:
+        """Return whom the document speaks of most."""
+        named = Counter(commitment.actor for commitment in self.commitments)
+        named = named or Counter(figure.region for figure in self.figures)
+        del named[None]
+        return place_of(named.most_common(1)[0][0]) if named else None
+
+    def _own_time(self) -> str:
+        """Return when a document without a date speaks, as far as its own years tell; empty where they do not."""
+        planned = [c.period[:4] for c in self.commitments if c.period]
+        if planned:
+            return f"{Counter(planned).most_common(1)[0][0]}-01"
+        years = [f.period[:4] for f in self.figures if f.modality == "actual" and f.period and "/" not in f.period]
+        return f"{Counter(years).most_common(1)[0][0]}-12-31" if years else ""
+
+    def read(self) -> Statement:
+        """Return everything that the document says."""
+        promised: list[Promised] = []
+        reported: list[tuple[str, Subject, Reported]] = []
+        numbered: set[int] = set()
+        named = indicators_of(self.figures)
+        previous: Promised | None = None
+        for figure in sorted(self.figures, key=lambda f: f.start):
+            subject, place = subject_of(figure, named[figure.start]), place_of(figure.region, figure.region_code)
+            if subject is None or place is None:
+                continue
+            if figure.modality == "actual":
+                reported.append((place.key, subject, self._reported(figure)))
+                continue
+            if not is_measured(figure):
+                continue
+            found = self._target(figure, subject, place)
+            if (commitment := self._commitment(figure.start)) is not None:
+                numbered.add(commitment.start)
+            if previous is not None and (joined := _range(previous, found, promised)) is not None:
+                promised[-1] = previous = joined
+                continue
+            promised.append(found)
+            previous = found
+        seen = list(self._things(promised))
+        things = {span for p in promised if p.thing for span in [self._commitment_start(p.thing.start)]}
+        for commitment in self.commitments:
+            if commitment.start not in numbered and commitment.start not in things:
+                promised += self._act(commitment)
+        return Statement(promised, reported, seen)
+
+    def _commitment(self, offset: int) -> Commitment | None:
+        at = bisect_right(self.starts, offset) - 1
+        found = self.commitments[at] if at >= 0 else None
+        return found if found is not None and offset < found.end else None
+
+    def _commitment_start(self, offset: int) -> int | None:
+        found = self._commitment(offset)
+        return found.start if found else None
+
+    def _reported(self, figure: Figure) -> Reported:
+        return Reported(self._quoted_figure(figure), self.moment, self.document.sha256, _rank(self.source))
+
+    def _target(self, figure: Figure, subject: Subject, place: Whose) -> Promised:
+        commitment = self._commitment(figure.start)
+        quoted = self._quoted_figure(figure)
+        deadline = commitment.deadline if commitment else None
+        period = figure.period or deadline or (commitment.period if commitment else None)
+        target = Target(figure.value, figure.unit, figure.bound, period, None, figure.quote)
+        return Promised(place, quoted, self.moment, self.document.sha256, subject, target, None, None, deadline, period,
+                        self._terms(quoted.quote))  # fmt: skip
+
+    def _act(self, commitment: Commitment) -> Iterator[Promised]:
+        place = place_of(commitment.actor) or self.home
+        if place is not None:
+            quoted = self._quoted(commitment.start, commitment.end)
+            yield Promised(place, quoted, self.moment, self.document.sha256, None, None, None, None, commitment.deadline,
+                           commitment.period, self._terms(commitment.quote))  # fmt: skip
+
+    def _things(self, promised: list[Promised]) -> Iterator[Seen]:
+        """Add the promises of named things and yield what is said of things outside promises."""
+        for thing, own in self._named_things():
+            commitment = self._commitment(thing.start)
+            start, end = (commitment.start, commitment.end) if commitment else self._clause(thing.start, thing.end)
+            clause = self.text[start:end]
+            stands = standing(clause, self.text[thing.start : thing.end], thing.kind, promised=commitment is not None)
+            place = own or (place_of(commitment.actor) if commitment else None) or self.home
+            quoted = self._quoted(start, end)
+            if stands.goal is None or place is None:
+                if stands.stage is not None:
+                    yield Seen(place, quoted, self.moment, self.document.sha256, thing, stands)
+                continue
+            deadline, period = (commitment.deadline, commitment.period) if commitment else (None, None)
+            promised.append(Promised(place, quoted, self.moment, self.document.sha256, None, None, thing, stands,
+                                     deadline, period, self._terms(clause)))  # fmt: skip
+
+    def _named_things(self) -> Iterator[tuple[Thing, Whose | None]]:
+        taken: list[tuple[int, int]] = []
+        for project in self.projects:
+            if (thing := thing_of(project)) is not None:
+                taken.append((thing.start, thing.end))
+                yield thing, place_of(project.region)
+        taken.sort()
+        for match in re.finditer("中试|概念验证|揭榜", self.text):
+            start, end = self._clause(match.start(), match.end())
+            for thing in unnamed_things(self.text[start:end], start):
+                if thing.start <= match.start() < thing.end and not _inside(thing, taken):
+                    taken.append((thing.start, thing.end))
+                    taken.sort()
+                    yield thing, None
+
+    def _clause(self, start: int, end: int) -> tuple[int, int]:
+        first = max(self.text.rfind(mark, 0, start) for mark in _MARKS) + 1
+        ends = [at for mark in _MARKS if (at := self.text.find(mark, end)) >= 0]
+        return first, min(ends, default=len(self.text))
+
+    def _quoted_figure(self, figure: Figure) -> Quoted:
+        """Return the clause of a figure, with the clauses before it until it names what is measured."""
+        commitment = self._commitment(figure.start)
+        start, end = (commitment.start, commitment.end) if commitment else self._clause(figure.start, figure.end)
+        sentence = max(self.text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
+        words = (figure.indicator or "").replace("增速", "").replace("年均", "").strip()
+        while start > sentence and not _names_it(self.text[start:end], words):
+            earlier = max(self.text.rfind(mark, sentence, start - 1) for mark in _MARKS) + 1
+            earlier = max(earlier, sentence)
+            if end - earlier > _LONGEST_QUOTE:
+                break
+            start = earlier
+        quoted = self._quoted(start, end)
+        return replace(quoted, value=figure.value, unit=figure.unit, bound=figure.bound, period=figure.period,
+                       written=figure.quote)  # fmt: skip
+
+    def _quoted(self, start: int, end: int) -> Quoted:
+        while start < end and self.text[start].isspace():
+            start += 1
+        return Quoted(self.document.reference(start, end), self.text[start:end], self.source, self.moment or None)
+
+    def _terms(self, clause: str) -> Terms:
+        return Terms(_among(self.industries, clause), _among(self.groups, clause))
+
+
+def _names(found: Iterable[str]) -> tuple[str, ...]:
+    """Return names of two characters or more, once, the longest first."""
+    return tuple(sorted({name for name in found if len(name) > 1}, key=lambda name: (-len(name), name)))
+
+
+def _among(names: tuple[str, ...], clause: str) -> tuple[str, ...]:
+    """Return the names that a clause holds, none that stands only inside a longer one."""
+    found: list[str] = []
+    for name in names:
+        if name in clause:
+            found.append(name)
+            clause = clause.replace(name, "　")
+    return tuple(found)
+
+
+def _names_it(quote: str, words: str) -> bool:
+    """Whether a quote holds the indicator's words, or most of their pairs of characters."""
+    if words in quote:
+        return True
+    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+    return 2 * sum(pair in quote for pair in pairs) >= len(pairs)
+
+
+def _rank(title: str) -> int:
+    return next((rank for pattern, rank in _OFFICIAL if pattern.search(title)), _OTHER_RANK)
+
+
+def _range(previous: Promised, found: Promised, promised: list[Promised]) -> Promised | None:
+    """Return two ends of a range (5%至6%) as one promise, ``None`` where they are two."""
+    one, other = previous.target, found.target
+    if one is None or other is None or not promised or promised[-1] is not previous:
+        return None
+    if previous.subject != found.subject or one.unit != other.unit or (one.bound, other.bound) != ("gt", "lt"):
+        return None
+    if previous.quoted.reference != found.quoted.reference or one.upper is not None or other.value <= one.value:
+        return None
+    return previous._replace(target=replace(one, upper=other.value, bound="eq"))
+
+
+def _inside(thing: Thing, taken: list[tuple[int, int]]) -> bool:
+    return any(start < thing.end and thing.start < end for start, end in taken)

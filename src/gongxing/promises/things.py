@@ -1,0 +1,153 @@
+"""Named things that promises are about: projects, open calls, pilot centres, platforms; and where they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from gongxing.promises.vocabulary import either, stages, table
+
+if TYPE_CHECKING:
+    from gongxing.facts import Project
+    from gongxing.promises.promise import Kind
+
+# Programmes are acts, not things that stand somewhere.
+_ACTS = frozenset({"programme", "fund"})
+_PLATFORMS = frozenset({"platform", "lab"})
+_TAIL = re.compile(r"(?:建设|工程|项目|示范项目|改造|新建|（[^（）]*）)+$")
+_OUTER = "“”‘’《》「」 "
+_PILOT = re.compile(
+    r"(?:[\u4e00-\u9fffA-Za-z0-9—·]{0,12}?)(?:中试[\u4e00-\u9fff]{0,6}?(?:平台|基地|中心|线|车间|园区|园|体系)|概念验证中心)"
+)
+_CALL = re.compile(r"揭榜挂帅|揭榜制|揭榜攻关|揭榜项目")
+_BREAK = re.compile(
+    r"(?:.*(?:建设|打造|布局|组建|新建|建成|支持|推进|推动|加快|启用|认定|设立|依托|探索|完善|发挥|建立|构建|培育|推广|[和与及等的个家在为将])|^[^\u4e00-\u9fffA-Za-z0-9]*)"
+)
+_SHORTEST = 3
+
+
+class Thing(NamedTuple):
+    """A named thing in a clause: its kind, its name as documents share it, and where the name stands in the text."""
+
+    kind: Kind
+    name: str
+    start: int
+    end: int
+
+
+class Standing(NamedTuple):
+    """What a clause says of where a thing stands, and where it shall stand, by the ids of stages."""
+
+    stage: str | None
+    goal: str | None
+
+
+class _Words(NamedTuple):
+    strong: tuple[tuple[str, re.Pattern[str]], ...]
+    weak: tuple[tuple[str, re.Pattern[str]], ...]
+    call: tuple[tuple[str, re.Pattern[str]], ...]
+    under_way: re.Pattern[str]
+    cues: re.Pattern[str]
+    facts: re.Pattern[str]
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _words() -> _Words:
+    raw = table("stages.toml")
+    lists = {
+        name: tuple((entry["id"], re.compile(either(entry[name]))) for entry in raw["stage"] if entry[name])
+        for name in ("words", "weak", "open_call")
+    }
+    goal = raw["goal"]
+    return _Words(
+        lists["words"],
+        lists["weak"],
+        lists["open_call"],
+        re.compile(either(goal["under_way"])),
+        re.compile(either(goal["cues"])),
+        re.compile(either(goal["facts"])),
+        tuple((kind, re.compile(either(names))) for kind, names in raw["kinds"].items()),
+    )
+
+
+def kind_of(name: str, type_: str) -> Kind:
+    """Return what kind of thing a project's name tells of."""
+    for kind, words in _words().kinds:
+        if words.search(name) and (kind != "platform" or type_ in _PLATFORMS or type_ == "other"):
+            return kind  # type: ignore[return-value]
+    return "platform" if type_ in _PLATFORMS else "project"
+
+
+def shared_name(name: str) -> str:
+    """Return a thing's name as different documents write it: without quotation marks and what works are called.
+
+    >>> shared_name("“成眉市域铁路S5线”建设项目")
+    '成眉市域铁路S5线'
+    """
+    bare = name.strip(_OUTER)
+    shorter = _TAIL.sub("", bare).strip(_OUTER)
+    return shorter if len(shorter) >= _SHORTEST else bare
+
+
+def thing_of(project: Project) -> Thing | None:
+    """Return the thing that a project fact names, ``None`` for programmes and plans."""
+    if project.type in _ACTS:
+        return None
+    name = shared_name(project.quote)
+    return Thing(kind_of(name, project.type), name, project.start, project.end)
+
+
+def unnamed_things(clause: str, at: int) -> list[Thing]:
+    """Return pilot centres and open calls in a clause, which documents often leave without a name of their own.
+
+    Parameters
+    ----------
+    clause
+        The words of the clause.
+    at
+        Where it stands in the text.
+    """
+    found = []
+    for match in _PILOT.finditer(clause):
+        cut = _BREAK.match(match[0][: match[0].find("中试") if "中试" in match[0] else len(match[0]) - 6])
+        start = match.start() + (cut.end() if cut else 0)
+        name = clause[start : match.end()]
+        found.append(Thing("pilot_centre", shared_name(name), at + start, at + match.end()))
+    if call := _CALL.search(clause):
+        found.append(Thing("open_call", "揭榜挂帅", at + call.start(), at + call.end()))
+    return found
+
+
+def standing(clause: str, name: str, kind: Kind, *, promised: bool) -> Standing:
+    """Return where a clause says that a thing stands, and where it shall.
+
+    Parameters
+    ----------
+    clause
+        The words of the clause.
+    name
+        The thing's name as written there, whose own words do not count.
+    kind
+        What kind of thing it is.
+    promised
+        Whether the clause stands in a plan or a speech.
+    """
+    known, rest = _words(), clause.replace(name, "　")
+    promised = promised or (known.cues.search(rest) is not None and known.facts.search(rest) is None)
+    told = _highest(known.call, rest) if kind == "open_call" else None
+    told = told or _highest(known.strong, rest) or _highest(known.weak, rest)
+    if not promised:
+        return Standing(told, None)
+    now = "building" if known.under_way.search(rest) else "planned"
+    if told in ("planned", "approved"):
+        now = "planned"
+    return Standing(now, told or "building")
+
+
+def _highest(lists: tuple[tuple[str, re.Pattern[str]], ...], clause: str) -> str | None:
+    found = [stage for stage, words in lists if words.search(clause)]
+    if "stopped" in found:
+        return "stopped"
+    return max(found, key=lambda stage: stages()[stage].rank) if found else None
