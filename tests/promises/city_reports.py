@@ -1,4 +1,4 @@
-"""Work reports of two successive years of one city, and a communiqué, in the shapes of real ones; all numbers are ours."""
+"""Work reports of two successive years of one city, and a communiqué, shaped like real ones; all numbers are ours."""
 
 from __future__ import annotations
 

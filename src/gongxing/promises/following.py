@@ -11,7 +11,7 @@ from gongxing.promises.dates import last_day
 from gongxing.promises.pairing import Outcomes, group_numbers, pair
 from gongxing.promises.places import Place, place_of
 from gongxing.promises.promise import Promise, Quoted
-from gongxing.promises.statements import TABLE_RANK, Promised, Reported, Seen, Terms, read_document
+from gongxing.promises.statements import TABLE_RANK, Promised, Reported, Seen, read_document
 from gongxing.promises.subjects import of_indicator, of_words
 from gongxing.promises.tasks import follow_act, follow_thing, group_acts, group_things
 from gongxing.promises.vocabulary import theme_of
@@ -122,7 +122,7 @@ def _as_promised(sightings: list[Seen]) -> Promised:
     """Return what is reported of a thing that nothing promises, as the words that stand for it."""
     last = sightings[-1]
     place = next((each.place for each in reversed(sightings) if each.place), Place("", None))
-    return Promised(place, last.quoted, last.moment, last.document, None, None, last.thing, None, None, None, Terms())
+    return Promised(place, last.quoted, last.moment, last.document, thing=last.thing)
 
 
 class _Writer:

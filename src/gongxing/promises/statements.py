@@ -45,13 +45,13 @@ class Promised(NamedTuple):
     quoted: Quoted
     moment: str
     document: str
-    subject: Subject | None
-    target: Target | None
-    thing: Thing | None
-    standing: Standing | None
-    deadline: str | None
-    period: str | None
-    terms: Terms
+    subject: Subject | None = None
+    target: Target | None = None
+    thing: Thing | None = None
+    standing: Standing | None = None
+    deadline: str | None = None
+    period: str | None = None
+    terms: Terms = Terms()
 
 
 class Reported(NamedTuple):
@@ -168,15 +168,19 @@ class _Reader:
         deadline = commitment.deadline if commitment else None
         period = figure.period or deadline or (commitment.period if commitment else None)
         target = Target(figure.value, figure.unit, figure.bound, period, None, figure.quote)
-        return Promised(place, quoted, self.moment, self.document.sha256, subject, target, None, None, deadline, period,
-                        self._terms(quoted.quote))  # fmt: skip
+        return Promised(
+            place, quoted, self.moment, self.document.sha256, subject, target, deadline=deadline, period=period,
+            terms=self._terms(quoted.quote),
+        )  # fmt: skip
 
     def _act(self, commitment: Commitment) -> Iterator[Promised]:
         place = place_of(commitment.actor) or self.home
         if place is not None:
             quoted = self._quoted(commitment.start, commitment.end)
-            yield Promised(place, quoted, self.moment, self.document.sha256, None, None, None, None, commitment.deadline,
-                           commitment.period, self._terms(commitment.quote))  # fmt: skip
+            yield Promised(
+                place, quoted, self.moment, self.document.sha256, deadline=commitment.deadline,
+                period=commitment.period, terms=self._terms(commitment.quote),
+            )  # fmt: skip
 
     def _things(self, promised: list[Promised]) -> Iterator[Seen]:
         """Add the promises of named things and yield what is said of things outside promises."""
@@ -192,8 +196,10 @@ class _Reader:
                     yield Seen(place, quoted, self.moment, self.document.sha256, thing, stands)
                 continue
             deadline, period = (commitment.deadline, commitment.period) if commitment else (None, None)
-            promised.append(Promised(place, quoted, self.moment, self.document.sha256, None, None, thing, stands,
-                                     deadline, period, self._terms(clause)))  # fmt: skip
+            promised.append(Promised(
+                place, quoted, self.moment, self.document.sha256, thing=thing, standing=stands, deadline=deadline,
+                period=period, terms=self._terms(clause),
+            ))  # fmt: skip
 
     def _named_things(self) -> Iterator[tuple[Thing, Whose | None]]:
         taken: list[tuple[int, int]] = []
