@@ -75,8 +75,13 @@ def figure_bytes(figure: Figure, suffix: str, *, scale: float = 2.0, mark: bool 
         return str(_drawing().vegalite_to_html(specification, bundle=True)).encode()
     if kind == "png":
         return bytes(_drawing().vegalite_to_png(specification, scale=scale))
-    svg = standing_alone(_drawing().vegalite_to_svg(specification), figure)
+    svg = drawn(figure, figure.spec(standalone=True))
     return bytes(_drawing().svg_to_pdf(svg)) if kind == "pdf" else svg.encode()
+
+
+def drawn(figure: Figure, specification: dict[str, Any]) -> str:
+    """Return a specification of a figure (its own, or one that a page has changed) as SVG."""
+    return standing_alone(_drawing().vegalite_to_svg(json.dumps(specification, ensure_ascii=False)), figure)
 
 
 def standing_alone(svg: str, figure: Figure) -> str:

@@ -11,28 +11,29 @@ A page shows one with ``page.figure("atlas_map", year=2024)`` and the macro ``fi
 
 from __future__ import annotations
 
-import tempfile
+import json
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from importlib import import_module
-from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from starlette.responses import Response
 
+from gongxing.charts.errors import FigureError
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NotHereError, NothingToShowError
-from gongxing.workbench.view import View, pairs_of
+from gongxing.workbench.view import LOOK, View, pairs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import polars as pl
-
+    from gongxing.charts import Figure
     from gongxing.library import Library
+    from gongxing.panel import Panel
     from gongxing.workbench.page import PageRequest
     from gongxing.workbench.settings import Language
+    from gongxing.workbench.shelf import Shelf
     from gongxing.workbench.view import Value
 
 ThemeName = Literal["light", "dark", "print"]
@@ -43,36 +44,34 @@ FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
+_NOT_OF_A_FIGURE = (*LOOK, "select", "download", "on")  # parameters that change nothing that is drawn
 SHOWN_ROWS = 200  # of the table twin on a page; files hold all
 KEPT = 64  # figures that are kept while nothing is written
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
+_logger = logging.getLogger(__name__)
 router = page_router("reader")
 _makers: dict[str, Callable[[Asked], Figure]] = {}
-
-
-class Figure(Protocol):
-    """What ``gongxing.charts`` draws: a chart, its table twin, and what is seen in it."""
-
-    title: str
-    table: pl.DataFrame
-    summary: str
-    source: str
-    notes: tuple[str, ...]
-
-    def spec(self) -> dict[str, Any]:
-        """Return the Vega-Lite specification."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a figure is asked for: parameters in ``view``, as of a page."""
 
-    library: Library
+    shelf: Shelf
     view: View
     language: Language
     theme: ThemeName
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        return self.shelf.library
+
+    @property
+    def panel(self) -> Panel:
+        """Tables and figures of documents as one panel, made once between two writes."""
+        return self.shelf.panel
 
 
 @dataclass(slots=True)
@@ -125,9 +124,9 @@ class ShownFigure:
     reason: str | None = None
 
     def address(self, form: str, theme: ThemeName | None = None) -> str:
-        """Return where the figure is in a form."""
+        """Return where the figure is in a form; in a theme, as it suits a page."""
         query = self.view if theme is None else View(self.view.path, self.view.pairs, self.view.language)
-        return query.link(f"/figures/{self.name}.{form}", **({"theme": theme} if theme else {}))
+        return query.link(f"/figures/{self.name}.{form}", **({"theme": theme, "on": "page"} if theme else {}))
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -158,24 +157,39 @@ def shown(page: PageRequest, name: str, parameters: Mapping[str, Value]) -> Show
         return ShownFigure(name, view, _figure(page, name, view, theme).figure)
     except NothingToShowError as nothing:
         return ShownFigure(name, view, None, str(nothing))
+    except FigureError as error:
+        _logger.info("%s: %s", name, error)
+        return ShownFigure(name, view, None, page.words("base")("figure_lacks"))
 
 
 def _figure(page: PageRequest, name: str, view: View, theme: ThemeName) -> _Kept:
     if name not in _makers:
         raise NotHereError("figure", name)
-    stamp = page.workbench.shelf.stamp()
-    pairs = tuple(sorted(pair for pair in view.pairs if pair[0] not in ("lang", "theme", "care", "select", "download")))
-    key = (name, pairs, view.language, theme, stamp)
-    kept = page.workbench.figures.get(key) if stamp is not None else None
+    pairs = tuple(
+        sorted(pair for pair in view.pairs if pair[0] not in ("lang", "theme", "care", "select", "download", "on"))
+    )
+    key = (name, pairs, view.language, theme, page.workbench.shelf.stamp())
+    kept = page.workbench.figures.get(key)
     if kept is None:
-        kept = _Kept(_makers[name](Asked(page.library, view, view.language, theme)))
+        kept = _Kept(_makers[name](Asked(page.workbench.shelf, view, view.language, theme)))
         page.workbench.figures.put(key, kept)
     return kept
 
 
+def on_page(figure: Figure) -> dict[str, Any]:
+    """Return a figure's specification for a page, which has a title and a ground of its own."""
+    specification = figure.spec()
+    title = specification.get("title")
+    if title == figure.title or (isinstance(title, dict) and title.get("text") == figure.title and len(title) == 1):
+        del specification["title"]
+    # The page names the figure and has its table; Vega's own roles have no names and would only be in the way.
+    specification.setdefault("config", {}).update({"background": "transparent", "aria": False})
+    return specification
+
+
 @router.get("/figures/{name}.{form}")
 def figure_file(page: Page, name: str, form: str) -> Response:
-    """Send a figure as a file; ``?download=1`` names it for the folder of downloads."""
+    """Send a figure as a file; ``?download=1`` names it for the folder of downloads, ``?on=page`` suits a page."""
     if form not in FORMS:
         raise NotHereError("file", f"{name}.{form}")
     asked = page.view.text("theme")
@@ -184,9 +198,13 @@ def figure_file(page: Page, name: str, form: str) -> Response:
         kept = _figure(page, name, page.view, theme)
     except NothingToShowError as nothing:
         raise NotHereError("data", str(nothing)) from nothing
-    if form not in kept.files:
-        kept.files[form] = written(kept.figure, form)
-    content, headers = kept.files[form], {}
+    except FigureError as error:
+        raise NotHereError("data", page.words("base")("figure_lacks")) from error
+    bare = page.view.text("on") == "page" and form in ("svg", "json")
+    key = f"page.{form}" if bare else form
+    if key not in kept.files:
+        kept.files[key] = _written(kept.figure, form, bare)
+    content, headers = kept.files[key], {}
     if page.view.flag("download"):
         headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
         if form == "csv":
@@ -194,15 +212,11 @@ def figure_file(page: Page, name: str, form: str) -> Response:
     return Response(content, media_type=FORMS[form], headers=headers)
 
 
-def written(figure: Figure, form: str) -> bytes:
-    """Return a figure as the bytes of a file."""
-    import json
+def _written(figure: Figure, form: str, bare: bool) -> bytes:
+    from gongxing.charts.saving import drawn, figure_bytes
 
-    save_figure = import_module("gongxing.charts").save_figure
-
-    if form == "json":
-        return json.dumps(figure.spec(), ensure_ascii=False, separators=(",", ":")).encode()
-    with tempfile.TemporaryDirectory(prefix="gongxing-") as folder:
-        path = Path(folder, f"figure.{form}")
-        save_figure(figure, path)
-        return path.read_bytes()
+    if not bare:
+        return figure_bytes(figure, form)
+    if form == "svg":
+        return drawn(figure, on_page(figure)).encode()
+    return json.dumps(on_page(figure), ensure_ascii=False, separators=(",", ":")).encode()

@@ -15,7 +15,7 @@ Functions are plain ``def``: FastAPI runs them in threads, so that a slow questi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -27,11 +27,16 @@ from gongxing.workbench.view import View, view_of
 from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gongxing.library import Library
+    from gongxing.panel import Panel
     from gongxing.workbench.access import Role
     from gongxing.workbench.context import Workbench
     from gongxing.workbench.figures import ShownFigure
     from gongxing.workbench.view import Value
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,15 @@ class PageRequest:
     def library(self) -> Library:
         """The library; raises ``LibraryError``, which becomes a page of its own."""
         return self.workbench.shelf.library
+
+    @property
+    def panel(self) -> Panel:
+        """Tables and figures of documents as one panel, made once between two writes."""
+        return self.workbench.shelf.panel
+
+    def remember(self, name: str, make: Callable[[Library], T]) -> T:
+        """Return what ``make`` gives of the library, made once between two writes; ``name`` says all it depends on."""
+        return self.workbench.shelf.remember(name, make)
 
     def words(self, page: str) -> Words:
         """Return the words of a page in the visitor's language."""

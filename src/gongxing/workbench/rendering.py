@@ -31,6 +31,7 @@ def environment() -> Environment:
     made.filters["number"] = numbers.number
     made.filters["share"] = numbers.share
     made.filters["size"] = numbers.size
+    made.filters["region"] = _region
     made.filters["day"] = day
     made.filters["month"] = month
     return made
@@ -39,6 +40,14 @@ def environment() -> Environment:
 @pass_context
 def _amount(context: Context, value: float | None, unit: str | None = None, digits: int | None = None) -> str:
     return numbers.amount(value, unit, context["view"].language, digits)
+
+
+@pass_context
+def _region(context: Context, code: str | None, name: str | None = None) -> str:
+    """Return what a region is called: its short name, in English where it has one."""
+    from gongxing.charts.frames import label_of
+
+    return label_of(code, name, context["view"].language)
 
 
 def day(value: object) -> str:

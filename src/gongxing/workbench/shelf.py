@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import text
 
 from gongxing.library import Library, LibraryError
-from gongxing.library.connection import is_url
+from gongxing.library.connection import is_url, reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gongxing.panel import Panel
     from gongxing.workbench.settings import Settings
 
+T = TypeVar("T")
+
 READING = 10.0  # seconds that a page's question may take
+KEPT = 64  # things that are remembered between two writes
+
+
+@dataclass(slots=True)
+class _Kept:
+    stamp: str
+    value: Any = None
+    made: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Shelf:
@@ -24,6 +42,7 @@ class Shelf:
         self._create = settings.create
         self._lock = threading.Lock()
         self._library: Library | None = None
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._identity: tuple[int, int] | None = None
 
     @property
@@ -51,10 +70,35 @@ class Shelf:
         """Open the library once more, for a job that outlives a request; the caller closes it."""
         return Library(self.place, self.files, create=False)
 
-    def stamp(self) -> str | None:
-        """Return a text that changes with every write to a SQLite library; ``None`` where only the server knows."""
+    def remember(self, name: str, make: Callable[[Library], T]) -> T:
+        """Return what ``make`` gives of the library, made once between two writes to it.
+
+        ``name`` holds whatever ``make`` depends on beside the library.
+        """
+        library, stamp = self.library, self.stamp()
+        with self._lock:
+            kept = self._kept.get(name)
+            if kept is None or kept.stamp != stamp:
+                kept = self._kept[name] = _Kept(stamp)
+                self._kept.move_to_end(name)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        with kept.lock:  # whoever asks meanwhile waits for the one who makes it
+            if not kept.made:
+                kept.value, kept.made = make(library), True
+        value: T = kept.value
+        return value
+
+    @property
+    def panel(self) -> Panel:
+        """Tables and figures of documents as one panel, made once between two writes."""
+        return self.remember("panel", lambda library: library.panel())
+
+    def stamp(self) -> str:
+        """Return a text that is another one after every write to the library."""
         if is_url(self.place):
-            return None
+            with reading(self.library.engine) as connection:
+                return str(connection.execute(text("SELECT pg_current_snapshot()")).scalar())
         parts = []
         for path in (Path(self.place), Path(f"{self.place}-wal")):
             try:

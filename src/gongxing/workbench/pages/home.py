@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from gongxing.regions.divisions import division
+from gongxing.workbench.figures import Asked, figure
 from gongxing.workbench.leading import Role, roles
 from gongxing.workbench.page import Page, page_router
+from gongxing.workbench.problems import NothingToShowError
+from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gongxing.charts import Figure
     from gongxing.library import Library
 
 router = page_router("reader")
 LEADERS = 8
+_MAPPED = ("gdp_per_head", "gdp", "residents")  # the first that tables hold for enough regions
 _GDP = ("地区生产总值", "经济总量")
 
 
@@ -44,6 +49,7 @@ def home(page: Page) -> Response:
         "home/page.html",
         state=state,
         leaders=leaders,
+        map=page.figure("leading"),
         ranked=any(leader.roles for leader in leaders),
         newest=library.page_documents(limit=6, kind="document").rows,
         scenarios=library.scenarios()[:5],
@@ -65,3 +71,28 @@ def leading(library: Library) -> list[Leader]:
         output = next((figure for figure in known.figures if figure["indicator"] in _GDP), None)
         leaders.append(Leader(code or known.code, name, roles().get(code, ()), known.counts, output))
     return sorted(leaders, key=lambda leader: -(leader.output["value"] or 0) if leader.output else 0)
+
+
+@figure("leading")
+def where_they_stand(asked: Asked) -> Figure:
+    """Draw where the leading regions stand among all: the newest year that tables hold for most of them."""
+    import polars as pl
+
+    from gongxing.charts.maps import region_map
+
+    words = Words("home", asked.language)
+    frame = asked.panel.select(level="prefecture", scope="prefecture").shown().to_frame()
+    for indicator in _MAPPED:
+        rows = frame.filter(
+            pl.col("indicator_id") == indicator, pl.col("code").is_not_null(), pl.col("kind") == "table"
+        )
+        by_period = rows.group_by("period").len().filter(pl.col("len") >= 0.8 * pl.col("len").max())
+        if by_period.height and rows.height >= 3:
+            period = by_period["period"].max()
+            drawn = rows.filter(pl.col("period") == period).rename({"code": "region_code"})
+            files = words("comma").join(sorted(drawn["file"].unique().drop_nulls()))
+            return region_map(
+                drawn.select("region", "region_code", "value", "unit", "period"), indicator=indicator,
+                period=str(period), source=files, language=asked.language, theme=asked.theme,
+            )  # fmt: skip
+    raise NothingToShowError(words("no_map"))

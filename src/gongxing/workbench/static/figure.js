@@ -80,9 +80,9 @@ export async function upgrade(figure) {
   canvas.querySelector("picture")?.setAttribute("hidden", "");
   canvas.querySelector(".live:not([hidden])")?.remove();
   place.hidden = false;
-  const drawing = place.querySelector("svg");
-  drawing?.setAttribute("role", "img");
-  drawing?.setAttribute("aria-label", canvas.querySelector("img")?.alt ?? "");
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", canvas.querySelector("img")?.alt ?? "");
+  place.querySelector("svg")?.setAttribute("aria-hidden", "true");
   figure.dataset.drawn = address;
   link(view, specification.usermeta?.gongxing ?? {}, figure);
   figure.dispatchEvent(new CustomEvent("gongxing:drawn", { bubbles: true, detail: { view } }));
