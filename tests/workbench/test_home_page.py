@@ -69,7 +69,7 @@ def test_it_goes_by_keys(page, address):
 
 def test_selecting_a_region_is_marked_and_kept_in_the_address(page, address):
     page.goto(f"{address}/?lang=zh")
-    row = page.locator('tr[data-region="510100"]')
+    row = page.locator('tr[data-row][data-region="510100"]')
     row.locator("td").nth(0).click()
     assert "selected" in row.get_attribute("class")
     assert "select=510100" in page.url
