@@ -1,15 +1,111 @@
-"""The page atlas."""
+"""The atlas: regions coloured by an indicator, their ranking, and every value with the cell that it is from."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from starlette.responses import Response
 
+from gongxing.charts import ranking, region_map
+from gongxing.library.documents import numbers_of
+from gongxing.workbench.figures import figure
+from gongxing.workbench.mapped import CLASSINGS, mapped
 from gongxing.workbench.page import Page, page_router
+from gongxing.workbench.problems import NothingToShowError
+
+if TYPE_CHECKING:
+    from gongxing.charts import Figure
+    from gongxing.workbench.figures import Asked
+    from gongxing.workbench.mapped import Mapped
+    from gongxing.workbench.page import PageRequest
 
 router = page_router("reader")
+ASKED = ("indicator", "within", "level", "year", "before", "classing", "classes")
 
 
 @router.get("/atlas")
 def atlas(page: Page) -> Response:
-    """Show the page."""
-    return page.render("atlas/page.html", state=page.library.status())
+    """Show an indicator on the map, in a ranking and in a table."""
+    found = mapped(page.panel, page.view)
+    if found is None:
+        return page.render("atlas/empty.html")
+    parameters = {name: page.view.text(name) for name in ASKED}
+    groups = list(found.groups)
+    shown_map = page.figure("atlas_map", **parameters, group=groups)
+    shown_ranking = page.figure("atlas_ranking", **parameters)
+    return page.render(
+        "atlas/page.html", found=found, map=shown_map, ranking=shown_ranking, rows=_rows(page, found),
+        classing=page.view.choice("classing", CLASSINGS), classings=CLASSINGS,
+        classes=page.view.number("classes", 5, low=2, high=9),
+        python=f"library.panel().select({found.indicator!r}, {found.period}, within={found.within!r}, "
+        f"level={found.level!r}).shown().to_frame()",
+    )  # fmt: skip
+
+
+@figure("atlas_map")
+def atlas_map(asked: Asked) -> Figure:
+    """Draw the map that the atlas's parameters ask for."""
+    found = _found(asked)
+    return region_map(
+        found.rows.select("region", "region_code", "period", "value", "unit"), indicator=found.name, unit=found.unit,
+        period=found.period, level=found.level, within=found.within,
+        classing=asked.view.choice("classing", CLASSINGS),  # type: ignore[arg-type]
+        classes=asked.view.number("classes", 5, low=2, high=9) or 5, groups=found.groups, source=found.source,
+        language=asked.language, theme=asked.theme,
+    )  # fmt: skip
+
+
+@figure("atlas_ranking")
+def atlas_ranking(asked: Asked) -> Figure:
+    """Draw the ranking that the atlas's parameters ask for."""
+    found = _found(asked)
+    return ranking(
+        found.rows.select("region", "region_code", "period", "value", "unit"), indicator=found.name, unit=found.unit,
+        period=found.period, before=found.before, source=found.source, language=asked.language, theme=asked.theme,
+    )  # fmt: skip
+
+
+def _found(asked: Asked) -> Mapped:
+    found = mapped(asked.panel, asked.view)
+    if found is None:
+        raise NothingToShowError("资料库里还没有按地区的数据。" if asked.language == "zh" else
+                                 "The library has no values of regions yet.")  # fmt: skip
+    return found
+
+
+def _rows(page: PageRequest, found: Mapped) -> list[dict[str, Any]]:
+    """Return the regions of the period by rank, each with its change since the period before and its source."""
+    now = found.now()
+    numbers = numbers_of(page.library, now["file"].unique().to_list())
+    past = found.rows.filter(period=found.before) if found.before else found.rows.clear()
+    before: dict[str, float] = dict(zip(past["region_code"], past["value"], strict=True))
+    both = [row for row in now.iter_rows(named=True) if row["region_code"] in before]
+    ranks_now = _ranks([(row["region_code"], row["value"]) for row in both])
+    ranks_before = _ranks([(row["region_code"], before[row["region_code"]]) for row in both])
+    rank = _ranks(list(zip(now["region_code"], now["value"], strict=True)))
+    return [
+        {
+            **row, "rank": rank[row["region_code"]], "before": before.get(row["region_code"]),
+            "moved": ranks_before[row["region_code"]] - ranks_now[row["region_code"]]
+            if row["region_code"] in ranks_now else None,
+            "address": _address(page, row, numbers.get(row["file"])),
+        }
+        for row in now.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _address(page: PageRequest, row: dict[str, Any], number: int | None) -> str | None:
+    """Return where a value can be read: its cell, or its words."""
+    if number is None:
+        return None
+    if row["cell"] is not None:
+        return page.view.to(f"/documents/{number}", sheet=row["sheet"], cell=row["cell"])
+    return page.view.to(f"/documents/{number}", at=f"{row['start']}-{row['end']}") + f"#{row['start']}"
+
+
+def _ranks(values: list[tuple[str, float]]) -> dict[str, int]:
+    """Return ranks, the largest first; equal values share the better one."""
+    first: dict[float, int] = {}
+    for place, (_, value) in enumerate(sorted(values, key=lambda pair: -pair[1]), 1):
+        first.setdefault(value, place)
+    return {code: first[value] for code, value in values}

@@ -1,0 +1,193 @@
+"""What an atlas shows: an indicator, a year, an area and a level, chosen from what the panel has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from gongxing.indicators import catalogue, find_indicator
+from gongxing.panel import PanelError
+from gongxing.regions.divisions import division
+from gongxing.regions.functional import known_regions
+from gongxing.regions.names import english_names, resolve
+from gongxing.workbench.problems import BadAddressError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongxing.panel import Panel
+    from gongxing.regions.divisions import Level
+    from gongxing.workbench.settings import Language
+    from gongxing.workbench.view import View
+
+LEVELS: tuple[Level, ...] = ("province", "prefecture", "county")
+CLASSINGS = ("quantile", "equal", "natural")
+FIRST = ("gdp_per_head", "gdp", "population")  # what a new atlas shows, if there is any
+COUNTRY = "全国"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list to choose from: the word of the address, what it is called, how many values there are."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """An indicator over the regions of an area.
+
+    ``rows`` hold one value a region and period, each with its source: columns ``region``, ``region_code``, ``period``,
+    ``value``, ``unit``, ``file``, ``sheet``, ``cell``, ``start``, ``end``, ``quote``; ``periods`` the oldest first.
+    """
+
+    indicator: str
+    name: str
+    unit: str
+    within: str
+    level: Level
+    period: str
+    before: str | None
+    periods: tuple[str, ...]
+    rows: pl.DataFrame
+    indicators: tuple[Choice, ...]
+    areas: tuple[Choice, ...]
+    levels: tuple[Level, ...]
+    groups: tuple[str, ...]
+    known_groups: tuple[str, ...]
+
+    def now(self) -> pl.DataFrame:
+        """Return the rows of the period, the largest value first."""
+        return self.rows.filter(pl.col("period") == self.period).sort("value", descending=True)
+
+    @property
+    def source(self) -> str:
+        """The files that the values of the period are from."""
+        files = self.now()["file"].unique(maintain_order=True).to_list()
+        return "、".join(str(file).replace("\\", "/").rpartition("/")[2] for file in files[:4])
+
+
+def mapped(panel: Panel, view: View) -> Mapped | None:
+    """Return what an address asks for, completed with what suits the panel best; ``None`` for a panel without regions.
+
+    Raises
+    ------
+    BadAddressError
+        The address names an indicator, an area, a level or a year of which there is nothing.
+    """
+    frame = panel.to_frame().filter(
+        pl.col("code").is_not_null(), pl.col("modality") == "actual", pl.col("bound") == "eq",
+        pl.col("scope").fill_null("prefecture") == "prefecture", pl.col("period").str.contains(r"^\d{4}$"),
+    )  # fmt: skip
+    if frame.is_empty():
+        return None
+    frame = frame.with_columns(
+        key=pl.coalesce("indicator_id", "indicator"), level=pl.col("code").map_elements(_level, pl.String)
+    )
+    areas = _areas(frame, view.language)
+    within = view.choice("within", [area.value for area in areas])
+    inside = frame if within == COUNTRY else frame.filter(pl.col("code").str.starts_with(_code(within)[:2]))
+    levels = tuple(level for level in LEVELS if (inside["level"] == level).any())
+    likely = "province" if within == COUNTRY and "province" in levels else "prefecture"
+    level = view.choice("level", levels, likely if likely in levels else levels[-1])
+    inside = inside.filter(pl.col("level") == level)
+    indicators = _indicators(inside, view.language)
+    first = next((key for key in FIRST if any(one.value == key for one in indicators)), None)
+    chosen = _indicator(view, indicators) or first or indicators[0].value
+    rows = _rows(panel, inside, chosen)
+    periods = tuple(sorted(rows["period"].unique().to_list()))
+    period = view.choice("year", periods, _fullest(rows))
+    past = [one for one in periods if one < period]
+    known = _groups(_code(within) if within != COUNTRY else None)
+    return Mapped(
+        chosen, next(one.name for one in indicators if one.value == chosen), str(rows["unit"][0]), within,
+        level, period, view.choice("before", past, past[-1]) if past else None, periods, rows, indicators,  # type: ignore[arg-type]
+        areas, levels, tuple(group for group in view.many("group") if group in known), known,
+    )  # fmt: skip
+
+
+def _level(code: str) -> str:
+    found = division(code)
+    return found.level if found else "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+
+
+def _code(within: str) -> str:
+    found = resolve(within)
+    return found.code if found else ""
+
+
+def _areas(frame: pl.DataFrame, language: Language) -> tuple[Choice, ...]:
+    """Return the provinces with several regions in the panel, the most values first, and the country."""
+    counts = frame.group_by(province=pl.col("code").str.slice(0, 2)).agg(
+        pl.len().alias("count"), pl.col("code").n_unique().alias("regions")
+    ).sort("count", "province", descending=[True, False])  # fmt: skip
+    areas = []
+    for row in counts.iter_rows(named=True):
+        found = division(f"{row['province']}0000")
+        if found is not None and row["regions"] > 1:
+            areas.append(Choice(found.short, _called(found.code, found.short, language), row["count"]))
+    if counts.height > 1 or not areas:
+        areas.append(Choice(COUNTRY, COUNTRY if language == "zh" else "China", frame.height))
+    return tuple(areas)
+
+
+def _called(code: str, short: str, language: Language) -> str:
+    names = english_names().get(code, ())
+    return names[0] if language == "en" and names else short
+
+
+def _indicators(frame: pl.DataFrame, language: Language) -> tuple[Choice, ...]:
+    """Return the indicators of some rows, in the order of how many values there are."""
+    counts = frame.group_by("key").agg(pl.len().alias("count"), pl.col("indicator").first())
+    counts = counts.sort("count", "key", descending=[True, False])
+    found = []
+    for row in counts.iter_rows(named=True):
+        known = catalogue().get(row["key"])
+        name = (known.english if language == "en" else known.name) if known else row["indicator"]
+        found.append(Choice(row["key"], name, row["count"]))
+    return tuple(found)
+
+
+def _indicator(view: View, indicators: Sequence[Choice]) -> str | None:
+    asked = view.text("indicator")
+    if asked is None:
+        return None
+    known = find_indicator(asked)
+    key = known.id if known else asked
+    if not any(one.value == key for one in indicators):
+        raise BadAddressError("indicator", asked, "choice", ", ".join(one.name for one in indicators[:12]))
+    return key
+
+
+def _rows(panel: Panel, inside: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return the one shown value of each region and period, in the unit that most of them have."""
+    chosen = inside.filter(pl.col("key") == key)
+    unit = chosen["unit"].mode().sort()[0]
+    chosen = chosen.filter(pl.col("unit") == unit).drop("key", "level")
+    try:
+        chosen = type(panel)(chosen, panel.order).shown().to_frame()
+    except PanelError:  # values that no order of sources settles: all are left in, the first is taken
+        chosen = chosen.unique(["code", "period"], keep="first", maintain_order=True)
+    columns = ("region", "code", "period", "value", "unit", "file", "sheet", "cell", "start", "end", "quote")
+    return chosen.select(columns).rename({"code": "region_code"}).sort("region_code", "period")
+
+
+def _fullest(rows: pl.DataFrame) -> str:
+    """Return the last period that has nearly as many values as the fullest."""
+    counts = rows.group_by("period").len().sort("period", descending=True)
+    most: Any = counts["len"].max()
+    return str(next(row[0] for row in counts.iter_rows() if row[1] >= 0.8 * most))
+
+
+def _groups(code: str | None) -> tuple[str, ...]:
+    """Return the functional regions with a member in a province; all where the whole country is shown."""
+    names = []
+    for region in known_regions().values():
+        members = [found.code for member in region.members if (found := resolve(member)) is not None]
+        if members and (code is None or any(member.startswith(code[:2]) for member in members)):
+            names.append(region.name)
+    return tuple(dict.fromkeys(names))
