@@ -93,26 +93,32 @@ def mapped(panel: Panel, view: View) -> Mapped | None:
     inside = frame if within == COUNTRY else frame.filter(pl.col("code").str.starts_with(_code(within)[:2]))
     levels = tuple(level for level in LEVELS if (inside["level"] == level).any())
     likely = "province" if within == COUNTRY and "province" in levels else "prefecture"
-    level = view.choice("level", levels, likely if likely in levels else levels[-1])
+    asked = view.choice("level", LEVELS, likely)
+    level = asked if asked in levels else likely if likely in levels else levels[-1]
     inside = inside.filter(pl.col("level") == level)
     indicators = _indicators(inside, view.language)
     first = next((key for key in FIRST if any(one.value == key for one in indicators)), None)
-    chosen = _indicator(view, indicators) or first or indicators[0].value
+    chosen = _indicator(view, frame, indicators) or first or indicators[0].value
     rows = _rows(panel, inside, chosen)
     periods = tuple(sorted(rows["period"].unique().to_list()))
-    period = view.choice("year", periods, _fullest(rows))
+    known_years = sorted(frame["period"].unique().to_list())
+    year = view.choice("year", known_years, _fullest(rows))
+    period = year if year in periods else _fullest(rows)  # another indicator may have it
     past = [one for one in periods if one < period]
+    before = view.text("before")
     known = _groups(_code(within) if within != COUNTRY else None)
     return Mapped(
         chosen, next(one.name for one in indicators if one.value == chosen), str(rows["unit"][0]), within,
-        level, period, view.choice("before", past, past[-1]) if past else None, periods, rows, indicators,  # type: ignore[arg-type]
+        level, period, before if before in past else past[-1] if past else None, periods, rows, indicators,
         areas, levels, tuple(group for group in view.many("group") if group in known), known,
     )  # fmt: skip
 
 
 def _level(code: str) -> str:
     found = division(code)
-    return found.level if found else "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+    if found is not None:
+        return found.level
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
 
 
 def _code(within: str) -> str:
@@ -152,15 +158,16 @@ def _indicators(frame: pl.DataFrame, language: Language) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _indicator(view: View, indicators: Sequence[Choice]) -> str | None:
+def _indicator(view: View, frame: pl.DataFrame, indicators: Sequence[Choice]) -> str | None:
+    """Return the indicator that is asked for; ``None`` where only another area or level has it."""
     asked = view.text("indicator")
     if asked is None:
         return None
     known = find_indicator(asked)
     key = known.id if known else asked
-    if not any(one.value == key for one in indicators):
+    if not (frame["key"] == key).any():
         raise BadAddressError("indicator", asked, "choice", ", ".join(one.name for one in indicators[:12]))
-    return key
+    return key if any(one.value == key for one in indicators) else None
 
 
 def _rows(panel: Panel, inside: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from gongxing.charts import ranking, region_map
+from gongxing.charts.maps import region_map
+from gongxing.charts.rankings import ranking
 from gongxing.library.documents import numbers_of
 from gongxing.workbench.figures import figure
 from gongxing.workbench.mapped import CLASSINGS, mapped
