@@ -8,6 +8,7 @@ import click
 
 # Subcommands in the order of the work: name -> the one line that help shows.
 SUBCOMMANDS = {
+    "new": "Draft a brief about a region from the library.",
     "check": "List the numbers of an outline that have no evidence or not what it says.",
     "build": "Build an outline into HTML, PDF and DOCX.",
     "cite": "Cite the documents and tables behind a reference: GB/T 7714 or BibTeX.",
@@ -43,6 +44,7 @@ def brief() -> None:
 
     \b
     Examples:
+      gongxing brief new 四川 -o outline.md
       gongxing brief check outline.md
       gongxing brief build outline.md -o brief.pdf -o brief.docx
       gongxing brief cite "cell:3f2a91c0b7de/!C8" --style bibtex

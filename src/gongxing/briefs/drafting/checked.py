@@ -1,0 +1,105 @@
+"""What the tables confirm and what they contradict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxing.briefs.drafting.material import Part
+from gongxing.briefs.drafting.writing import linked
+from gongxing.library import LibraryError
+from gongxing.library.references import document_reference
+
+if TYPE_CHECKING:
+    from gongxing.briefs.drafting.material import Material
+    from gongxing.library.checking import DocumentCheck
+
+_WRONG, _RIGHT = 12, 6
+
+
+def checked(material: Material) -> Part:
+    """Return the section on claims: every contradiction, and the confirmations that rest on the most cells."""
+    writer, heading = material.writer, material.writer.say("checked.heading")
+    found = material.checks
+    wrong = [one for one in found if one.check.verdict == "contradicted"]
+    right = [one for one in found if one.check.verdict == "confirmed"]
+    if not wrong and not right:
+        return Part(heading, [writer.say("checked.nothing")])
+    paragraphs = [said for one in wrong[:_WRONG] if (said := _wrong(material, one))]
+    right.sort(key=lambda one: -sum(len(step.cells) for step in one.check.steps))
+    parts = [said for one in _told_apart(right) if (said := _right(material, one))][:_RIGHT]
+    if parts:
+        rest = writer.say("checked.rest" if wrong else "checked.all_hold")
+        paragraphs.append(writer.joined(writer.say("checked.confirmed", parts=writer.parted(parts)), rest))
+    titles = writer.listed(dict.fromkeys(writer.say("checked.title", title=one.title) for one in wrong))
+    finding = writer.say("checked.finding", titles=titles) if wrong else writer.say("checked.finding_none")
+    return Part(heading, paragraphs, finding)
+
+
+def _told_apart(found: list[DocumentCheck]) -> list[DocumentCheck]:
+    """Return one of those that claim the same of the same region and year."""
+    kept: dict[tuple[str | None, str | None, str | None], DocumentCheck] = {}
+    for one in found:
+        claim = one.check.claim
+        kept.setdefault((claim.figure.region, claim.figure.indicator, claim.period), one)
+    return list(kept.values())
+
+
+def _claimed(material: Material, one: DocumentCheck) -> str:
+    """Write a claimed number as the document does, in another language as that language would."""
+    figure, writer = one.check.claim.figure, material.writer
+    chinese = any("\u4e00" <= character <= "\u9fff" for character in figure.quote)
+    same = chinese == (writer.language == "zh") or figure.unit == "%"
+    words = figure.quote if same else writer.amount(figure.value, figure.unit, 6)
+    return linked(words, document_reference(one.sha256, figure.start, figure.end))
+
+
+def _words(material: Material, one: DocumentCheck) -> dict[str, str]:
+    claim, writer = one.check.claim, material.writer
+    words = (claim.figure.indicator or "").replace(" ", "")
+    region = claim.figure.region or ""
+    return {
+        "title": one.title,
+        "region": material.called(region, claim.place.key if claim.place else None),
+        "indicator": writer.indicator(claim.stated) if writer.language == "en" and claim.stated else words,
+        "period": claim.period or "",
+        "claimed": _claimed(material, one),
+    }
+
+
+def _wrong(material: Material, one: DocumentCheck) -> str | None:
+    """Say one contradiction with both numbers and what explains it."""
+    writer = material.writer
+    number = _expected(material, one)
+    expected = writer.say("checked.expected", number=number) if number else writer.say("checked.expected_unknown")
+    causes = [cause for reason in one.check.reasons if (cause := writer.cause(reason.cause))]
+    return writer.say("checked.contradicted", **_words(material, one), expected=expected, reason=writer.listed(causes))
+
+
+def _right(material: Material, one: DocumentCheck) -> str | None:
+    writer = material.writer
+    number = _expected(material, one)
+    key = "checked.one_confirmed" if number else "checked.one_confirmed_plain"
+    return writer.say(key, **_words(material, one), number=number or "")
+
+
+def _expected(material: Material, one: DocumentCheck) -> str | None:
+    """Return what the panel gives, as a link to the cell, the sum or the share; ``None`` where no reference says it."""
+    writer, check = material.writer, one.check
+    claim, measure = check.claim, check.claim.measure
+    try:
+        if check.way == "value":
+            cells = tuple(cell for step in check.steps for cell in step.cells)
+            references = writer.resolver.measured.references_of(cells)
+            return writer.number(references[0], 6) if references else None
+        region = claim.figure.region or ""
+        if measure is None or claim.period is None:
+            return None
+        if check.way == "sum":
+            return writer.measured("total", indicator=measure.what, region=region, year=claim.period)
+        if check.way == "share":
+            return writer.measured(
+                "share", indicator=measure.what, region=region, of=material.subject.within, year=claim.period
+            )
+    except LibraryError as error:
+        writer.lost.append(str(error))
+    return None

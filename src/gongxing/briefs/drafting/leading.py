@@ -1,0 +1,181 @@
+"""Who leads, and by what measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongxing.briefs.drafting.blocks import figure_block
+from gongxing.briefs.drafting.material import Part
+from gongxing.briefs.drafting.subject import group_name
+
+if TYPE_CHECKING:
+    from gongxing.briefs.drafting.material import Material
+
+# What leading can mean; of each the first indicator with the newest year is taken.
+SCALES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("size", ("gdp",)),
+    ("level", ("gdp_per_head",)),
+    ("pace", ("gdp_growth",)),
+    ("invention", ("rd_expenditure", "invention_patents", "technology_contracts", "high_tech_firms", "budget_science")),
+    ("purse", ("budget_revenue",)),
+)
+_GROUPS = 3
+
+
+def leading(material: Material) -> Part:
+    """Return the section: the first and the last by each scale, and how far apart they are."""
+    writer = material.writer
+    said: list[str] = []
+    firsts: dict[str, list[str]] = {}
+    finding = None
+    for scale, indicators in SCALES:
+        indicator = material.coverage.first_of(indicators)
+        if indicator is None:
+            material.missing.append(writer.say("leading.no_scale", indicator=writer.indicator(indicators[0])))
+            continue
+        year = material.coverage.latest(indicator)
+        assert year is not None
+        sentence = _scale(material, indicator, year)
+        if sentence is None:
+            continue
+        first = material.ranks(indicator, year)[0].place.key
+        firsts.setdefault(first, []).append(scale)
+        said.append(writer.joined(sentence, *_beside(material, scale, indicator, year)))
+        if scale == "size":
+            finding = _distance(material, indicator, year)
+    if not said:
+        return Part(writer.say("leading.heading"), [writer.say("leading.nothing", region=material.region)])
+    groups = _of_groups(material)
+    said += [groups] if groups else []
+    return Part(
+        writer.say("leading.heading"), [_summary(material, firsts), *said, *_figures(material)], finding
+    )  # fmt: skip
+
+
+def _scale(material: Material, indicator: str, year: str) -> str | None:
+    """Say who is first, second, third and last by an indicator."""
+    writer, ranks = material.writer, material.ranks(indicator, year)
+    if len(ranks) < 2:
+        return None
+
+    def named(place: int) -> str:
+        code = ranks[place].place.key
+        number = writer.measured("value", indicator=indicator, region=material.asked(code), year=year)
+        return writer.say("leading.one", name=material.name(code), number=number)
+
+    return writer.attempt(
+        "leading.scale",
+        year=year,
+        indicator=writer.indicator(indicator),
+        first=lambda: named(0),
+        others=lambda: writer.listed(named(place) for place in range(1, min(3, len(ranks) - 1))),
+        last=lambda: named(len(ranks) - 1),
+        count=lambda: writer.measured("count", indicator=indicator, within=material.subject.within, year=year),
+    )
+
+
+def _beside(material: Material, scale: str, indicator: str, year: str) -> list[str | None]:
+    """Say what an indicator of a size says besides: how large the first is, and where the subject stands."""
+    writer, subject = material.writer, material.subject
+    said: list[str | None] = []
+    if scale == "size":
+        said.append(_distance(material, indicator, year))
+    elif scale == "level":
+        ranks = material.ranks(indicator, year)
+        said.append(
+            writer.attempt(
+                "leading.apart",
+                first=material.name(ranks[0].place.key),
+                last=material.name(ranks[-1].place.key),
+                ratio=lambda: writer.measured(
+                    "ratio",
+                    indicator=indicator,
+                    region=material.asked(ranks[0].place.key),
+                    to=material.asked(ranks[-1].place.key),
+                    year=year,
+                ),
+            )
+        )
+    if subject.focus:
+        said.append(
+            writer.attempt(
+                "leading.own",
+                name=material.region,
+                number=lambda: writer.measured("value", indicator=indicator, region=subject.name, year=year),
+                rank=lambda: writer.measured(
+                    "rank", indicator=indicator, region=subject.name, within=subject.within, year=year
+                ),
+            )
+        )
+    return said
+
+
+def _distance(material: Material, indicator: str, year: str) -> str | None:
+    """Say what share of the whole the first has, and how many times the second."""
+    writer, ranks = material.writer, material.ranks(indicator, year)
+    first, second = ranks[0].place.key, ranks[1].place.key
+    words = {
+        "first": material.name(first),
+        "second": material.name(second),
+        "year": year,
+        "indicator": writer.indicator(indicator),
+        "whole": material.whole,
+    }
+
+    def share() -> str:
+        return writer.measured(
+            "share", indicator=indicator, region=material.asked(first), of=material.subject.within, year=year
+        )
+
+    def ratio() -> str:
+        return writer.measured(
+            "ratio", indicator=indicator, region=material.asked(first), to=material.asked(second), year=year
+        )
+
+    return writer.attempt("leading.share", share=share, ratio=ratio, **words) or writer.attempt(
+        "leading.ratio", ratio=ratio, **words
+    )
+
+
+def _summary(material: Material, firsts: dict[str, list[str]]) -> str:
+    """Say whether one region leads by every scale."""
+    writer = material.writer
+    scales = {scale: writer.say(f"scales.{scale}") for scale, _ in SCALES}
+    if len(firsts) == 1:
+        return writer.say("leading.one_leader", name=material.name(next(iter(firsts))))
+    parts = [
+        writer.say("leading.by", name=material.name(code), scales=writer.listed(scales[scale] for scale in by))
+        for code, by in firsts.items()
+    ]
+    return writer.say("leading.several", parts=writer.parted(parts))
+
+
+def _of_groups(material: Material) -> str | None:
+    """Say what share functional regions within the subject have."""
+    writer, year = material.writer, material.coverage.latest("gdp")
+    if year is None or material.subject.kind != "division":
+        return None
+    found = []
+    for name in material.groups:
+        said = writer.attempt(
+            "leading.group",
+            name=group_name(name, writer.language),
+            number=lambda name=name: writer.measured("total", indicator="gdp", region=name, year=year),
+            share=lambda name=name: writer.measured(
+                "share", indicator="gdp", region=name, of=material.subject.within, year=year
+            ),
+        )
+        if said:
+            found.append(said)
+    return writer.say("leading.groups", year=year, parts=writer.parted(found[:_GROUPS])) if found else None
+
+
+def _figures(material: Material) -> list[str]:
+    """Return the ranking and the map of the broadest scale."""
+    coverage = material.coverage
+    figures = []
+    for kind, indicator in (("ranking", "gdp"), ("region_map", "gdp_per_head")):
+        year = coverage.latest(indicator)
+        if year and len(coverage.codes(indicator, year)) > 2:
+            figures.append(figure_block(material, kind, indicator, year=int(year)))
+    return figures
