@@ -139,7 +139,9 @@ def test_a_scenario_gives_changes_intervals_and_counts(filled: Library) -> None:
     assert value("change", "1") == pytest.approx(-40)
     found = resolve(filled, "scenario:chengmei#welfare/眉山")
     assert found.quote == "眉山：实际收入变化5.61%"
-    assert "非观测值" in found.source and "误差不超过" in found.source
+    assert "非观测值" in found.source
+    whole = resolve(filled, "scenario:chengmei#all")
+    assert whole.value is None and "误差不超过" in whole.source
 
 
 @pytest.mark.parametrize(

@@ -221,10 +221,10 @@ class _Page:
         )  # fmt: skip
 
     def _picture(self, block: Picture) -> Markup:
-        from gongxing.briefs.blocks.picturing import inline_svg
+        from gongxing.charts.saving import figure_drawing
 
         self.figures += 1
-        drawings = {theme: inline_svg(figure, f"f{self.figures}{theme}") for theme, figure in block.figures.items()
+        drawings = {theme: figure_drawing(block.figures[theme], "svg").decode() for theme in block.figures
                     if theme in ("light", "dark")}  # fmt: skip
         drawn = Markup("").join(
             Markup('<div class="drawing {}">{}</div>').format(theme, Markup(svg)) for theme, svg in drawings.items()

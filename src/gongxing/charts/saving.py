@@ -8,7 +8,7 @@ import json
 import re
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from gongxing.charts.errors import FigureError
 
@@ -82,6 +82,16 @@ def figure_bytes(figure: Figure, suffix: str, *, scale: float = 2.0, mark: bool 
 def drawn(figure: Figure, specification: dict[str, Any]) -> str:
     """Return a specification of a figure (its own, or one that a page has changed) as SVG."""
     return standing_alone(_drawing().vegalite_to_svg(json.dumps(specification, ensure_ascii=False)), figure)
+
+
+def figure_drawing(figure: Figure, kind: Literal["svg", "png"], *, scale: float = 2.0) -> bytes:
+    """Return the drawing of a figure alone, for a page that writes its title, source and notes itself."""
+    specification = figure.spec()
+    specification.pop("title", None)
+    specification.setdefault("config", {})["background"] = "transparent"
+    if kind == "png":
+        return bytes(_drawing().vegalite_to_png(json.dumps(specification, ensure_ascii=False), scale=scale))
+    return drawn(figure, specification).encode()
 
 
 def standing_alone(svg: str, figure: Figure) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from gongxing.library.connection import reading
 from gongxing.library.errors import LibraryError
 from gongxing.library.evidence import Evidence, Number
-from gongxing.library.panel_numbers import NUMBERS, PanelNumber, panel_number
+from gongxing.library.panel_numbers import NUMBERS, PanelNumber, chosen_within, panel_number
 from gongxing.library.passages import base_name, indicator_name
 from gongxing.library.references import cell_reference, document_reference
 from gongxing.library.schema import document
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Arguments that choose one number of a result; year and region choose rows of the panel where the result has none.
 _SELECTING = ("region", "of", "term")
+_UNSAID = ("term", "missing", "seed", "rows", "scope", "level")  # how it is computed, not what it is about
 _SHOWN_SOURCES = 3
 _BARE = (None, "1", "1/period", "period")  # units of results that stand behind no number
 # The name by which the values of a table or a figure are referred to as a whole; it is no number.
@@ -172,12 +173,11 @@ class Measured:
         wanted = {name: [part.strip() for part in arguments[name].split(",")] for name in ("indicator", "regions")
                   if name in arguments}  # fmt: skip
         years = years_of(arguments["years"]) if "years" in arguments else None
-        scope: Any = arguments.get("scope", "prefecture")
-        level: Any = arguments.get("level")
-        chosen = self.panel.select(
-            wanted.get("indicator"), years, regions=wanted.get("regions"), within=arguments.get("within"), scope=scope,
-            level=level,
-        ).shown()  # fmt: skip
+        chosen = chosen_within(
+            self.panel, wanted.get("indicator", ()), years, within=arguments.get("within"),
+            regions=wanted.get("regions", ()), level=arguments.get("level"),
+            scope=arguments.get("scope", "prefecture"),
+        )  # fmt: skip
         entries = tuple(chosen.entries())
         if not entries:
             raise LibraryError("the panel has no such values; gongxing panel lists what there is")
@@ -210,7 +210,8 @@ class Measured:
         return "，" if self.language == "zh" else ", "
 
     def _arguments(self, arguments: Mapping[str, str]) -> str:
-        return self._between.join(self._argument(key, text) for key, text in arguments.items() if key != "term")
+        said = [self._argument(key, text) for key, text in arguments.items() if key not in _UNSAID]
+        return self._between.join(part for part in said if part)
 
     def _argument(self, key: str, text: str) -> str:
         """Say one argument: indicators by their names, years as they stand."""
@@ -221,8 +222,11 @@ class Measured:
             names = [indicator_name(entry.id, self.language) if entry else part.strip()
                      for entry, part in zip(found, text.split(","), strict=True)]  # fmt: skip
             text = ("、" if self.language == "zh" else ", ").join(names)
-        word = templates(self.language)["arguments"].get(key)
-        return text if word == "" else f"{word or key} {text}"
+        said = templates(self.language)
+        text = said["columns"].get(text, text)
+        word = said["arguments"].get(key)
+        gap = "" if word == "" or (word and self.language == "zh") else " "
+        return f"{key if word is None else word}{gap}{text}"
 
 
 def _row(result: Result, arguments: Mapping[str, str]) -> Row:

@@ -6,7 +6,7 @@ observations that it was worked out from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -159,18 +159,51 @@ def _difference(panel: Panel, arguments: Mapping[str, str]) -> PanelNumber:
                  part=(now.value, now.unit), whole=(other.value, other.unit), of=of)  # fmt: skip
 
 
+def chosen_within(
+    panel: Panel,
+    indicators: Sequence[str],
+    years: Iterable[int] | None = None,
+    *,
+    within: str | None = None,
+    regions: Sequence[str] = (),
+    level: Any = None,
+    scope: Any = "prefecture",
+) -> Panel:
+    """Return the shown values of the regions named, or of the units within a region.
+
+    Units within a region are the members of a functional region, the prefectures of a province, the counties of a
+    prefecture, unless ``level`` names others; the region itself is none of them.
+
+    Raises
+    ------
+    PanelError
+        An indicator or region is not known.
+    """
+    asked: Any = list(indicators) or None
+    if regions:
+        return panel.select(asked, years, regions=list(regions), level=level, scope=scope).shown()
+    if within is None:
+        return panel.select(asked, years, level=level, scope=scope).shown()
+    if within in functional_regions():
+        last = max((int(year) for year in years), default=None) if years is not None else None
+        codes = [place.key for place in functional_group(within, last).members]
+        return panel.select(asked, years, regions=codes, scope=scope).shown()
+    place = panel.place(within)
+    below = "province" if not place.key.isdigit() else "prefecture" if place.key.endswith("0000") else "county"
+    chosen: Any = level or below
+    inside = panel.select(asked, years, within=within, level=chosen, scope=scope)
+    others = sorted({entry.observation.code or "" for entry in inside.entries()} - {place.key, ""})
+    return inside.select(regions=others, scope=scope).shown() if others else inside.shown()
+
+
 def _ranked(panel: Panel, arguments: Mapping[str, str]) -> list[deriving.Rank]:
     """Rank the units within a region: the members of a functional region, the prefectures of a province."""
-    within = arguments["within"]
-    level: Any = arguments.get("level")
-    if within in functional_regions():
-        codes = [place.key for place in functional_group(within, int(arguments["year"][:4])).members]
-    else:
-        place = panel.place(within)
-        level = level or ("province" if not place.key.isdigit() else "prefecture" if place.key.endswith("0000")
-                          else "county")  # fmt: skip
-        chosen = panel.select(arguments["indicator"], arguments["year"], within=within, level=level)
-        codes = sorted({entry.observation.code or "" for entry in chosen.entries()} - {place.key, ""})
+    within, year = arguments["within"], arguments["year"]
+    chosen = chosen_within(
+        panel, [arguments["indicator"]], [int(year)] if year.isdecimal() else None, within=within,
+        level=arguments.get("level"),
+    )  # fmt: skip
+    codes = sorted({entry.observation.code or "" for entry in chosen.entries()} - {""})
     if not codes:
         raise PanelError(f"the panel has no value of {arguments['indicator']} {arguments['year']} within {within}")
     descending = arguments.get("order", "descending") != "ascending"

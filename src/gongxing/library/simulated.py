@@ -43,11 +43,10 @@ def scenario_evidence(library: Library, number: ScenarioNumber, reference: str, 
             f"{reference}: the scenario {number.slug} was not run yet; gongxing scenario run {number.slug}"
         )
     content = outcome.content
-    certificate = " ".join(content["certificate"][language][:1]) if content.get("certificate") else ""
     said = templates(language)
-    source = filled(
-        said["scenario"], title=stored.title, version=outcome.version, certificate=certificate.rstrip("。.")
-    )
+    certificate = " ".join(content["certificate"][language][:1]) if number.what == ALL else ""
+    source = filled(said["scenario"], title=stored.title, version=outcome.version,
+                    certificate=certificate.rstrip("。."))  # fmt: skip
     rests_on = tuple(dict.fromkeys(entry["reference"] for entry in content["values"] if entry.get("reference")))
     if number.what == ALL:
         return Evidence(reference, "scenario", source, "", rests_on=rests_on)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongxing.briefs.outline import Cited, Text, text
 from gongxing.briefs.words import words
-from gongxing.indicators.amounts import amount
+from gongxing.indicators.amounts import amount, rounded
 from gongxing.library.evidence import Resolver
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from gongxing.indicators.amounts import Language
     from gongxing.library import Library
     from gongxing.panel import Panel
+
+
+_WHOLE = frozenset({"count", "rank", "rank-change", "year"})
 
 
 class Context:
@@ -46,10 +49,12 @@ class Context:
             printed = self.amount(evidence.value, evidence.unit)
         return (Cited(text(printed if printed is not None else evidence.quote), reference),)
 
-    def amount(self, value: float, unit: str | None, digits: int = 4) -> str:
-        """Write a number with so many significant digits, in the words of the brief's language."""
-        short = float(f"{value:.{digits}g}")
-        return f"{short:.{digits}g}" if unit in (None, "1") else amount(short, str(unit), self.language)
+    def amount(self, value: float, unit: str | None, digits: int | None = None) -> str:
+        """Write a number with so many significant digits (four of amounts, three of others) in the brief's language."""
+        wanted = digits or (3 if unit in (None, "1", "%", "pp", "x") else 4)
+        if unit in (None, "1"):
+            return rounded(value, wanted).replace("-", "−")
+        return amount(value, str(unit), self.language, wanted if unit not in _WHOLE else None).replace("-", "−")
 
     def field(self, block: Typed, name: str) -> Inlines:
         """Return a field of prose."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from gongxing.briefs.blocks.context import listed, years_of_field
@@ -11,8 +12,6 @@ from gongxing.measures.words import reading, term_in
 from gongxing.measures.words import words as words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from gongxing.briefs.blocks.context import Context
     from gongxing.briefs.outline import Block, Inlines, Typed
     from gongxing.measures import Result
@@ -37,10 +36,10 @@ def build(block: Typed, context: Context) -> tuple[Block, ...]:
     show = block.fields.get("show", "table")
     parts: list[Block] = []
     said = reading(result.measure, context.language, result)
-    if said:
+    if said and show in ("table", "sentence"):
         parts.append(Paragraph((*text(said), Cited((), reference)), block.line))
     if show in ("chart", "both"):
-        parts.append(_picture(block, context, result, reference))
+        parts.append(_picture(block, context, result, reference, twin=show == "chart"))
     if show in ("table", "both"):
         parts.append(_table(block, context, result, reference))
     return tuple(parts)
@@ -84,15 +83,27 @@ def _table(block: Typed, context: Context, result: Result, reference: str) -> Ta
             and titles[at] != "unit"]  # fmt: skip
     columns = [*(Column(text(named.get(titles[at], titles[at]))) for at in kept), Column(text(named["value"]), "right")]
     lines: list[tuple[Inlines, ...]] = []
-    for row, line in zip(rows[:most], cells, strict=False):
-        labels = tuple(text(label(line[at], titles[at], context)) for at in kept)
-        lines.append((*labels, text(context.amount(row.value or 0.0, row.unit))))
+    written = column_of([(row.value or 0.0, row.unit) for row in rows[:most]], context)
+    for at, line in enumerate(cells[:most]):
+        labels = tuple(text(label(line[place], titles[place], context)) for place in kept)
+        lines.append((*labels, text(written[at])))
     title = words_of(result.measure.id, context.language).name
     notes = [text(note) for note in result.notes_in(context.language)]
     if len(rows) > most:
         notes.append(text(context.words["measure"]["more"].format(count=len(rows), shown=most)))
     return Table(tuple(columns), tuple(lines), context.caption(block, title, reference),
                  (*context.notes(block), *notes), block.line)  # fmt: skip
+
+
+def column_of(numbers: list[tuple[float, str | None]], context: Context) -> list[str]:
+    """Write numbers of one column: those without a unit with equal decimals, three digits of the largest."""
+    if any(unit not in (None, "1") for _, unit in numbers):
+        return [context.amount(value, unit) for value, unit in numbers]
+    largest = max((abs(value) for value, _ in numbers), default=0.0)
+    decimals = (
+        0 if all(value == int(value) for value, _ in numbers) else max(0, 3 - len(str(int(largest))) + (largest < 1))
+    )
+    return [f"{value:,.{decimals}f}".replace("-", "−") for value, _ in numbers]
 
 
 def label(value: Any, column: str, context: Context) -> str:
@@ -107,14 +118,12 @@ def label(value: Any, column: str, context: Context) -> str:
     return indicator_name(words, context.language) if column == "group" else words
 
 
-def _picture(block: Typed, context: Context, result: Result, reference: str) -> Block:
-    """Return the chart that suits the measure, with the table of its rows."""
+def _picture(block: Typed, context: Context, result: Result, reference: str, *, twin: bool) -> Block:
+    """Return the chart that suits the measure, with the table of its rows unless that stands below."""
     from gongxing.briefs.blocks.picturing import picture_of_chart
 
     title = words_of(result.measure.id, context.language).name
     table = _table(block, context, result, reference)
-    notes: Sequence[Inlines] = table.notes
-    return picture_of_chart(
-        result.chart(context.language), context.caption(block, title, reference), reading(result.measure,
-        context.language, result), table, tuple(notes),
-    )  # fmt: skip
+    chart = result.chart(context.language)
+    said = reading(result.measure, context.language, result)
+    return picture_of_chart(chart, title, context.caption(block, title, reference), said, table, context, twin=twin)

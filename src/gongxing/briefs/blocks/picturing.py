@@ -1,31 +1,92 @@
-"""Figures of the charts room as pictures of a brief: their table twin, and their drawing inside a page."""
+"""Figures of the charts room as pictures of a brief: drawn by theme when asked for, with their table twin."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from gongxing.briefs.outline import Picture
+from gongxing.briefs.outline import Column, Picture, Table, text
+from gongxing.indicators.amounts import rounded, scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import polars as pl
 
-    from gongxing.briefs.outline import Inlines, Table
+    from gongxing.briefs.blocks.context import Context
+    from gongxing.briefs.outline import Inlines
+    from gongxing.charts.figure import Figure
 
-_IDS = re.compile(r'(\bid="|url\(#|href="#)')
+# Columns of a table twin that people have no use for.
+_UNSHOWN = frozenset({"region_code", "unit", "code", "indicator_id"})
+_AMOUNTS = frozenset({"value", "low", "high", "before", "after", "x", "y"})
+
+
+class Drawings(Mapping[str, Any]):
+    """A figure by theme, each made when it is first asked for."""
+
+    themes = ("light", "dark", "print")
+
+    def __init__(self, draw: Callable[[str], Figure]) -> None:
+        self._draw = draw
+        self._made: dict[str, Figure] = {}
+
+    def __getitem__(self, theme: str) -> Figure:
+        if theme not in self._made:
+            self._made[theme] = self._draw(theme)
+        return self._made[theme]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.themes)
+
+    def __len__(self) -> int:
+        return len(self.themes)
+
+
+def twin(figure: Figure, context: Context) -> Table:
+    """Return the table of a figure with headings and amounts as people read them."""
+    frame = figure.table
+    names = [name for name in frame.columns if name not in _UNSHOWN and frame[name].null_count() < frame.height]
+    scales = {name: _scale(frame, name, context) for name in names}
+    columns = []
+    for name in names:
+        scale = scales[name]
+        title = context.words["columns"].get(name, name.replace("_", " "))
+        if scale is not None and scale[1]:
+            title += f"（{scale[1]}）" if context.language == "zh" else f" ({scale[1]})"
+        columns.append(Column(text(title), "right" if frame[name].dtype.is_numeric() else "left"))
+    rows = tuple(
+        tuple(_cell(row[name], scales[name]) for name in names) for row in frame.select(names).iter_rows(named=True)
+    )
+    return Table(tuple(columns), rows)
+
+
+def _scale(frame: pl.DataFrame, name: str, context: Context) -> tuple[float, str] | None:
+    """Return what a column of amounts is divided by and the word for that, ``None`` for any other column."""
+    if name not in _AMOUNTS or not frame[name].dtype.is_numeric():
+        return None
+    units = frame["unit"].drop_nulls().unique().to_list() if "unit" in frame.columns else []
+    if len(units) != 1:
+        return 1.0, ""
+    largest = frame[name].abs().max()
+    scale = scale_of(float(largest) if isinstance(largest, int | float) else 0.0, units[0], context.language)
+    return scale.factor, scale.word
+
+
+def _cell(value: Any, scale: tuple[float, str] | None) -> Inlines:
+    if value is None:
+        return ()
+    if isinstance(value, float):
+        return text(rounded(value / (scale[0] if scale else 1.0), 5))
+    return text(str(value))
 
 
 def picture_of_chart(
-    charts: Mapping[str, Any], caption: Inlines, summary: str, table: Table | None, notes: tuple[Inlines, ...] = ()
-) -> Picture:
-    """Return a picture of charts by theme."""
-    return Picture(charts, caption, summary, table, notes)
+    chart: Any, title: str, caption: Inlines, summary: str, table: Table, context: Context, *, twin: bool
+) -> Picture:  # fmt: skip
+    """Return a picture of an Altair chart that is no figure of the catalogue; it has one theme."""
+    import polars as pl
 
+    from gongxing.charts.figure import Figure
 
-def inline_svg(figure: Any, prefix: str) -> str:
-    """Return the drawing of a figure for the inside of a page: its own ids under a prefix, size by its box alone."""
-    from gongxing.charts.saving import figure_bytes
-
-    svg = figure_bytes(figure, "svg").decode()
-    svg = svg[svg.index("<svg") :]
-    return _IDS.sub(lambda match: f"{match[1]}{prefix}-", svg)
+    figure = Figure("chart", title, chart, pl.DataFrame(), summary, "", (), context.language, "light")
+    below = Table(table.columns, table.rows) if twin else None
+    return Picture({"light": figure}, caption, summary, below, table.notes if twin else ())
