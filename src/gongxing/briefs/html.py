@@ -156,8 +156,8 @@ class _Page:
         number = self.numbers[item.reference]
         use = self.uses[number] = self.uses.get(number, 0) + 1
         mark = Markup(
-            '<sup class="mark"><a href="#note-{0}" id="mark-{0}-{1}" role="doc-noteref" aria-label="{2} {0}">{0}</a>'
-            "</sup>"
+            '\u2060<sup class="mark"><a href="#note-{0}" id="mark-{0}-{1}" role="doc-noteref" '
+            'aria-label="{2} {0}">{0}</a></sup>'
         ).format(number, use, self.words["footnote"])
         if not item.children:
             return mark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gongxing.briefs.blocks.context import listed
 from gongxing.briefs.outline import Cited, Column, Paragraph, State, Table, Text, text
@@ -10,6 +10,7 @@ from gongxing.briefs.outline import Cited, Column, Paragraph, State, Table, Text
 if TYPE_CHECKING:
     from gongxing.briefs.blocks.context import Context
     from gongxing.briefs.outline import Block, Inlines, Typed
+    from gongxing.promises.promise import Promise, Quoted
 
 _TONES = {"met": "good", "missed": "bad", "not_yet": "plain", "cannot_say": "open"}
 _ROWS = 12
@@ -46,7 +47,7 @@ def build(block: Typed, context: Context) -> tuple[Block, ...]:
     return (Table(columns, rows, context.field(block, "title") or title, tuple(notes), block.line),)
 
 
-def _asked(promise: Any, block: Typed) -> bool:
+def _asked(promise: Promise, block: Typed) -> bool:
     indicator, period = block.fields.get("indicator"), block.fields.get("period")
     if indicator is not None and indicator not in (promise.indicator, promise.subject):
         return False
@@ -54,7 +55,7 @@ def _asked(promise: Any, block: Typed) -> bool:
     return period is None or str(period) in str(due or "")
 
 
-def _cell(name: str, promise: Any, context: Context) -> Inlines:
+def _cell(name: str, promise: Promise, context: Context) -> Inlines:
     said = context.words["commitment"]
     match name:
         case "region":
@@ -66,10 +67,21 @@ def _cell(name: str, promise: Any, context: Context) -> Inlines:
         case "state":
             return (State(said[promise.state], _TONES[promise.state]),)
         case _:
-            return _quoted(promise.outcome) if promise.outcome is not None else text(said["none_known"])
+            return _outcome(promise, context) if promise.outcome is not None else text(said["none_known"])
 
 
-def _quoted(quoted: Any) -> Inlines:
+def _outcome(promise: Promise, context: Context) -> Inlines:
+    """Return what shows the state: the words, or what a cell gives; before it is due also of when that is."""
+    quoted = promise.outcome
+    assert quoted is not None
+    value = ""
+    if quoted.reference.startswith("cell:") and quoted.value is not None:
+        value = " " + context.amount(quoted.value, quoted.unit)
+    when = f" ({quoted.period})" if promise.state == "not_yet" and quoted.period else ""
+    return _quoted(quoted, value + (when.replace(" (", "（").replace(")", "）") if context.language == "zh" else when))
+
+
+def _quoted(quoted: Quoted, more: str = "") -> Inlines:
     words = " ".join(quoted.quote.split())
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-    return (Cited((Text(short),), quoted.reference),)
+    return (Cited((Text(short + more),), quoted.reference),)

@@ -100,9 +100,8 @@ def column_of(numbers: list[tuple[float, str | None]], context: Context) -> list
     if any(unit not in (None, "1") for _, unit in numbers):
         return [context.amount(value, unit) for value, unit in numbers]
     largest = max((abs(value) for value, _ in numbers), default=0.0)
-    decimals = (
-        0 if all(value == int(value) for value, _ in numbers) else max(0, 3 - len(str(int(largest))) + (largest < 1))
-    )
+    whole = all(value == int(value) for value, _ in numbers) or not largest
+    decimals = 0 if whole else max(0, 2 - floor(log10(largest)))
     return [f"{value:,.{decimals}f}".replace("-", "−") for value, _ in numbers]
 
 

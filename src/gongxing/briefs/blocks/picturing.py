@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from math import floor, log10
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongxing.briefs.outline import Column, Picture, Table, text
 from gongxing.indicators.amounts import rounded, scale_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Columns of a table twin that people have no use for.
 _UNSHOWN = frozenset({"region_code", "unit", "code", "indicator_id"})
+_DIGITS = 6  # significant ones of the largest number of a column
 _AMOUNTS = frozenset({"value", "low", "high", "before", "after", "x", "y"})
 
 
@@ -41,6 +43,14 @@ class Drawings(Mapping[str, Any]):
         return len(self.themes)
 
 
+class _Scale(NamedTuple):
+    """How a column of amounts is written: divided by ``factor``, in ``word`` (亿元), with so many decimals."""
+
+    factor: float
+    word: str
+    decimals: int
+
+
 def twin(figure: Figure, context: Context) -> Table:
     """Return the table of a figure with headings and amounts as people read them."""
     frame = figure.table
@@ -50,8 +60,8 @@ def twin(figure: Figure, context: Context) -> Table:
     for name in names:
         scale = scales[name]
         title = context.words["columns"].get(name, name.replace("_", " "))
-        if scale is not None and scale[1]:
-            title += f"（{scale[1]}）" if context.language == "zh" else f" ({scale[1]})"
+        if scale is not None and scale.word:
+            title += f"（{scale.word}）" if context.language == "zh" else f" ({scale.word})"
         columns.append(Column(text(title), "right" if frame[name].dtype.is_numeric() else "left"))
     rows = tuple(
         tuple(_cell(row[name], scales[name]) for name in names) for row in frame.select(names).iter_rows(named=True)
@@ -59,24 +69,25 @@ def twin(figure: Figure, context: Context) -> Table:
     return Table(tuple(columns), rows)
 
 
-def _scale(frame: pl.DataFrame, name: str, context: Context) -> tuple[float, str] | None:
-    """Return what a column of amounts is divided by and the word for that, ``None`` for any other column."""
+def _scale(frame: pl.DataFrame, name: str, context: Context) -> _Scale | None:
+    """Return how a column of amounts is written, ``None`` for any other column."""
     if name not in _AMOUNTS or not frame[name].dtype.is_numeric():
         return None
+    values = [abs(float(value)) for value in frame[name].drop_nulls().to_list()]
     units = frame["unit"].drop_nulls().unique().to_list() if "unit" in frame.columns else []
-    if len(units) != 1:
-        return 1.0, ""
-    largest = frame[name].abs().max()
-    scale = scale_of(float(largest) if isinstance(largest, int | float) else 0.0, units[0], context.language)
-    return scale.factor, scale.word
+    largest = max(values, default=0.0)
+    factor, word = scale_of(largest, units[0], context.language) if len(units) == 1 else (1.0, "")
+    needed = max((len(f"{value / factor:.10f}".rstrip("0").partition(".")[2]) for value in values), default=0)
+    most = max(0, _DIGITS - 1 - floor(log10(largest / factor))) if largest else 0
+    return _Scale(factor, word, min(needed, most))
 
 
-def _cell(value: Any, scale: tuple[float, str] | None) -> Inlines:
+def _cell(value: Any, scale: _Scale | None) -> Inlines:
     if value is None:
-        return ()
-    if isinstance(value, float):
-        return text(rounded(value / (scale[0] if scale else 1.0), 5))
-    return text(str(value))
+        return text("—")
+    if scale is not None:
+        return text(f"{value / scale.factor:,.{scale.decimals}f}".replace("-", "−"))
+    return text(rounded(value, 5) if isinstance(value, float) else str(value))
 
 
 def picture_of_chart(
