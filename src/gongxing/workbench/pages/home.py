@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from gongxing.promises import STATES, Promise
 from gongxing.regions.divisions import division
 from gongxing.workbench.figures import Asked, figure
 from gongxing.workbench.leading import Role, roles
@@ -15,10 +17,11 @@ from gongxing.workbench.problems import NothingToShowError
 from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from gongxing.charts import Figure
     from gongxing.library import Library
+    from gongxing.library.promising import Promises
 
 router = page_router("reader")
 LEADERS = 8
@@ -28,13 +31,17 @@ _GDP = ("地区生产总值", "经济总量")
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A region that leads, or is told of most: its ranks, the newest output that a document tells, counts of facts."""
+    """A region that leads, or is told of most: its ranks, the newest output that a document tells, counts of facts.
+
+    ``states`` counts its promises by what became of them.
+    """
 
     code: str | None
     name: str
     roles: tuple[Role, ...]
     counts: Mapping[str, int]
     output: Mapping[str, Any] | None
+    states: Mapping[str, int]
 
 
 @router.get("/")
@@ -44,21 +51,37 @@ def home(page: Page) -> Response:
     state = library.status()
     if not (state.documents or state.tables):
         return page.render("home/empty.html", place=state.place)
-    leaders = leading(library)
+    promises = page.remember("promises", lambda library: library.promises())
+    leaders = leading(library, promises)
     return page.render(
         "home/page.html",
         state=state,
         leaders=leaders,
+        states=_states(promises),
+        told=_told(promises, {leader.name for leader in leaders}),
         map=page.figure("leading"),
         ranked=any(leader.roles for leader in leaders),
-        newest=library.page_documents(limit=6, kind="document").rows,
+        newest=library.page_documents(limit=4, kind="document").rows,
         scenarios=library.scenarios()[:5],
         briefs=library.briefs()[:5],
         python=f"import gongxing\n\nlibrary = gongxing.open({page.workbench.shelf.place!r})\nlibrary.status()",
     )
 
 
-def leading(library: Library) -> list[Leader]:
+def _states(promises: Iterable[Promise]) -> dict[str, int]:
+    counted = Counter(promise.state for promise in promises)
+    return {state: counted[state] for state in STATES}
+
+
+def _told(promises: Promises, names: set[str]) -> list[Promise]:
+    """Return a few promises of which it is known what became of them: the missed first, those of leaders first."""
+    known = [promise for promise in promises if promise.state in ("met", "missed") and promise.outcome]
+    known.sort(key=lambda one: (one.state != "missed", one.region not in names, one.due or ""))
+    missed = [one for one in known if one.state == "missed"][:3]
+    return missed + [one for one in known if one.state == "met"][: 5 - len(missed)]
+
+
+def leading(library: Library, promises: Promises) -> list[Leader]:
     """Return the centres that documents tell of, the largest first; else the regions that they tell of most."""
     told = {facet.value: facet.count for facet in library.fact_facets()["region"] if facet.value}
     centres = [(code, found.short) for code in roles() if (found := division(code)) is not None]
@@ -69,7 +92,8 @@ def leading(library: Library) -> list[Leader]:
     for code, name in chosen[:LEADERS]:
         known = library.profile(name, limit=12)
         output = next((figure for figure in known.figures if figure["indicator"] in _GDP), None)
-        leaders.append(Leader(code or known.code, name, roles().get(code, ()), known.counts, output))
+        states = _states(promise for promise in promises if promise.region == name)
+        leaders.append(Leader(code or known.code, name, roles().get(code, ()), known.counts, output, states))
     return sorted(leaders, key=lambda leader: -(leader.output["value"] or 0) if leader.output else 0)
 
 
