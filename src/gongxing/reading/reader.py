@@ -35,7 +35,7 @@ def read_bytes(data: bytes, name: str = "standard input") -> Article:
     ------
     UnreadableDocumentError
         The bytes are empty, too large, of a kind that is not read, damaged, or hold no article; or reading them takes
-        more than 1 GB of memory or 20 seconds.
+        more than 1 GB of memory or 10 seconds of the processor.
     """
     from gongxing.reading.sandbox import shared_reader
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import io
 import os
 import pickle
 import signal
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import is_dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from gongxing.reading.article import Article
 
 MEMORY = 1 << 30  # bytes of address space that a document may add to what the worker had at its start
-SECONDS = 20  # for one document, on the clock and on the processor
+SECONDS = 10  # of the processor, for one document
+_WAITED = 2  # times as long on the clock: a busy machine gives a worker a part of its processor
 _OUT_OF_MEMORY = 77  # exit status of a worker
 _DOCUMENTS = "gongxing.reading.reader:parse"
 _LENGTH = struct.Struct("<Q")
@@ -83,6 +86,9 @@ class Reader:
             self._worker = _forked(self.memory, self.seconds) if _may_fork() else _spawned(self.memory, self.seconds)
         try:
             answer, tired = self._worker.ask((parser, request, name), self.seconds, while_waiting)
+        except _ForeignAnswerError:
+            self.close()
+            raise UnreadableDocumentError(name, "its parser gave no sensible answer", _SUSPECT) from None
         except _WorkerDiedError as death:
             self.close()
             raise UnreadableDocumentError(name, str(death), _SUSPECT) from None
@@ -128,6 +134,41 @@ class _WorkerDiedError(Exception):
     """The worker ended before it answered; the message says why."""
 
 
+class _ForeignAnswerError(Exception):
+    """A worker answered with something else than values of ours: whoever took it over must gain nothing by it."""
+
+
+class _Answers(pickle.Unpickler):
+    """Reads an answer that holds plain values, our own data classes and our error, and calls nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return a class that an answer may hold."""
+        if (module, name) in _PLAIN:
+            return getattr(import_module(module), name)
+        if module.startswith("gongxing.") and "." not in name:
+            found = getattr(import_module(module), name, None)
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, str | UnreadableDocumentError)):
+                return found
+        raise _ForeignAnswerError(f"{module}.{name}")
+
+
+def _answer_of(message: bytes) -> tuple[Any, bool]:
+    """Read what a worker answers: what was asked for, and whether it is tired."""
+    try:
+        answer = _Answers(io.BytesIO(message)).load()
+    except Exception as error:  # whatever the reading of a foreign answer stumbles over
+        raise _ForeignAnswerError(str(error)) from error
+    if not (isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[1], bool)):
+        raise _ForeignAnswerError(type(answer).__name__)
+    return answer
+
+
+_PLAIN = frozenset({
+    ("builtins", "set"), ("builtins", "frozenset"), ("builtins", "bytearray"),
+    ("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
+})  # fmt: skip
+
+
 class _Worker:
     """A process that answers requests over two pipes."""
 
@@ -149,20 +190,20 @@ class _Worker:
             late.set()
             self._kill()
 
-        timer = threading.Timer(seconds, stop)
+        timer = threading.Timer(_WAITED * seconds, stop)
         timer.daemon = True
         timer.start()
         try:
             _send(self._to_worker, request)
             if while_waiting is not None:
                 while_waiting()
-            answer: tuple[Any, bool] = _receive(self._from_worker)
+            message = _message(self._from_worker)
         except (EOFError, OSError) as error:
             raise self._death(seconds, late.is_set()) from error
         finally:
             timer.cancel()
             timer.join()
-        return answer
+        return _answer_of(message)
 
     def _death(self, seconds: float, late: bool) -> _WorkerDiedError:
         status = self._wait()
@@ -321,8 +362,12 @@ def _send(pipe: IO[bytes], message: object) -> None:
 
 
 def _receive(pipe: IO[bytes]) -> Any:
+    return pickle.loads(_message(pipe))
+
+
+def _message(pipe: IO[bytes]) -> bytes:
     (length,) = _LENGTH.unpack(_read(pipe, _LENGTH.size))
-    return pickle.loads(_read(pipe, length))
+    return _read(pipe, length)
 
 
 def _read(pipe: IO[bytes], length: int) -> bytes:

@@ -292,7 +292,7 @@ def _collection(path: Path) -> dict[str, Any]:
         raise RegionError(
             f"{path}: cannot be read ({error.strerror or error}); give the path of a GeoJSON file"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RegionError(f"{path}: is no GeoJSON in UTF-8 ({error}); save the layer as GeoJSON") from error
     features = read.get("features") if isinstance(read, dict) else None
     if not isinstance(features, list) or not features or not all(isinstance(f, dict) for f in features):

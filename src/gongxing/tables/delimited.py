@@ -9,7 +9,9 @@ import re
 from gongxing.reading.decoding import decode
 from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.tables.sheet import Book, Sheet, Value
+from gongxing.tables.slimming import MOST_CELLS
 
+_MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 _SEPARATORS = ("\t", ",", ";", "|", "，", "；")
 
 
@@ -44,9 +46,15 @@ def load_delimited(data: bytes, name: str) -> Book:
         raise UnreadableDocumentError(
             name, f"its rows cannot be told apart ({error})", "save it anew as CSV or XLSX"
         ) from None
+    width = max((len(row) for row in rows), default=0)
+    if width > _MOST_COLUMNS or width * len(rows) > MOST_CELLS:
+        raise UnreadableDocumentError(
+            name,
+            f"it spans {len(rows):,} rows and {width:,} columns, more than a table that people read",
+            f"split it; at most {_MOST_COLUMNS:,} columns and {MOST_CELLS:,} cells are read",
+        )
     if separator != ",":
         _with_points(rows)
-    width = max((len(row) for row in rows), default=0)
     return Book((Sheet(None, [row + [None] * (width - len(row)) for row in rows]),))
 
 

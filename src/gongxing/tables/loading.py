@@ -17,8 +17,11 @@ from gongxing.tables.sheet import Book, Sheet, Value
 from gongxing.tables.slimming import MOST_CELLS, slimmed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+MOST_FILLED = 1_500_000  # cells with something in them that one file may have; a yearbook has some 100 000
 _SCANNED = 64 << 20  # bytes of a sheet that is searched for formulas
 _UNPACKED = 4 << 30  # bytes that a workbook may unpack to
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,7 +44,9 @@ def load_book(source: Path | bytes, name: str, only: tuple[int, ...] | None = No
     for magic, what, advice in _OTHERS:
         if data[:1024].lstrip().startswith(magic):
             raise UnreadableDocumentError(name, f"this is {what}, not a table file", advice)
-    return load_delimited(data, name)
+    book = load_delimited(data, name)
+    check_filled(book.sheets, name)
+    return book
 
 
 _SAVE_AS = "save the table as XLSX or CSV"
@@ -102,7 +107,17 @@ def _workbook(data: bytes, name: str, only: tuple[int, ...] | None) -> Book:
             sheets.append(sheet)
     if parts:
         notes += _formulas_without_values(data, name, parts, only)
+    check_filled(sheets, name)
     return Book(tuple(sheets), tuple(notes))
+
+
+def check_filled(sheets: Sequence[Sheet], name: str) -> None:
+    """Refuse what would take minutes and gigabytes to understand: no person reads so many cells as one table."""
+    filled = sum(len(row) - row.count(None) for sheet in sheets for row in sheet.rows)
+    if filled > MOST_FILLED:
+        raise UnreadableDocumentError(
+            name, f"it has {filled:,} filled cells and at most {MOST_FILLED:,} are read", "split it, e.g. by year"
+        )
 
 
 def _sheet(workbook: CalamineWorkbook, sheet_name: str, name: str, notes: list[str]) -> Sheet | None:

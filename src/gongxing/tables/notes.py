@@ -43,13 +43,9 @@ class Note(str):
         """Say it in a language."""
         return str(self) if language == "en" else _filled(self.id, language, self.values)
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         """Travel between processes as a template and what fills it."""
-        return _made, (self.id, self.values)
-
-
-def _made(name: str, values: dict[str, Any]) -> Note:
-    return Note(name, **values)
+        return (self.id,), self.values
 
 
 def _filled(name: str, language: Language, values: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -138,13 +139,18 @@ def _sheet_names(path: Path) -> list[str]:
 
 def _sheet_by_sheet(path: Path, names: list[str], error: UnreadableDocumentError) -> Book:
     """Load the sheets of a workbook one by one where one of them brings the worker down."""
-    from gongxing.reading.sandbox import shared_reader
+    from gongxing.reading.sandbox import SECONDS, shared_reader
+    from gongxing.tables.loading import check_filled
+
+    late = time.monotonic() + 3 * SECONDS  # many sheets that each bring it down must not take a day
 
     sheets: list[Sheet] = []
     notes: list[str] = []
     failed = 0
     for position, name in enumerate(names):
         try:
+            if time.monotonic() > late:
+                raise UnreadableDocumentError(str(path), "the sheets before it took all the time", "split the workbook")
             found: Book = shared_reader().call(f"{_LOADING}:load_sheet", (path.absolute(), position), str(path))
         except UnreadableDocumentError as reason:
             failed += 1
@@ -154,6 +160,7 @@ def _sheet_by_sheet(path: Path, names: list[str], error: UnreadableDocumentError
         notes += found.notes
     if failed == len(names):
         raise error
+    check_filled(sheets, str(path))
     return Book(tuple(sheets), tuple(notes))
 
 
