@@ -128,13 +128,15 @@ def _export(frame: Any, style: str, output: Path | None) -> None:
     """Write rows as a table file; lists of flags become text."""
     import polars as pl
 
+    from gongxing.listing.sheets import csv_text
+
     flat = frame.with_columns(pl.col("flags").list.join("; ")) if "flags" in frame.columns else frame
     if style == "xlsx":
         if output is None:
             raise click.UsageError("a workbook needs a file to go to: add --output panel.xlsx")
         guarded(output, lambda: flat.write_excel(output, autofit=True, freeze_panes=(1, 0)))
         return
-    text = flat.write_json() + "\n" if style == "json" else flat.write_csv(line_terminator="\r\n")
+    text = flat.write_json() + "\n" if style == "json" else csv_text(flat.columns, flat.iter_rows())
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -159,7 +159,7 @@ def _cluster(address: str) -> Engine:
         raise ClusterError("a cluster needs one more library: pip install 'gongxing[cluster]'") from None
     scheme, _, rest = address.rpartition("://")
     host = rest.rpartition(":")[0].strip("[]")
-    if scheme not in ("tls", "inproc", "wss") and not _is_loopback(host):
+    if scheme not in ("tls", "inproc", "wss") and not is_loopback(host):
         raise ClusterError(
             f"{address}: a scheduler runs whatever it is sent, so one that others can reach must use TLS "
             "(tls://host:port); without it only this machine's own address is taken (tcp://127.0.0.1:8786)"
@@ -177,7 +177,8 @@ def _cluster(address: str) -> Engine:
     return Engine(lambda: _Lent(client.get_executor(retries=2, pure=False)), workers)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether a name or an address is this machine alone."""
     if host == "localhost":
         return True
     try:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
+from gongxing.engines.executors import is_loopback
 from gongxing.library.errors import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 _WAIT = 30  # seconds that a writer waits for another
 _LARGEST_LOG = 32 << 20  # bytes of SQLite's write-ahead log, above which a writer waits for slow readers
@@ -41,14 +43,37 @@ def engine_of(place: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    url = "postgresql+psycopg://" + place.partition("://")[2]
+    address = "postgresql+psycopg://" + place.partition("://")[2]
     try:
-        engine = create_engine(url, connect_args={"connect_timeout": _WAIT}, pool_pre_ping=True)
+        url = make_url(address)
+        options = {"connect_timeout": _WAIT, **_encryption(url)}
+        engine = create_engine(url, connect_args=options, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise LibraryError(
             f"the address of the database is not understood ({error}); write it as postgresql://user@host/database"
         ) from error
     return engine
+
+
+def _encryption(url: URL) -> dict[str, str]:
+    """Return what makes a connection to another machine encrypted; what stays on this one needs nothing.
+
+    Raises
+    ------
+    LibraryError
+        The address asks for a connection that others could read.
+    """
+    said = [str(url.query[name]) for name in ("hostaddr", "host") if name in url.query][:1] or [url.host or ""]
+    if all(not host or host.startswith("/") or is_loopback(host) for host in said[0].split(",")):
+        return {}
+    mode = str(url.query.get("sslmode") or os.environ.get("PGSSLMODE") or "")
+    if mode in ("disable", "allow", "prefer"):
+        raise LibraryError(
+            f"{url.render_as_string(hide_password=True).replace('+psycopg', '')}: what goes to another machine must be "
+            f"encrypted, and sslmode={mode} may not be; write sslmode=require or verify-full, or reach it through a "
+            "tunnel at 127.0.0.1"
+        )
+    return {} if mode else {"sslmode": "require"}
 
 
 def place_of(engine: Engine) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from gongxing.listing import sheets
 from gongxing.listing.words import Language, amount, words
 from gongxing.panel.writing import cell_words
 
@@ -30,7 +29,6 @@ COLUMNS = (
 )  # fmt: skip
 _FEW = 12
 _MARKS = {"confirmed": ("✓", "green"), "contradicted": ("✗", "bold red"), "unchecked": ("?", "dim")}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def telling(check: Check) -> bool:
@@ -182,15 +180,7 @@ def row(check: Check) -> dict[str, Any]:
 
 def csv_text(checks: Iterable[Check]) -> str:
     """Write one row a check."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    for check in checks:
-        writer.writerow({
-            key: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-            for key, value in row(check).items()
-        })  # fmt: skip
-    return text.getvalue()
+    return sheets.csv_text(COLUMNS, ([fields.get(column) for column in COLUMNS] for fields in map(row, checks)))
 
 
 def write_xlsx(checks: Iterable[Check], path: Path) -> None:

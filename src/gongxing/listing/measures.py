@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from gongxing.listing import sheets
 from gongxing.listing.words import Language
 from gongxing.measures.words import reading, shared, term_in, words
 
@@ -218,12 +217,9 @@ def json_text(content: Any) -> str:
 
 def csv_text(rows: Sequence[dict[str, Any]]) -> str:
     """Write rows as CSV (RFC 4180); lists are joined by semicolons."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: "; ".join(value) if isinstance(value, list) else value for key, value in row.items()})
-    return text.getvalue()
+    names = list(rows[0])
+    joined = (["; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in names] for row in rows)
+    return sheets.csv_text(names, joined)
 
 
 def write_xlsx(result: Result, path: Path, language: Language) -> None:

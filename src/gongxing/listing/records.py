@@ -7,6 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from gongxing.listing.sheets import plain_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -18,7 +20,6 @@ COLUMNS = (
     "region_code", "period", "bound", "modality", "name", "code", "level", "post", "type", "tier", "leaders", "group",
     "member", "actor", "deadline", "figures", "rule",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def object_of(reading: Reading) -> dict[str, Any]:
@@ -56,11 +57,7 @@ def csv_text(reading: Reading, *, header: bool) -> str:
     if header:
         writer.writeheader()
     for row in rows(reading):
-        # A page may hold text that a spreadsheet would run as a formula; the apostrophe keeps it text.
-        writer.writerow({
-            key: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-            for key, value in row.items()
-        })  # fmt: skip
+        writer.writerow({key: plain_text(value) for key, value in row.items()})
     return text.getvalue()
 
 

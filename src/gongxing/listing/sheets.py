@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     Rows = Iterable[Sequence[Any]]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula; with Chinese settings in its wide form as well.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def plain_text(value: Any) -> Any:
@@ -24,7 +25,7 @@ def csv_text(names: Sequence[str], rows: Rows) -> str:
     """Write rows under their names."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(names)
+    writer.writerow(map(plain_text, names))
     writer.writerows([plain_text(value) for value in row] for row in rows)
     return text.getvalue()
 

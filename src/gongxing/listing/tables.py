@@ -9,6 +9,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from gongxing.listing.sheets import plain_text
 from gongxing.listing.words import Language, amount, words
 from gongxing.tables.notes import said
 from gongxing.tables.observation import Cell
@@ -97,9 +98,6 @@ def rows_of(observations: Iterable[Observation]) -> Iterator[dict[str, Any]]:
         yield row
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 def csv_text(reading: TableReading, *, header: bool) -> str:
     """Write observations as CSV; words that a spreadsheet would take for a formula get an apostrophe."""
     text = io.StringIO()
@@ -107,7 +105,7 @@ def csv_text(reading: TableReading, *, header: bool) -> str:
     if header:
         writer.writeheader()
     for row in rows_of(reading.observations):
-        writer.writerow({k: f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for k, v in row.items()})
+        writer.writerow({key: plain_text(value) for key, value in row.items()})
     return text.getvalue()
 
 
