@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
@@ -97,8 +97,8 @@ class Reader:
             raise
         if tired:
             self.close()
-        if isinstance(answer, UnreadableDocumentError):
-            raise answer
+        if isinstance(answer, _Refusal):
+            raise UnreadableDocumentError(answer.name, answer.problem, answer.advice)
         return answer
 
     def close(self) -> None:
@@ -138,8 +138,17 @@ class _ForeignAnswerError(Exception):
     """A worker answered with something else than values of ours: whoever took it over must gain nothing by it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """An ``UnreadableDocumentError`` on its way: libraries may teach exceptions to travel in ways of their own."""
+
+    name: str
+    problem: str
+    advice: str
+
+
 class _Answers(pickle.Unpickler):
-    """Reads an answer that holds plain values, our own data classes and our error, and calls nothing else."""
+    """Reads an answer that holds plain values and our own data classes, and calls nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a class that an answer may hold."""
@@ -147,7 +156,7 @@ class _Answers(pickle.Unpickler):
             return getattr(import_module(module), name)
         if module.startswith("gongxing.") and "." not in name:
             found = getattr(import_module(module), name, None)
-            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, str | UnreadableDocumentError)):
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, str)):
                 return found
         raise _ForeignAnswerError(f"{module}.{name}")
 
@@ -301,6 +310,8 @@ def serve(requests: IO[bytes], answers: IO[bytes], memory: int, seconds: float) 
         _limit(memory, seconds)
         try:
             answer = _answer(parser, request, name)
+            if isinstance(answer, UnreadableDocumentError):
+                answer = _Refusal(answer.name, answer.problem, answer.advice)
             _send(answers, (answer, _mapped() > start + memory // 2))
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
