@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LEVELS: tuple[Level, ...] = ("province", "prefecture", "county")
 CLASSINGS = ("quantile", "equal", "natural")
-FIRST = ("gdp_per_head", "gdp", "population")  # what a new atlas shows, if there is any
+FIRST = ("gdp_per_head", "gdp", "residents")  # what a new atlas shows, if there is any
 COUNTRY = "全国"
 
 

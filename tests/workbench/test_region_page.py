@@ -1,0 +1,59 @@
+"""Regions: what is known of one, each number with its source."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+
+def test_the_list_names_regions_and_their_ranks(client):
+    shown = client.get("/regions?lang=zh").text
+    assert "绵阳" in shown and "四川省域经济副中心" in shown
+    assert client.get("/regions?name=绵阳&lang=zh").headers["location"].startswith("/regions/510700?")
+
+
+def test_it_tells_role_figures_place_promises_and_neighbours(client):
+    shown = client.get("/regions/510700?lang=zh").text
+    for words in ("绵阳市", "510700", "四川省域经济副中心", "4,039亿元", "第 2 / 18", "涪江实验室", "未兑现", "德阳"):
+        assert words in shown
+    # 绵阳's neighbours in 四川 by any map: 德阳, 广元, 遂宁, 南充, 阿坝.
+    assert re.findall(r"/regions/(\d{6})", shown.split('id="neighbours"')[1].split("</section>")[0]) == [
+        "510600", "510800", "510900", "511300", "513200",
+    ]  # fmt: skip
+
+
+def test_every_figure_leads_to_its_source(client):
+    shown = client.get("/regions/510700?lang=zh").text
+    table = shown.split('id="figures"')[1].split("</table>")[0]
+    links = re.findall(r'<td class="number"><a href="([^"]+)"', table)
+    assert len(links) > 30
+    for link in links[:5]:
+        assert client.get(link.replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["绵阳", "绵阳市", "510700"])
+def test_every_form_of_a_name_opens_it(client, name):
+    assert "绵阳市" in client.get(f"/regions/{name}?lang=zh").text
+
+
+def test_a_functional_region_lists_its_members(client):
+    shown = client.get("/regions/成都都市圈?lang=zh").text
+    assert "由 4 个成员组成" in shown and "资阳" in shown
+
+
+def test_a_region_without_data_teaches_and_an_unknown_one_is_said(client):
+    assert "还没有这个地区的内容" in client.get("/regions/460200?lang=zh").text
+    assert client.get("/regions/亚特兰蒂斯?lang=zh").status_code == 404
+
+
+@pytest.mark.parametrize(("path", "language", "theme"), [("510700", "zh", "dark"), ("成都都市圈", "en", "light")])
+def test_nothing_in_it_hinders_people(page, address, axe, path, language, theme):
+    page.goto(f"{address}/regions/{path}?lang={language}&theme={theme}")
+    axe(page)
+
+
+def test_it_fits_a_narrow_screen(new_tab, address):
+    tab = new_tab(viewport={"width": 360, "height": 740}, javaScriptEnabled=False)
+    tab.goto(f"{address}/regions/510700?lang=zh")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,0 +1,46 @@
+"""Search: words of one character, exact counts, facets in the address."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gongxing.library import Library
+
+
+@pytest.mark.parametrize("words", ["中试", "氢", "揭榜挂帅"])
+def test_counts_are_those_of_the_library(client, library_place, words):
+    shown = client.get("/search", params={"q": words, "lang": "zh"}).text
+    with Library(library_place) as library:
+        assert f"找到 {library.search(words).total:,} 条" in shown or not library.search(words).total
+
+
+def test_a_kind_narrows_and_the_other_counts_stay(client):
+    every = client.get("/search?q=中试&lang=zh").text
+    some = client.get("/search?q=中试&lang=zh&kind=project").text
+    chips = r'<a class="chip[^>]*>(\S+) (\d+)'
+    assert re.findall(chips, every) == re.findall(chips, some)
+    assert 'badge">承诺' not in some.split("<main")[1] and 'badge">项目' in some
+
+
+def test_a_find_leads_to_its_fact(client):
+    shown = client.get("/search?q=中试&lang=zh&kind=project").text
+    link = re.search(r'href="(/documents/\d+\?fact=\d+[^"]*)"', shown)[1].replace("&amp;", "&")
+    assert 'id="note"' in client.get(link).text
+
+
+def test_nothing_found_and_nothing_asked_are_said(client):
+    assert "没有找到" in client.get("/search?q=独角兽饲养&lang=zh").text
+    assert "想找什么" in client.get("/search?lang=zh").text
+
+
+def test_a_date_that_is_none_is_said(client):
+    answer = client.get("/search?q=中试&since=昨天&lang=zh")
+    assert answer.status_code in (400, 422)
+
+
+@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
+def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
+    page.goto(f"{address}/search?q=中试&lang={language}&theme={theme}")
+    axe(page)
