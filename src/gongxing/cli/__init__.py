@@ -15,6 +15,7 @@ COMMANDS = {
     "status": "Tell what is in the library, what failed and what awaits a person.",
     "search": "Find documents, facts and regions, in Chinese and English.",
     "edit": "Accept, reject, correct or merge what was read; undo it; see who did what.",
+    "promises": "Follow what was promised: met, missed, not yet, or cannot be said, each with both quotes.",
     "export": "Write tables of the library as CSV, XLSX, Parquet, or all in a ZIP.",
     "backup": "Write the library and its originals to one file.",
     "restore": "Make a library from a backup, checked by its hashes.",

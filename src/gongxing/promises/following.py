@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gongxing.indicators import catalogue
 from gongxing.promises.answers import Linked, with_answers
 from gongxing.promises.dates import last_day
+from gongxing.promises.judging import number
 from gongxing.promises.pairing import Outcomes, group_numbers, pair
 from gongxing.promises.places import Place, place_of
 from gongxing.promises.promise import Promise, Quoted
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gongxing.promises.material import SourceDocument, SourceTable
     from gongxing.promises.promise import Kind, Match
     from gongxing.promises.subjects import Subject
+    from gongxing.tables import Observation
 
 
 def follow(
@@ -57,10 +59,13 @@ def follow(
             outcomes.add(place, subject, reported)
         last = max(last, *_moments(document.published, statement.promised, statement.reported))
     wanted = {(each.place.key, each.subject.base) for each in promised if each.subject}
-    for place, subject, reported in _cells(tables):
-        last = max(last, last_day(reported.quoted.period) or "")
-        if (place, subject.base) in wanted:
-            outcomes.add(place, subject, reported)
+    for table in tables:
+        for observation in table.observations:
+            last = max(last, last_day(observation.period) or "")
+            whose, measured = place_of(observation.region, observation.code), _measured(observation)
+            if measured and whose and (whose.key, measured.base) in wanted:
+                cell = Reported(_cell(table, observation, whose), "", table.sha256, TABLE_RANK)
+                outcomes.add(whose.key, measured, cell)
     linked = list(_followed(promised, seen, outcomes, until or last))
     found = with_answers(linked)
     found.sort(key=lambda p: (p.region_code or "9", p.region, p.theme, p.kind, p.subject, p.due or "", p.id))
@@ -82,20 +87,20 @@ def _is_told(reported: Reported) -> bool:
     return (reported.quoted.period or "")[:4] <= reported.moment[:4]
 
 
-def _cells(tables: Iterable[SourceTable]) -> Iterator[tuple[str, Subject, Reported]]:
-    """Yield what tables say of whole divisions; a flagged value is doubtful and counts for nothing."""
-    for table in tables:
-        for observation in table.observations:
-            if observation.scope == "district" or observation.flags or observation.period is None:
-                continue
-            place = place_of(observation.region, observation.code)
-            if place is None:
-                continue
-            entry = catalogue().get(observation.indicator_id or "")
-            subject = of_indicator(entry) if entry else of_words(observation.indicator, observation.unit)
-            quoted = Quoted(table.reference(observation), observation.indicator, table.name, None, observation.value,
-                            observation.unit, "eq", observation.period)  # fmt: skip
-            yield place.key, subject, Reported(quoted, "", table.sha256, TABLE_RANK)
+def _measured(observation: Observation) -> Subject | None:
+    """Return what a cell measures of a whole division; a flagged value is doubtful and counts for nothing."""
+    if observation.scope == "district" or observation.flags or observation.period is None:
+        return None
+    entry = catalogue().get(observation.indicator_id or "")
+    return of_indicator(entry) if entry else of_words(observation.indicator, observation.unit)
+
+
+def _cell(table: SourceTable, observation: Observation, place: Place) -> Quoted:
+    """Return a cell with what it says in words."""
+    written = number(observation.value, observation.unit)[0]
+    said = f"{place.name} {observation.period} {observation.indicator} {written}"
+    return Quoted(table.reference(observation), said, table.name, None, observation.value, observation.unit, "eq",
+                  observation.period)  # fmt: skip
 
 
 def _followed(promised: list[Promised], seen: list[Seen], outcomes: Outcomes, until: str) -> Iterator[Linked]:
@@ -154,6 +159,7 @@ class _Writer:
             others=found.others,
             stage=found.stage,
             stages=found.sightings,
+            actor=last.actor,
         )
         return Linked(promise, frozenset(_terms(group)), group[0].moment[:4])
 

@@ -61,6 +61,15 @@ def number(value: float, unit: str, written: str | None = None) -> tuple[str, st
     return written or zh, en
 
 
+def target_words(target: Target) -> tuple[str, str]:
+    """Write a promised number with its bound in both languages: 7%左右, 5万人以上."""
+    zh, en = number(target.value, target.unit, target.written)
+    if target.upper is not None:
+        return zh, en
+    return {"gt": (f"{zh}以上", f"at least {en}"), "lt": (f"{zh}以内", f"at most {en}"),
+            "approx": (f"{zh}左右", f"about {en}")}.get(target.bound, (zh, en))  # fmt: skip
+
+
 def tolerance(target: Target) -> float:
     """Return what 左右 allows, in the target's unit: half a point of percentages, two per cent of anything else."""
     rule = _rules()["approximate"]
@@ -88,7 +97,7 @@ def judge(target: Target, reached: Quoted, *, less_is_better: bool) -> Verdict:
     sentence, limit, at_most = _limit(target, less_is_better=less_is_better)
     kept, known = _is_kept(reached.value, reached.bound or "eq", limit, tolerance(target), at_most=at_most)
     written = number(reached.value, target.unit, reached.written)
-    shown = number(target.value, target.unit, target.written)
+    shown = target_words(target)
     if not known:
         bound = {"gt": ("超过", "over"), "lt": ("不足", "under")}.get(reached.bound or "", ("约", "about"))
         return Verdict("cannot_say", say("open_bound", bound=bound, actual=written, target=shown))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from gongxing.promises.dates import is_whole_years, last_day
-from gongxing.promises.judging import Found, Verdict, joined, judge, number, say, state_words
+from gongxing.promises.judging import Found, Verdict, joined, judge, number, say, state_words, target_words
 from gongxing.promises.subjects import is_less_better, subject_words
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _with_revision(group: list[Promised], found: Found) -> Verdict:
     assert last is not None
     if _same(first, last):
         return found.verdict
-    note = say("revised", before=_written(first), after=_written(last))
+    note = say("revised", before=target_words(first), after=target_words(last))
     verdict, outcome = found.verdict, found.outcome
     would = None
     if verdict.state in ("met", "missed") and outcome is not None and outcome.unit == first.unit:
@@ -249,18 +249,12 @@ def _with_revision(group: list[Promised], found: Found) -> Verdict:
         less = is_less_better(subject, group[0].quoted.quote)
         before = judge(first, outcome, less_is_better=less)
         if before.state != verdict.state:
-            would = say("revised_would", before=_written(first), state=state_words(before.state))
+            would = say("revised_would", before=target_words(first), state=state_words(before.state))
     return Verdict(verdict.state, joined(verdict.reason, note, would))
 
 
 def _same(one: Target, other: Target) -> bool:
     return (one.value, one.upper, one.unit) == (other.value, other.upper, other.unit)
-
-
-def _written(target: Target) -> tuple[str, str]:
-    zh, en = number(target.value, target.unit, target.written)
-    return {"gt": (f"{zh}以上", f"at least {en}"), "lt": (f"{zh}以内", f"at most {en}"),
-            "approx": (f"{zh}左右", f"about {en}")}.get(target.bound, (zh, en))  # fmt: skip
 
 
 def _reversed(moment: str) -> tuple[int, ...]:

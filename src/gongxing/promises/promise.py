@@ -118,6 +118,8 @@ class Promise:
         What each document says of that, by time.
     answers
         Promises of its divisions that answer it (for a province).
+    actor
+        The body of the region that shall do it (自然资源厅), where the document names one.
     """
 
     id: str
@@ -138,6 +140,7 @@ class Promise:
     stage: str | None = None
     stages: tuple[Sighting, ...] = ()
     answers: tuple[Answer, ...] = ()
+    actor: str | None = None
 
     @property
     def promised(self) -> Quoted:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _MARKS = "，；：。！？\n\t"
 _STOPS = "。！？\n"
 _LONGEST_QUOTE = 90  # characters, so that clauses before it are taken only as far as a reader needs
+# Departments and the like: what they shall do is promised by the region that they serve.
+_BODY = re.compile(
+    "(?:厅|局|委|部|处|办|办公室|政府|部门|各地|单位|企业|集团|公司|法院|检察院|银行|大学|学院|党委|干部)$|^各"
+)
 _INDUSTRY_TAIL = re.compile("(?:产业|行业|制造业|制造)$")
 # How near a source is to the office that counts: communiqués first, then tables, then reports, then the rest.
 _OFFICIAL = ((re.compile("统计公报|统计快报|经济运行"), 0), (re.compile("政府工作报告|计划执行情况|预算执行情况"), 2))
@@ -52,6 +56,7 @@ class Promised(NamedTuple):
     deadline: str | None = None
     period: str | None = None
     terms: Terms = Terms()
+    actor: str | None = None
 
 
 class Reported(NamedTuple):
@@ -100,16 +105,29 @@ class _Reader:
         self.projects = [f for f in facts if isinstance(f, Project)]
         self.industries = _names(_INDUSTRY_TAIL.sub("", f.quote) for f in facts if isinstance(f, Industry))
         self.groups = _names(f.name for f in facts if isinstance(f, Place) and f.code is None)
+        self.places = {f.quote: (f.name, f.code) for f in facts if isinstance(f, Place)}
         self.home = self._home()
         self.moment = (document.published or self._own_time())[:10]
         self.source = document.title or document.sha256[:12]
 
     def _home(self) -> Whose | None:
-        """Return whom the document speaks of most."""
+        """Return whom the document speaks of most: a division before any other body."""
         named = Counter(commitment.actor for commitment in self.commitments)
-        named = named or Counter(figure.region for figure in self.figures)
-        del named[None]
-        return place_of(named.most_common(1)[0][0]) if named else None
+        named.update(figure.region for figure in self.figures)
+        places = [(place, count) for name, count in named.items() if (place := place_of(name)) is not None]
+        return max(places, key=lambda pair: (pair[0].code is not None, pair[1], pair[0].name), default=(None, 0))[0]
+
+    def _whose(self, actor: str | None) -> tuple[Whose | None, str | None]:
+        """Return the region of an actor, and the actor where it is a body of that region (自然资源厅)."""
+        place = place_of(actor)
+        if place is None or (place.code is None and _BODY.search(place.name)):
+            return self.home, actor
+        return place, None
+
+    def _spoken_of(self, clause: str) -> Whose | None:
+        """Return the place that opens a clause."""
+        found = max((name for name in self.places if clause.startswith(name)), key=len, default=None)
+        return place_of(*self.places[found]) if found else None
 
     def _own_time(self) -> str:
         """Return when a document without a date speaks, as far as its own years tell; empty where they do not."""
@@ -174,12 +192,12 @@ class _Reader:
         )  # fmt: skip
 
     def _act(self, commitment: Commitment) -> Iterator[Promised]:
-        place = place_of(commitment.actor) or self.home
+        place, actor = self._whose(commitment.actor)
         if place is not None:
             quoted = self._quoted(commitment.start, commitment.end)
             yield Promised(
                 place, quoted, self.moment, self.document.sha256, deadline=commitment.deadline,
-                period=commitment.period, terms=self._terms(commitment.quote),
+                period=commitment.period, terms=self._terms(commitment.quote), actor=actor,
             )  # fmt: skip
 
     def _things(self, promised: list[Promised]) -> Iterator[Seen]:
@@ -189,7 +207,8 @@ class _Reader:
             start, end = (commitment.start, commitment.end) if commitment else self._clause(thing.start, thing.end)
             clause = self.text[start:end]
             stands = standing(clause, self.text[thing.start : thing.end], thing.kind, promised=commitment is not None)
-            place = own or (place_of(commitment.actor) if commitment else None) or self.home
+            body, actor = self._whose(commitment.actor) if commitment else (None, None)
+            place = own or body or self._spoken_of(clause) or self.home
             quoted = self._quoted(start, end)
             if stands.goal is None or place is None:
                 if stands.stage is not None:
@@ -198,7 +217,7 @@ class _Reader:
             deadline, period = (commitment.deadline, commitment.period) if commitment else (None, None)
             promised.append(Promised(
                 place, quoted, self.moment, self.document.sha256, thing=thing, standing=stands, deadline=deadline,
-                period=period, terms=self._terms(clause),
+                period=period, terms=self._terms(clause), actor=actor,
             ))  # fmt: skip
 
     def _named_things(self) -> Iterator[tuple[Thing, Whose | None]]:

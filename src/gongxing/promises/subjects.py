@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gongxing.indicators.catalogue import GROWTH_WORDS, catalogue, folded_name
@@ -98,6 +98,7 @@ def subject_of(figure: Figure, indicator: Indicator | None) -> Subject | None:
     return _named(words, figure.unit)
 
 
+@lru_cache(maxsize=8192)
 def of_indicator(indicator: Indicator, form: Form | None = None) -> Subject:
     """Return the subject of an indicator of the catalogue."""
     if indicator.dimension == "growth":
@@ -113,7 +114,7 @@ def of_words(name: str, unit: str) -> Subject:
     return _named(name, unit)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _named(words: str, unit: str) -> Subject:
     known = subject_words()
     text, form = words.strip(), "level"

@@ -14,7 +14,10 @@ from gongxing.promises.vocabulary import stages
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gongxing.promises.places import Place
+    from gongxing.promises.promise import Quoted
     from gongxing.promises.statements import Promised, Seen
+    from gongxing.promises.things import Thing
 
 _PLAIN = re.compile(r"[\W_]+")
 _MANNER = re.compile(
@@ -44,28 +47,30 @@ def follow_act(group: list[Promised], until: str) -> Found:
 
 
 def group_things(promised: Iterable[Promised], seen: Iterable[Seen]) -> list[tuple[list[Promised], list[Seen]]]:
-    """Join what is promised and said of one named thing, wherever a document of its province speaks of it.
+    """Join what one region promises of a named thing, with what any document of its province reports of it.
 
-    Things without a name of their own (揭榜挂帅) are told apart by region. The promises come by time.
+    Things without a name of their own (揭榜挂帅, 中试平台) are told apart by region. What nobody promises comes with no
+    promises. Both lists come by time.
     """
-    groups: dict[tuple[str, str, str], tuple[list[Promised], list[Seen]]] = {}
+    sights: dict[tuple[str, str, str], list[Seen]] = defaultdict(list)
+    for sight in seen:
+        sights[_thing_key(sight.place, sight.thing)].append(sight)
+    groups: dict[tuple[str, tuple[str, str, str]], list[Promised]] = defaultdict(list)
     for each in promised:
         assert each.thing is not None
-        key = _thing_key(each.place.province, each.place.key, each.thing.kind, each.thing.name)
-        groups.setdefault(key, ([], []))[0].append(each)
-    for sight in seen:
-        province, place = (sight.place.province, sight.place.key) if sight.place else (None, "")
-        key = _thing_key(province, place, sight.thing.kind, sight.thing.name)
-        groups.setdefault(key, ([], []))[1].append(sight)
-    for mentions, sightings in groups.values():
+        groups[each.place.key, _thing_key(each.place, each.thing)].append(each)
+    for mentions in groups.values():
         mentions.sort(key=lambda each: each.moment)
-        sightings.sort(key=lambda each: each.moment)
-    return list(groups.values())
+    for listed in sights.values():
+        listed.sort(key=lambda each: each.moment)
+    told = {key for _, key in groups}
+    found = [(mentions, sights.get(key, [])) for (_, key), mentions in groups.items()]
+    return found + [([], listed) for key, listed in sights.items() if key not in told]
 
 
-def _thing_key(province: str | None, place: str, kind: str, name: str) -> tuple[str, str, str]:
-    own = kind == "open_call" or province is None
-    return (place if own else province or "", kind, name)
+def _thing_key(place: Place | None, thing: Thing) -> tuple[str, str, str]:
+    where = place.key if place and (thing.is_common or place.province is None) else place.province if place else None
+    return where or "", thing.kind, thing.name
 
 
 def follow_thing(mentions: list[Promised], seen: list[Seen], until: str) -> Found:
@@ -74,36 +79,47 @@ def follow_thing(mentions: list[Promised], seen: list[Seen], until: str) -> Foun
     facts = [sight for sight in seen if sight.standing.stage is not None]
     stage = _now(facts, mentions)
     if not mentions:
-        name = stages()[stage] if stage else None
-        words = (name.zh, name.en) if name else ("", "")
-        verdict = Verdict("cannot_say", say("only_reported", stage=words))
-        return Found(verdict, facts[-1].quoted if facts else None, (), stage, sightings)
-    last = mentions[-1]
+        return Found(Verdict("cannot_say", say("only_reported", stage=_words(stage))), facts[-1].quoted, (), stage,
+                     sightings)  # fmt: skip
+    verdict, outcome = _judged(mentions[-1], facts, until)
+    return Found(verdict, outcome, (), stage, sightings)
+
+
+def _judged(last: Promised, facts: list[Seen], until: str) -> tuple[Verdict, Quoted | None]:
     assert last.standing is not None
+    goal, open_ = last.standing.goal or "building", last.standing.open
     due = last_day(last.deadline) or last_day(last.period)
-    goal = stages()[last.standing.goal or "building"]
     later = [sight for sight in facts if sight.moment > last.moment and sight.document != last.document]
-    stopped = next((sight for sight in later if sight.standing.stage == "stopped"), None)
-    if stopped is not None:
-        return Found(Verdict("missed", say("stopped")), stopped.quoted, (), "stopped", sightings)
-    best = max(later, key=lambda sight: stages()[sight.standing.stage or "planned"].rank, default=None)
-    if best is not None and stages()[best.standing.stage or "planned"].rank >= goal.rank:
-        reached = stages()[best.standing.stage or "planned"]
-        reason = say("stage_reached", promised=(goal.zh, goal.en), reached=(reached.zh, reached.en))
-        return Found(Verdict("met", reason), best.quoted, (), stage, sightings)
-    if due is None:
-        return Found(Verdict("cannot_say", say("no_due")), best.quoted if best else None, (), stage, sightings)
-    if due > until:
-        reason = say("not_over", due=due[:4], until=until)
-        return Found(Verdict("not_yet", reason), best.quoted if best else None, (), stage, sightings)
-    behind = [sight for sight in later if sight.moment > due and sight.standing.stage in _OPEN_STAGES]
-    if behind:
-        reached = stages()[behind[-1].standing.stage or "planned"]
-        reason = say("stage_behind", promised=(goal.zh, goal.en), due=due[:4], reached=(reached.zh, reached.en),
-                     date=behind[-1].moment)  # fmt: skip
-        return Found(Verdict("missed", reason), behind[-1].quoted, (), stage, sightings)
-    reason = say("no_follow_up", due=due[:4])
-    return Found(Verdict("cannot_say", reason), best.quoted if best else None, (), stage, sightings)
+    best = max(later, key=lambda sight: _order(sight.standing.stage), default=None)
+    outcome = best.quoted if best else None
+    if best is not None and best.standing.stage == "stopped":
+        return Verdict("missed", say("stopped")), outcome
+    needed = "built" if open_ and goal == "building" else goal
+    if best is not None and _order(best.standing.stage) >= _order(needed):
+        sentence = "stage_reached_open" if needed != goal else "stage_reached"
+        reason = say(sentence, promised=_words(goal), reached=_words(best.standing.stage))
+        return Verdict("met", reason), outcome
+    if due is not None and due > until:
+        return Verdict("not_yet", say("not_over", due=due[:4], until=until)), outcome
+    behind = [sight for sight in later if sight.moment > (due or "9") and sight.standing.stage in _OPEN_STAGES]
+    if behind and not open_:
+        reason = say("stage_behind", promised=_words(goal), due=(due or "")[:4], date=behind[-1].moment,
+                     reached=_words(behind[-1].standing.stage))  # fmt: skip
+        return Verdict("missed", reason), behind[-1].quoted
+    if best is not None:
+        reason = say("stage_unclear", promised=_words(goal), reached=_words(best.standing.stage))
+        return Verdict("cannot_say", reason), outcome
+    reason = say("no_follow_up", due=due[:4]) if due else say("no_due")
+    return Verdict("cannot_say", reason), None
+
+
+def _order(stage: str | None) -> int:
+    return stages()[stage or "planned"].rank
+
+
+def _words(stage: str | None) -> tuple[str, str]:
+    found = stages().get(stage or "")
+    return (found.zh, found.en) if found else ("", "")
 
 
 def _sightings(mentions: list[Promised], seen: list[Seen]) -> tuple[Sighting, ...]:

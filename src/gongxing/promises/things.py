@@ -22,9 +22,13 @@ _PILOT = re.compile(
 )
 _CALL = re.compile(r"揭榜挂帅|揭榜制|揭榜攻关|揭榜项目")
 _BREAK = re.compile(
-    r"(?:.*(?:建设|打造|布局|组建|新建|建成|支持|推进|推动|加快|启用|认定|设立|依托|探索|完善|发挥|建立|构建|培育|推广|[和与及等的个家在为将])|^[^\u4e00-\u9fffA-Za-z0-9]*)"
+    r"(?:.*(?:建设|打造|布局|组建|新建|建成|支持|推进|推动|加快|启用|认定|设立|依托|探索|完善|发挥|建立|构建|培育|推广|[和与及等的个家在为将批座])|^[^\u4e00-\u9fffA-Za-z0-9]*)"
 )
 _SHORTEST = 3
+# Names that any region's thing of the kind may have.
+_COMMON = re.compile(
+    r"(?:中试(?:熟化|验证|服务|转化|产业化)*(?:平台|基地|中心|线|车间|园区|园|体系)|概念验证中心|揭榜挂帅)$"
+)
 
 
 class Thing(NamedTuple):
@@ -35,12 +39,21 @@ class Thing(NamedTuple):
     start: int
     end: int
 
+    @property
+    def is_common(self) -> bool:
+        """Whether the name is no name of its own, so that only one region can mean one thing by it."""
+        return _COMMON.fullmatch(self.name) is not None
+
 
 class Standing(NamedTuple):
-    """What a clause says of where a thing stands, and where it shall stand, by the ids of stages."""
+    """What a clause says of where a thing stands, and where it shall stand, by the ids of stages.
+
+    ``open`` is true where the clause promises work on the thing but no stage to be reached (加快建设, 推进).
+    """
 
     stage: str | None
     goal: str | None
+    open: bool = False
 
 
 class _Words(NamedTuple):
@@ -137,13 +150,12 @@ def standing(clause: str, name: str, kind: Kind, *, promised: bool) -> Standing:
     known, rest = _words(), clause.replace(name, "　")
     promised = promised or (known.cues.search(rest) is not None and known.facts.search(rest) is None)
     told = _highest(known.call, rest) if kind == "open_call" else None
-    told = told or _highest(known.strong, rest) or _highest(known.weak, rest)
+    told = told or _highest(known.strong, rest)
+    weak = None if told else _highest(known.weak, rest)
     if not promised:
-        return Standing(told, None)
-    now = "building" if known.under_way.search(rest) else "planned"
-    if told in ("planned", "approved"):
-        now = "planned"
-    return Standing(now, told or "building")
+        return Standing(told or weak, None)
+    under_way = known.under_way.search(rest) is not None and told not in ("planned", "approved")
+    return Standing("building" if under_way else "planned", told or weak or "building", told is None)
 
 
 def _highest(lists: tuple[tuple[str, re.Pattern[str]], ...], clause: str) -> str | None:
