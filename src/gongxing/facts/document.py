@@ -6,19 +6,25 @@ article. Rules never look at file names, and a document's layers depend on nothi
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gongxing.facts.focus import Focus, RegionName, build_focus
 from gongxing.facts.frame import Frame, build_frame
+from gongxing.facts.past import Past
 from gongxing.facts.people import PersonMention, person_mentions
 from gongxing.facts.places import PlaceMention, outside_names, place_mentions
 from gongxing.language.clauses import Sentence, sentences
 from gongxing.language.folding import Folded, fold
+from gongxing.language.periods import TimeWord, time_words
 from gongxing.language.quantities import Quantity, quantities
 
 if TYPE_CHECKING:
     from gongxing.reading import Article
+
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 
 
 class Document:
@@ -49,6 +55,17 @@ class Document:
         return quantities(self.text)
 
     @cached_property
+    def time_words(self) -> list[TimeWord]:
+        """Chinese words of time, but for those inside the titles of works."""
+        titles = [match.span() for match in _TITLE.finditer(self.text)]
+        return [word for word in time_words(self.text) if not _is_inside(word.start, titles)]
+
+    @cached_property
+    def past(self) -> Past:
+        """What a plan tells of the past."""
+        return Past(self)
+
+    @cached_property
     def place_mentions(self) -> list[PlaceMention]:
         """Everything that reads like a place, people's names included."""
         return place_mentions(self)
@@ -76,3 +93,8 @@ class Document:
     def region_at(self, offset: int) -> RegionName:
         """Return the region that the clause at an offset of the folded text is about."""
         return self.focus.at(offset)
+
+
+def _is_inside(offset: int, spans: list[tuple[int, int]]) -> bool:
+    at = bisect_left(spans, (offset + 1, 0)) - 1
+    return at >= 0 and offset < spans[at][1]

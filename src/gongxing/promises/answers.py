@@ -19,11 +19,12 @@ MOST = 40
 
 
 class Linked(NamedTuple):
-    """A promise with what it names, and the year of its first mention."""
+    """A promise with what it names, and the years of its first and last mention."""
 
     promise: Promise
     terms: frozenset[tuple[Match, str]]
-    year: str
+    first: str
+    last: str
 
 
 def with_answers(linked: Sequence[Linked]) -> list[Promise]:
@@ -39,7 +40,7 @@ def with_answers(linked: Sequence[Linked]) -> list[Promise]:
             for kind, name in each.terms:
                 index[code[:2], kind, name].append(each)
     for found in index.values():
-        found.sort(key=lambda each: (each.year, each.promise.id), reverse=True)
+        found.sort(key=lambda each: (each.last, each.promise.id), reverse=True)
     return [_answered(each, index) for each in linked]
 
 
@@ -51,7 +52,7 @@ def _answered(decision: Linked, index: dict[tuple[str, Match, str], list[Linked]
     found: dict[str, Linked] = {}
     for kind, name in sorted(decision.terms):
         for each in index.get((code[:2], kind, name), ())[:MOST]:
-            if each.year >= decision.year:
+            if each.last >= decision.first:
                 by[each.promise.id].append((kind, name))
                 found[each.promise.id] = each
     order = sorted(found, key=lambda id_: (-_telling(by[id_]), found[id_].promise.region_code or "", id_))

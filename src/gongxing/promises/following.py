@@ -161,7 +161,7 @@ class _Writer:
             stages=found.sightings,
             actor=last.actor,
         )
-        return Linked(promise, frozenset(_terms(group)), group[0].moment[:4])
+        return Linked(promise, frozenset(_terms(group)), group[0].moment[:4], last.moment[:4])
 
     def _id(self, kind: str, last: Promised, identity: tuple[object, ...], first: Promised) -> str:
         words = [kind, last.place.key, *map(str, identity)]

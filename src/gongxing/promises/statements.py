@@ -161,7 +161,7 @@ class _Reader:
                 continue
             promised.append(found)
             previous = found
-        seen = list(self._things(promised))
+        seen = list(self._things(promised, numbered))
         things = {span for p in promised if p.thing for span in [self._commitment_start(p.thing.start)]}
         for commitment in self.commitments:
             if commitment.start not in numbered and commitment.start not in things:
@@ -200,7 +200,7 @@ class _Reader:
                 period=commitment.period, terms=self._terms(commitment.quote), actor=actor,
             )  # fmt: skip
 
-    def _things(self, promised: list[Promised]) -> Iterator[Seen]:
+    def _things(self, promised: list[Promised], numbered: set[int]) -> Iterator[Seen]:
         """Add the promises of named things and yield what is said of things outside promises."""
         for thing, own in self._named_things():
             commitment = self._commitment(thing.start)
@@ -210,6 +210,8 @@ class _Reader:
             body, actor = self._whose(commitment.actor) if commitment else (None, None)
             place = own or body or self._spoken_of(clause) or self.home
             quoted = self._quoted(start, end)
+            if thing.is_common and commitment is not None and commitment.start in numbered:
+                continue  # 新增中试平台20个 is a number
             if stands.goal is None or place is None:
                 if stands.stage is not None:
                     yield Seen(place, quoted, self.moment, self.document.sha256, thing, stands)

@@ -29,7 +29,7 @@ def planned(document: Document, actors: Actors) -> Iterator[Found]:
         if part.plans:
             for sentence in actors.sentences(part.start, part.end):
                 if not (EXHORTATION.search(text, sentence.start, sentence.end) or _is_title(text, sentence)):
-                    yield from _of_sentence(text, sentence, actors)
+                    yield from _of_sentence(document, sentence, actors)
 
 
 def _is_title(text: str, sentence: Sentence) -> bool:
@@ -37,8 +37,8 @@ def _is_title(text: str, sentence: Sentence) -> bool:
     return at_line_start and bool(TITLE.match(text, sentence.start, sentence.end))
 
 
-def _of_sentence(text: str, sentence: Sentence, actors: Actors) -> Iterator[Found]:
-    actor = actors.issuer
+def _of_sentence(document: Document, sentence: Sentence, actors: Actors) -> Iterator[Found]:
+    text, actor = document.text, actors.issuer
     reason = REASON.search(text, sentence.start, sentence.end)
     until = sentence.end if reason is None else reason.start()
     for start, end in sentence.clauses:
@@ -51,5 +51,5 @@ def _of_sentence(text: str, sentence: Sentence, actors: Actors) -> Iterator[Foun
             actor = actors.issuer
             continue
         actor = actors.at(begin, actor)
-        if is_act_of_plan(text, begin, end):
+        if is_act_of_plan(text, begin, end) and not document.past.leads(sentence.start, begin):
             yield begin, end, actor, "commitment.plan"

@@ -39,7 +39,7 @@ class Context:
 def contexts(document: Document, numbers: list[Quantity]) -> list[Context]:
     """Return, for each number, whose it is and when."""
     settings, frame, text = Settings(document), document.frame, document.text
-    modalities = Modalities(frame, text)
+    modalities = Modalities(document)
     clock = Clock(frame, text)
     found = []
     paragraph = Paragraph()

@@ -10,11 +10,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from gongxing.facts.document import Document
     from gongxing.facts.figures.setting import Setting
     from gongxing.facts.frame import Frame
 
 Modality = Literal["actual", "target"]
 
+_EARLY_MONTHS = ("01", "02", "03")
 _MIN_SPEECH = 12  # shorter quotations are names
 _DONE = re.compile("了(?!解)|已|获|累计|曾|建成投|成功|仅|同比|较上年|比上年")
 _GROUP = re.compile(r"[一二两三四五六七八九十\d]+大")
@@ -49,23 +51,48 @@ def _cues() -> _Cues:
 class Modalities:
     """Tells of each number of a document whether it states what is (``actual``) or what shall be (``target``)."""
 
-    def __init__(self, frame: Frame, text: str) -> None:
-        self._frame = frame
-        self._text = text
-        told_by_parts = frame.kind in ("bulletin", "work-report")
-        self._promises = [] if told_by_parts else [match.end() for match in _cues().target.finditer(text)]
+    def __init__(self, document: Document) -> None:
+        self._frame = frame = document.frame
+        self._text = document.text
+        self._past = document.past
+        # A work report without a chapter that plans is a summary: its sentences tell, as in the press.
+        self._told_by_parts = frame.kind == "bulletin" or (
+            frame.kind == "work-report" and any(part.plans for part in frame.parts)
+        )
+        self._promises = (
+            [] if self._told_by_parts else [match.end() for match in _cues().target.finditer(document.text)]
+        )
 
     def of(self, setting: Setting) -> Modality:
         """Return the modality of a number."""
         if setting.part.modality == "target":
-            return "actual" if _is_already(setting, self._frame, self._text) else "target"
+            return "actual" if self._is_already(setting) else "target"
         if self._frame.kind == "bulletin":
             return "actual"
         if _lies_ahead(setting, self._frame):
             return "target"
-        if self._frame.kind == "work-report":
+        if self._told_by_parts:
             return "actual"
-        return "target" if self._is_promised(setting) else "actual"
+        return "target" if self._is_promised(setting) or self._is_of_a_year_begun(setting) else "actual"
+
+    def _is_already(self, setting: Setting) -> bool:
+        """Whether a number in a part that plans states what is."""
+        if _is_already(setting, self._frame, self._text):
+            return True
+        stated = _cues().target.search(setting.head) is not None
+        return not stated and self._past.leads(setting.sentence_start, setting.number.start)
+
+    def _is_of_a_year_begun(self, setting: Setting) -> bool:
+        """Whether a growth is that of a whole year of which, when the document came out, little had passed."""
+        frame, head = self._frame, setting.head
+        published = frame.published or ""
+        early = published[:4] == str(frame.year) and published[5:7] in _EARLY_MONTHS
+        if not early or setting.number.unit not in ("%", "pp") or _DONE.search(head) or _cues().actual.search(head):
+            return False
+        for word in setting.words:
+            if word.kind == "year" and not word.within:
+                return word.years(frame.year, frame.year) == (frame.year, frame.year)
+        return False
 
     def _is_promised(self, setting: Setting) -> bool:
         """Whether the sentence says so by its verbs, or somebody's speech orders it."""

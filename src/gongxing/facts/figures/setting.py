@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongxing.language.english_periods import english_time_words
-from gongxing.language.periods import TimeWord, time_words
 
 if TYPE_CHECKING:
     from gongxing.facts.document import Document
     from gongxing.facts.frame import Part
+    from gongxing.language.periods import TimeWord
     from gongxing.language.quantities import Quantity
 
-_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 # A short quotation is a name inside its clause; a long one, somebody speaking, opens a clause of its own.
 _CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]|“(?![^“”，。\n]{1,14}”)")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -58,12 +57,10 @@ class Settings:
         self.english = not _HAN.search(self.text)
         if self.english:
             self._sentences = [0, *(match.end() for match in _ENGLISH_STOP.finditer(self.text))]
-            words = english_time_words(self.text)
+            self._words = english_time_words(self.text)
         else:
             self._sentences = [sentence.start for sentence in document.sentences]
-            words = time_words(self.text)
-        titles = [match.span() for match in _TITLE.finditer(self.text)]
-        self._words = [word for word in words if not _inside(word.start, titles)]
+            self._words = document.time_words
         self._ends = [word.end for word in self._words]
 
     def of(self, number: Quantity) -> Setting:
@@ -114,8 +111,3 @@ class Settings:
         while last < len(self._words) and self._words[last].start < end and last - first < _MOST_WORDS:
             last += 1
         return tuple(word for word in self._words[first:last] if word.start >= offset)
-
-
-def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:
-    at = bisect_left(spans, (offset + 1, 0)) - 1
-    return at >= 0 and offset < spans[at][1]

@@ -31,7 +31,8 @@ _OF_A_DIVISION = (
     "(?:人民政府|政府|国民经济|经济|统计公报|统计快报|全[省市区县]|关于|“"
     "|[一二三四五六七八九十]+月|[上下]半年|[一二三四前]{1,2}季度)"
 )
-_TITLE_TAIL = r"(?:（[^）]{0,12}）)?(?:[_\-—|｜ ].*)?$"
+_SHORT_FORM = r"(?:(?:的)?(?:要点|摘要|摘登|摘编|节选|全文|简版|精简版|极简版|速览|亮点|干货|重点))?"
+_TITLE_TAIL = _SHORT_FORM + r"(?:（[^）]{0,12}）)?(?:[_\-—|｜ ].*)?$"
 # Where a document names the division that it comes from; compiled when first asked for.
 _NAMING = {
     "report-title": rf"[—\s]*{_YEAR}(?:{_DIVISIONS})?{_YEAR}(?:人民)?政府工作报告{_TITLE_TAIL}",

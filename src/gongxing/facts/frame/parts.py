@@ -37,6 +37,12 @@ _TURN = re.compile(
     r"|(?P<coming>今后五年|未来五年)"
     r"|(?P<this>今年|新的一年))"
 )
+# Where a summary, which has no chapters, turns: 2026年，…; 新的一年，…; 去年，….
+_SUMMARY_TURN = re.compile(
+    r"(?:^|\n)[ \t　]*(?:[一二三四五六七八九十]{1,2}、)?(?P<turn>(?P<ahead>今年(?!以来)|新的一年|下一步)"
+    r"|(?P<year>20\d\d)年(?=[，是全经政要我主工])"
+    r"|(?:去年|(?:刚?刚?过去的?)?一年(?:来|，)|回顾过去))"
+)
 _SUBHEADING = re.compile(r"\n[ \t]*（[一二三四五六七八九十]{1,3}）([^\n。，；]{2,28})(?=\n)")
 _SPAN_YEARS = 5
 _SORTS: tuple[Sort, ...] = ("review", "plan")
@@ -94,6 +100,8 @@ def split_parts(text: str, kind: Kind, year: int | None, title: str | None) -> t
 def _work_report(text: str, year: int | None) -> tuple[Part, ...]:
     parts: list[Part] = []
     chapters = _chapters(text, year)
+    if year is not None and not any(chapter.sort == "plan" for chapter in chapters):
+        chapters = sorted([*chapters, *_paragraphs_of_a_summary(text, year)], key=lambda chapter: chapter.start)
     for number, chapter in enumerate(chapters):
         end = chapters[number + 1].start if number + 1 < len(chapters) else len(text)
         start, period = chapter.start, chapter.period
@@ -130,6 +138,20 @@ def _chapters(text: str, year: int | None) -> list[_Chapter]:
             chapters.append(_Chapter(match.start(1), match[1], "notes", None, "actual"))
             break
     return chapters
+
+
+def _paragraphs_of_a_summary(text: str, year: int) -> list[_Chapter]:
+    """Return where a summary without chapters goes over to what shall be done, and back, at the head of a paragraph."""
+    found: list[_Chapter] = []
+    for match in _SUMMARY_TURN.finditer(text):
+        ahead = match["ahead"] is not None or match["year"] == str(year)
+        sort: Sort = "plan" if ahead else "review"
+        if match["year"] not in (None, str(year), str(year - 1)) or (not found and not ahead):
+            continue
+        if not found or found[-1].sort != sort:
+            period = str(year if ahead else year - 1)
+            found.append(_Chapter(match.start("turn"), None, sort, period, "target" if ahead else "actual"))
+    return found
 
 
 def _sort(heading: str, year: int | None) -> Sort | None:
@@ -229,7 +251,8 @@ def _plan(text: str, title: str | None) -> tuple[Part, ...]:
 
 def _plan_part(start: int, end: int, heading: str | None, sort: str, covered: str | None) -> Part:
     if sort == "review":
-        return Part(start, end, heading, _span_before(covered), "actual", False)
+        stated = next(iter(_stated(heading or "", None, past=True)), None)
+        return Part(start, end, heading, stated or _span_before(covered), "actual", False)
     return Part(start, end, heading, covered, "target", True)
 
 

@@ -1,0 +1,58 @@
+"""What a plan tells of the past: clauses that a word of an earlier year leads (2025年，甲市…，增长7.9%)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongxing.facts.document import Document
+    from gongxing.facts.frame import Frame
+    from gongxing.language.periods import TimeWord
+
+_MARKS = "，；：。！？\n“（"
+# What may stand before a word of time that leads: numbers of lists, prepositions, words of looking back.
+_BEFORE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、是]|第?[一二三四五六七八九十\d]{1,3}[.、，]"
+    r"|截[至止]|[到至在自据]|其中|而|回顾|回望|刚刚?|过去的|[ 　\t—])*"
+)
+# What makes a word of time a mere point of comparison, or turns to what shall be.
+_COMPARED = re.compile(
+    r"基础上|相比|对比|为基[数期]|力争|确保|争取|目标|预期|计划|规划|下一步|今后|要(?!素|求|点|闻|件)|须|务必"
+)
+_TOLD = frozenset({"year", "part", "date"})
+
+
+class Past:
+    """Tells which clauses of a document are led by a word of time that lies before the document's own year."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._frame = document.frame
+        self._words = document.time_words
+        self._starts = [word.start for word in self._words]
+
+    def leads(self, sentence_start: int, offset: int) -> bool:
+        """Return whether the nearest leading word of time before an offset of a sentence is one of the past."""
+        last = bisect_left(self._starts, offset)
+        first = bisect_left(self._starts, sentence_start)
+        for word in reversed(self._words[first:last]):
+            if not self._is_leading(word, sentence_start):
+                continue
+            between = self._text[word.end : offset]
+            return is_past(word, self._frame) and _COMPARED.search(between) is None and "。" not in between
+        return False
+
+    def _is_leading(self, word: TimeWord, sentence_start: int) -> bool:
+        mark = max(self._text.rfind(each, sentence_start, word.start) for each in _MARKS) + 1
+        return _BEFORE.fullmatch(self._text, max(mark, sentence_start), word.start) is not None
+
+
+def is_past(word: TimeWord, frame: Frame) -> bool:
+    """Return whether a word of time names a year before that in which the document speaks, or a span that ended."""
+    year = frame.year
+    if year is None or word.kind not in _TOLD:
+        return False
+    years = word.years(year, year)
+    return years is not None and years[1] < year
