@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from gongxing.briefs.building import Brief
 
-Format = Literal["html"]
-FORMATS: tuple[Format, ...] = ("html",)
+Format = Literal["html", "pdf"]
+FORMATS: tuple[Format, ...] = ("html", "pdf")
 
 
 def render(brief: Brief, form: str) -> bytes:
@@ -28,6 +28,10 @@ def render(brief: Brief, form: str) -> bytes:
             from gongxing.briefs.html import to_html
 
             return to_html(brief)
+        case "pdf":
+            from gongxing.briefs.pdf import to_pdf
+
+            return to_pdf(brief)
     raise BriefError([problem(None, "unknown_format", form=form, formats=", ".join(FORMATS))])
 
 
