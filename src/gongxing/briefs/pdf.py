@@ -44,15 +44,22 @@ _WIDE = 8  # characters of the longest cell from which a column of words shares 
 
 def to_pdf(brief: Brief) -> bytes:
     """Return a brief as PDF; the same brief gives the same bytes, whatever fonts the machine has."""
+    import typst
+
+    return typst.compile(
+        _template(), font_paths=_fonts(), format="pdf", timestamp=0,
+        sys_inputs={"brief": json.dumps(_Data(brief).all(), ensure_ascii=False)},
+    )  # fmt: skip
+
+
+@cache
+def _fonts() -> Any:
+    """Return the faces that briefs are set in: those that come as packages, none of the machine's."""
     import pylopdf_fonts_zh_cn
     import typst
 
     folder = str(pylopdf_fonts_zh_cn.sans_path().parent)
-    made: bytes = typst.compile(
-        _template(), font_paths=[folder], ignore_system_fonts=True, format="pdf", timestamp=0,
-        sys_inputs={"brief": json.dumps(_Data(brief).all(), ensure_ascii=False)},
-    )  # fmt: skip
-    return made
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
 
 
 @cache
