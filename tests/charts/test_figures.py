@@ -8,17 +8,6 @@ import pytest
 from gongxing.charts import Figure, FigureError, figure_kind, figure_kinds
 
 
-@pytest.fixture
-def frames(levels: pl.DataFrame, changes: pl.DataFrame) -> dict[str, tuple[pl.DataFrame, dict[str, object]]]:
-    """A frame and options for each figure."""
-    return {
-        "region_map": (levels, {"indicator": "gdp", "within": "四川", "groups": ["成都都市圈"]}),
-        "ranking": (levels, {"indicator": "gdp", "highlight": ["绵阳"]}),
-        "time_series": (levels, {"indicator": "gdp"}),
-        "gains_and_losses": (changes, {"indicator": "gdp"}),
-    }
-
-
 def test_every_figure_has_a_frame_here(frames) -> None:
     assert set(frames) == set(figure_kinds())
 
@@ -32,7 +21,9 @@ def test_each_says_what_is_seen(name: str, language: str, theme: str, frames) ->
     assert isinstance(figure, Figure)
     spec = figure.spec()  # altair validates it
     assert spec["usermeta"]["gongxing"]["figure"] == name
-    assert "成都" in figure.summary if language == "zh" else "Chengdu" in figure.summary
+    if "成都" in figure.summary or "Chengdu" in figure.summary:
+        assert ("成都" in figure.summary) == (language == "zh")
+    assert figure.summary.endswith(("。", "."))
     assert "{" not in figure.summary + figure.title + figure.source
     assert "某年鉴" in figure.source
     assert spec["description"].startswith(figure.title)
@@ -162,3 +153,47 @@ def test_a_region_given_twice_is_named(levels: pl.DataFrame) -> None:
     twice = pl.concat([levels, levels.filter(pl.col("region") == "绵阳")])
     with pytest.raises(FigureError, match="绵阳 stands 2 times"):
         figure_kind("ranking")(twice)
+
+
+def test_a_lorenz_curve_says_gini_and_the_poorer_half() -> None:
+    # Half of the people have a quarter: the area below is 0.5 * 0.25 / 2 + 0.5 * (0.25 + 1) / 2 = 0.375.
+    figure = figure_kind("lorenz_curve")(pl.DataFrame({"x": [0.5, 1.0], "y": [0.25, 1.0]}))
+    assert figure.summary == "洛伦兹曲线：总量最少的一半人口得到总量的25.0%，最多的十分之一得到15.0%，基尼系数0.250。"
+    with pytest.raises(FigureError, match="shares from 0 to 1"):
+        figure_kind("lorenz_curve")(pl.DataFrame({"x": [0.5, 1.0], "y": [-0.25, 1.0]}))
+
+
+def test_convergence_by_hand() -> None:
+    # Levels 1, e, e2 (in thousands) that grow by 3, 2 and 1 per cent a year of logs: a slope of -0.01.
+    e = 2.718281828459045
+    rows = [
+        (code, year, 1000 * e ** (k + (0.03 - 0.01 * k) * (year - 2020)))
+        for k, code in enumerate(["510100", "510300", "510400"])
+        for year in (2020, 2030)
+    ]
+    figure = figure_kind("convergence")(pl.DataFrame(rows, schema=["code", "year", "value"], orient="row"))
+    assert figure.table["y"].to_list() == pytest.approx([0.03, 0.02, 0.01])
+    # Twice the start: 0.01 ln 2 less a year.
+    assert "起点高一倍，年均增速低0.69个百分点（斜率-0.0100，R² 1.00）" in figure.summary
+
+
+def test_the_frontier_is_of_plans_that_none_beats_in_both() -> None:
+    plans = pl.DataFrame({"plan": list("abcd"), "growth": [3.0, 2.0, 2.0, 1.0], "balance": [0.1, 0.3, 0.2, 0.2]})
+    table = figure_kind("frontier")(plans).table
+    assert table.filter("on_frontier")["plan"].to_list() == ["a", "b"]
+
+
+def test_parts_of_another_sign_are_no_shares() -> None:
+    parts = pl.DataFrame({"part": ["a", "b"], "value": [3.0, -1.0]})
+    assert "有正有负" in figure_kind("decomposition")(parts).summary
+
+
+def test_states_that_are_none_are_named() -> None:
+    with pytest.raises(FigureError, match="state is met, missed, not_yet, cannot_say; done came"):
+        figure_kind("promises")(pl.DataFrame({"region": ["成都"], "state": ["done"]}))
+
+
+def test_codes_in_a_matrix_are_named_in_the_language() -> None:
+    cells = pl.DataFrame({"row": ["510100"], "column": ["工业"], "value": [1.5]})
+    assert figure_kind("location_quotients")(cells).table["row"].to_list() == ["成都"]
+    assert figure_kind("location_quotients")(cells, language="en").table["row"].to_list() == ["Chengdu"]

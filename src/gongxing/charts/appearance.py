@@ -82,7 +82,7 @@ class Theme:
         }  # fmt: skip
         legend = {
             "labelColor": self.ink, "titleColor": self.muted, "labelFontSize": 11, "titleFontSize": 11,
-            "titleFontWeight": "normal", "labelLimit": 260, "symbolStrokeWidth": 0.6, "rowPadding": 3,
+            "titleFontWeight": "normal", "labelLimit": 260, "rowPadding": 3,
         }  # fmt: skip
         title = {
             "anchor": "start", "frame": "group", "color": self.ink, "fontSize": 15, "fontWeight": 600,
@@ -103,7 +103,7 @@ _THEMES = {
         _YLGNBU, _DIVERGING,
     ),
     "dark": Theme(
-        "dark", "#14191f", "#e8edf2", "#a4b0bc", "#2d3741", "#14191f", "#2b323a", "#ffb454", "#5e7485",
+        "dark", "#1b2024", "#e8edf2", "#a4b0bc", "#333d45", "#1b2024", "#30383f", "#ffb454", "#5e7485",
         ("#56b4e9", "#f0883e", "#2fc99a", "#e39ac8", "#f2e08b", "#8a7fe8", "#1b76b3", "#d9d9d9"),
         _VIRIDIS, _DARK_DIVERGING,
     ),

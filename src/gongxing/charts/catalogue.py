@@ -25,7 +25,23 @@ _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("region_map", "maps", ("region_code", "value")),
     ("ranking", "rankings", ("region", "value")),
     ("time_series", "series", ("region", "period", "value")),
+    ("rank_changes", "ranks", ("region", "period", "value")),
     ("gains_and_losses", "gains", ("region", "value")),
+    ("frontier", "scatters", ("plan", "growth", "balance")),
+    ("trend", "trends", ("period", "value")),
+    ("decomposition", "trends", ("part", "value")),
+    ("lorenz_curve", "curves", ("x", "y")),
+    ("density", "curves", ("row", "column", "value")),
+    ("convergence", "scatters", ("region", "period", "value")),
+    ("relatedness", "scatters", ("region", "x", "y")),
+    ("structure", "structures", ("region", "part", "value")),
+    ("location_quotients", "structures", ("row", "column", "value")),
+    ("similarity", "structures", ("row", "column", "value")),
+    ("matrix", "structures", ("row", "column", "value")),
+    ("intervals", "spreads", ("region", "value", "low", "high")),
+    ("promises", "boards", ("region", "state")),
+    ("commitments", "boards", ("region", "commitment", "deadline")),
+    ("coverage", "coverage", ("region", "indicator", "period")),
 )
 
 # What the annotations of options allow.

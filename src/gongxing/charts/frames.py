@@ -15,7 +15,7 @@ from gongxing.charts.figure import wrapped
 from gongxing.charts.words import words
 from gongxing.indicators import find_indicator
 from gongxing.indicators.amounts import Scale, amount, rounded, scale_of
-from gongxing.regions import division, english_names, history
+from gongxing.regions import division, english_names, history, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,10 @@ class Look:
         for part in name.split("."):
             found = found[part]
         return str(found).format(**values) if values else str(found)
+
+    def when(self, period: str) -> str:
+        """Write a period: 2023 is 2023年."""
+        return f"{period}年" if self.language == "zh" and len(period) == 4 and period.isdigit() else period
 
     def source(self, source: str) -> str:
         """Return the line that says where numbers are from; empty where nothing is said."""
@@ -217,9 +221,18 @@ def _english() -> dict[str, str]:
 
 def label_of(code: str | None, name: str | None, language: Language) -> str:
     """Return what a region is called in a figure: its short name, in English where it has one."""
-    if language == "en" and code and code in _english():
-        return _english()[code]
+    if language == "en":
+        found = resolve(name) if not code and name else None
+        known = _english().get(code or (found.code if found else ""))
+        if known:
+            return known
     return name_of(code) or name or code or "?"
+
+
+def place_label(text: str, language: Language) -> str:
+    """Return what a row or column that may be a region is called; six digits are a code."""
+    code = text if len(text) == 6 and text.isdigit() else None
+    return label_of(code, text, language)
 
 
 def without_nulls(table: pl.DataFrame, figure: str, column: str = "value") -> pl.DataFrame:

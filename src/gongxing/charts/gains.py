@@ -9,7 +9,7 @@ import polars as pl
 
 from gongxing.charts.figure import FIELD, Figure
 from gongxing.charts.frames import codes_named, keys_of, look_of, one_each, subject_of, tidy, without_nulls
-from gongxing.charts.making import figure_of, inline, selection_of, tips
+from gongxing.charts.making import figure_of, inline, region_axis, selection_of, tips
 from gongxing.charts.sentences import joined
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _bars(shown: pl.DataFrame, spread: bool, selected: Sequence[str], subject: S
     scale = alt.Scale(domain=[low - room if low < 0 else 0, high + room if high > 0 else 0], nice=False)
     ticks = alt.Axis(labelExpr=f"datum.value ? {subject.tick('+,~r')} : '0'", tickCount=7, domain=False)
     order = [row["region"] for row in data]
-    y = alt.Y("region:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=8))
+    y = region_axis(order)
     base = alt.Chart().encode(y=y)
     more = {"between": look.word("gains.range"), "sure": " "} if spread else {}
     colours = alt.Scale(domain=["gain", "loss"], range=[theme.gain, theme.loss])

@@ -32,6 +32,12 @@ def tips(**titles: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
 
 
+def region_axis(order: Sequence[str], field: str = "region", **options: Any) -> alt.Y:
+    """Return the axis on which regions stand one below another, in an order."""
+    axis = alt.Axis(ticks=False, domain=False, labelPadding=8, **options)
+    return alt.Y(f"{field}:N", title=None, sort=list(order), axis=axis)
+
+
 def inline(rows: Iterable[dict[str, Any]] = ({},), name: str | None = None) -> alt.InlineData:
     """Return rows as the data of a chart."""
     return alt.InlineData(values=list(rows), name=name or alt.Undefined)

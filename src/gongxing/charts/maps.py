@@ -233,7 +233,12 @@ def _chart(
     if (coloured.classes < 0).any():
         named, colours = [*named, _missing_word(coloured, look)], [*colours, theme.missing]
     legend = alt.Legend(
-        title=subject.lines, symbolType="square", symbolSize=150, symbolStrokeColor=theme.muted, orient="right"
+        title=subject.lines,
+        symbolType="square",
+        symbolSize=150,
+        symbolStrokeWidth=0.6,
+        symbolStrokeColor=theme.muted,
+        orient="right",
     )
     scale = alt.Scale(domain=named, range=colours)
     base = alt.Chart().mark_geoshape(stroke=theme.border, strokeWidth=0.7).encode(

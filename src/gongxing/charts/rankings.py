@@ -19,8 +19,8 @@ from gongxing.charts.frames import (
     tidy,
     without_nulls,
 )
-from gongxing.charts.making import faded, figure_of, inline, selection_of, tips
-from gongxing.charts.sentences import joined, said_period
+from gongxing.charts.making import faded, figure_of, inline, region_axis, selection_of, tips
+from gongxing.charts.sentences import joined
 from gongxing.charts.words import listed
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def ranking(
     if earlier is not None:
         ranked = _compared(ranked, table.filter(pl.col("period") == earlier), ascending)
     shown = ranked.head(top) if top else ranked
-    word = look.word("ranking.title", period=said_period(when, look), name=subject.name) if when else subject.name
+    word = look.word("ranking.title", period=look.when(when), name=subject.name) if when else subject.name
     named = title or word
     chart = _bars(shown, subject, look, codes_named(highlight, rows), codes_named(selected, rows), earlier)
     notes = [look.word("shown_of", count=ranked.height, shown=shown.height)] if shown.height < ranked.height else []
@@ -168,9 +168,9 @@ def _bars(
     pick = selection_of(selected)
     tooltip = {"name": look.word("region"), "full": subject.name or look.word("value"), "rank": look.word("rank")}
     if earlier is not None:
-        tooltip["moved"] = look.word("ranking.change", before=said_period(earlier, look))
+        tooltip["moved"] = look.word("ranking.change", before=look.when(earlier))
     order = [row["region"] for row in data]
-    y = alt.Y("region:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6))
+    y = region_axis(order)
     x = alt.X("value:Q", title=subject.heading, axis=alt.Axis(labelExpr=subject.tick(), tickCount=5, domain=False))
     base = alt.Chart().encode(y=y)
     bars = base.mark_bar(cornerRadiusEnd=2, height={"band": 0.72}).encode(
@@ -214,9 +214,9 @@ def _said(ranked: pl.DataFrame, subject: Subject, look: Look, title: str, earlie
     risen = max(moved, key=lambda row: row["rank_change"], default=None)
     fallen = min(moved, key=lambda row: row["rank_change"], default=None)
     if risen is None or fallen is None or risen["rank_change"] <= 0:
-        return joined(look, sentence, look.word("ranking.still", before=said_period(earlier, look))) + look.word("stop")
+        return joined(look, sentence, look.word("ranking.still", before=look.when(earlier))) + look.word("stop")
     more = look.word(
-        "ranking.risers", before=said_period(earlier, look), name=risen["region"], places=risen["rank_change"],
+        "ranking.risers", before=look.when(earlier), name=risen["region"], places=risen["rank_change"],
         other=fallen["region"], down=-fallen["rank_change"],
     )  # fmt: skip
     return joined(look, sentence, more) + look.word("stop")

@@ -15,13 +15,8 @@ if TYPE_CHECKING:
 def title_of(look: Look, subject: Subject, period: str) -> str:
     """Return the title of what regions have in a period."""
     if period:
-        return look.word("title", period=said_period(period, look), name=subject.name)
+        return look.word("title", period=look.when(period), name=subject.name)
     return look.word("title_plain", name=subject.name)
-
-
-def said_period(period: str, look: Look) -> str:
-    """Write a period: 2023 is 2023年."""
-    return f"{period}年" if look.language == "zh" and len(period) == 4 and period.isdigit() else period
 
 
 def joined(look: Look, *sentences: str) -> str:

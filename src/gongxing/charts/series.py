@@ -11,7 +11,6 @@ from gongxing.charts.errors import FigureError
 from gongxing.charts.figure import FIELD, Figure
 from gongxing.charts.frames import codes_named, keys_of, look_of, one_each, subject_of, tidy, without_nulls
 from gongxing.charts.making import faded, figure_of, inline, selection_of, tips
-from gongxing.charts.sentences import said_period
 from gongxing.indicators.amounts import amount, rounded
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def time_series(
     subject = subject_of(rows, look, indicator, unit)
     if base is not None:
         rows = _indexed(rows, str(base))
-        name = look.word("series.index", name=subject.name, base=said_period(str(base), look))
+        name = look.word("series.index", name=subject.name, base=look.when(str(base)))
         subject = subject_of(rows, look, name, "index")
     first, last = str(rows["period"].min()), str(rows["period"].max())
     yearly = all(len(p) == 4 and p.isdigit() for p in rows["period"])
@@ -152,11 +151,18 @@ def _records(
         own = [p for p in periods if part["period"].min() <= p <= part["period"].max()]
         for period in own:
             value = held.get(period)
-            data.append({
-                FIELD: code, "region": part["label"][0], "period": period, "when": int(period) if yearly else period,
-                "value": value, "said": "" if value is None else subject.said(value),
-                "colour": colours.get(str(code), plain), "front": str(code) in colours,
-            })  # fmt: skip
+            data.append(
+                {
+                    FIELD: code,
+                    "region": part["label"][0],
+                    "period": period,
+                    "when": int(period) if yearly else period,
+                    "value": value,
+                    "said": "" if value is None else subject.said(value),
+                    "colour": colours.get(str(code), plain),
+                    "front": str(code) in colours,
+                }
+            )
     return data
 
 
@@ -176,10 +182,14 @@ def _ends(
     pixel = (high - low) / _HEIGHT
     wanted = [(high - row["value"]) / pixel for row in marks]
     return [
-        {FIELD: row[FIELD], "label": f"{row['label']} {subject.short(row['value'])}", "colour": colours[row[FIELD]],
-         "place": high - spot * pixel}
+        {
+            FIELD: row[FIELD],
+            "label": f"{row['label']} {subject.short(row['value'])}",
+            "colour": colours[row[FIELD]],
+            "place": high - spot * pixel,
+        }
         for row, spot in zip(marks, apart(wanted, _LINE, _HEIGHT), strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def apart(wanted: Sequence[float], gap: float, most: float) -> list[float]:
@@ -221,12 +231,24 @@ def _said(rows: pl.DataFrame, subject: Subject, look: Look, title: str) -> str:
     if len(spans) == 1:
         begin, end = spans[0]
         return look.word(
-            "series.summary_one", title=title, region=begin["label"], first=begin["period"], last=end["period"],
-            before=subject.said(begin["value"]), after=subject.said(end["value"]), change=said(spans[0]),
-        )  # fmt: skip
+            "series.summary_one",
+            title=title,
+            region=begin["label"],
+            first=look.when(begin["period"]),
+            last=look.when(end["period"]),
+            before=subject.said(begin["value"]),
+            after=subject.said(end["value"]),
+            change=said(spans[0]),
+        )
     high, low = max(spans, key=change), min(spans, key=change)
     return look.word(
-        "series.points" if rates else "series.summary", title=title, count=len(spans),
-        first=rows["period"].min(), last=rows["period"].max(), high=high[0]["label"], most=said(high),
-        low=low[0]["label"], least=said(low),
-    )  # fmt: skip
+        "series.points" if rates else "series.summary",
+        title=title,
+        count=len(spans),
+        first=look.when(str(rows["period"].min())),
+        last=look.when(str(rows["period"].max())),
+        high=high[0]["label"],
+        most=said(high),
+        low=low[0]["label"],
+        least=said(low),
+    )

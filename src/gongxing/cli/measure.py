@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, progress, style_of, tongue_of
+from gongxing.cli.output import FORMATS, PICTURES, guarded, progress, style_of, tongue_of
 
 if TYPE_CHECKING:
     from gongxing.measures import Measure, Result
@@ -57,7 +57,12 @@ _LEVELS = ("city", "province", "prefecture", "county", "any")
 @click.option(
     "--format", "style", type=click.Choice(FORMATS), help="How to print; a file's suffix in --output decides too."
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file: .csv, .xlsx, .json, or a picture.",
+)
 @click.option("--rows", type=click.IntRange(0), default=20, show_default=True, help="Groups to show. 0: all.")
 @click.option("--language", type=click.Choice(["zh", "en"]), help="Words of the table. Default: as your system says.")
 def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
@@ -244,7 +249,10 @@ def _show(result: Result, options: dict[str, Any]) -> None:
     output, style = options["output"], options["style"]
     tongue = tongue_of(options["language"])
     if options["chart"] is not None:
-        _draw(result, options["chart"], tongue)
+        _draw(result, options["chart"], options)
+    if output is not None and output.suffix.lower() in PICTURES:
+        _draw(result, output, options)
+        return
     if options["explain"]:
         _write(result.explain(tongue) + "\n", options)
     elif style == "xlsx":
@@ -259,10 +267,17 @@ def _show(result: Result, options: dict[str, Any]) -> None:
             click.echo(note, err=True)
 
 
-def _draw(result: Result, path: Path, tongue: Any) -> None:
-    if path.suffix.lower() not in (".svg", ".png", ".pdf", ".html", ".json"):
+def _draw(result: Result, path: Path, options: dict[str, Any]) -> None:
+    from gongxing.charts import FigureError, save_figure
+
+    if path.suffix.lower() not in (*PICTURES, ".json"):
         raise click.UsageError(f"--chart {path}: a chart is .svg, .png, .pdf, .html or .json")
-    guarded(path, lambda: result.chart(tongue).save(str(path)))
+    data = [*options["tables"], *([options["data"]] if options["data"] is not None else [])]
+    try:
+        figure = result.figure(tongue_of(options["language"]), source=", ".join(file.name for file in data))
+    except FigureError as error:
+        raise click.ClickException(str(error)) from error
+    guarded(path, lambda: save_figure(figure, path))
 
 
 def _print(content: Any, output: Path | None) -> None:

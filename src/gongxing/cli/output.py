@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FORMATS = ("table", "json", "csv", "xlsx")
+# Suffixes of files that hold a picture.
+PICTURES = (".svg", ".png", ".pdf", ".html")
 
 
 def style_of(output: Path | None) -> str:

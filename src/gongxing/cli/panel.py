@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, tongue_of
+from gongxing.cli.output import FORMATS, PICTURES, guarded, tongue_of
 from gongxing.cli.sources import gather
 
 if TYPE_CHECKING:
     from gongxing.panel import Panel
-
-PICTURES = (".svg", ".png", ".html")
 
 
 @click.command()
@@ -93,14 +91,14 @@ def _write(
     if output is not None and suffix in PICTURES:
         if what != "coverage":
             raise click.UsageError(f"{output}: a picture is drawn of the coverage; add --coverage")
-        from gongxing.charts.rendering import save_chart
+        from gongxing.charts import save_figure
 
-        guarded(output, lambda: save_chart(panel.coverage_chart(tongue_of(language), within), output))
+        guarded(output, lambda: save_figure(panel.coverage_figure(tongue_of(language), within), output))
         return
     style = style or suffix.lstrip(".") or "table"
     if style not in FORMATS:
         raise click.UsageError(
-            f"{output}: a panel is written as csv, xlsx or json, its coverage as svg, png or html too"
+            f"{output}: a panel is written as csv, xlsx or json, its coverage as svg, png, pdf or html too"
         )
     if style != "table":
         rows_of_panel = panel if all_sources else panel.shown()

@@ -12,6 +12,8 @@ from gongxing.measures.notes import Language, Note
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from gongxing.charts import Figure
+    from gongxing.charts.appearance import ThemeName
     from gongxing.measures.registry import Measure
 
 Key = tuple[Any, ...]
@@ -163,17 +165,21 @@ class Result:
 
         return "\n".join(references()[key] for key in self.measure.references)
 
-    def chart(self, language: Language = "zh") -> Any:
-        """Return an Altair chart: a line over time where ``by`` is a year, else bars, or what the measure names."""
-        from gongxing.charts.results import draw
-        from gongxing.measures.words import term_in, words
+    def figure(self, language: Language = "zh", theme: ThemeName = "light", source: str = "") -> Figure:
+        """Return the figure that suits the result, with its table twin and a sentence that says what is seen.
 
-        text = words(self.measure.id, language)
-        records = [{**record, "term": term_in(record["term"], language)} for record in self.records()]
-        return draw(
-            records, self.measure.chart, keys=self.keys, title=text.name,
-            main=term_in(self.measure.gives.term, language), details=self.details, language=language,
-        )  # fmt: skip
+        Raises
+        ------
+        DataError
+            No number of the result can be drawn.
+        """
+        from gongxing.measures.drawing import figure_of_result
+
+        return figure_of_result(self, language=language, theme=theme, source=source)
+
+    def chart(self, language: Language = "zh") -> Any:
+        """Return the Altair chart of ``figure``."""
+        return self.figure(language).chart
 
     def parts(self, key: Key | None = None) -> dict[str, float]:
         """Return the numbers about all by their term, of one key (``None``: the last one)."""

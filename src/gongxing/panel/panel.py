@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -26,9 +26,10 @@ from gongxing.regions import division, history
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import altair as alt
-
+    from gongxing.charts import Figure
+    from gongxing.charts.appearance import ThemeName
     from gongxing.facts import Fact
+    from gongxing.indicators.amounts import Language
     from gongxing.reading import Article
     from gongxing.regions.divisions import Level
     from gongxing.tables import Observation
@@ -398,11 +399,13 @@ class Panel:
         units = () if within is None else divisions_below(within)
         return shaping.as_kind(coverage(self._frame, wanted, units), kind)
 
-    def coverage_chart(self, language: Literal["zh", "en"] = "zh", within: str | None = None) -> alt.TopLevelMixin:
+    def coverage_figure(
+        self, language: Language = "zh", within: str | None = None, theme: ThemeName = "light"
+    ) -> Figure:
         """Return the picture of ``coverage``: a square a region and year, by province where there are many regions."""
-        from gongxing.charts.coverage import MOST_ROWS, coverage_chart, share_chart
+        from gongxing.charts.coverage import MOST_ROWS, coverage
 
         covered = self.coverage(within=within)
         if covered["region"].n_unique() > MOST_ROWS:
-            return share_chart(by_province(covered), language=language)
-        return coverage_chart(covered, language=language)
+            covered = by_province(covered)
+        return coverage(covered, language=language, theme=theme)
