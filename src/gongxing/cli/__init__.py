@@ -8,6 +8,7 @@ import click
 
 # Commands in the order in which help lists them: name -> the one line that the list shows.
 COMMANDS = {
+    "demo": "Show the whole job on a sample library: from documents and tables to a brief.",
     "serve": "Open the workbench in the browser.",
     "read": "Read documents into articles and facts, each with the words that say so.",
     "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",

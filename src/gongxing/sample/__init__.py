@@ -8,6 +8,6 @@ shapes of real ones and say so themselves.
 >>> lib.search("中试", region="成都")      # doctest: +SKIP
 """
 
-from gongxing.sample.folder import SamplePaths, open_sample, paths
+from gongxing.sample.folder import SamplePaths, copy_sample, open_sample, paths
 
-__all__ = ["SamplePaths", "open_sample", "paths"]
+__all__ = ["SamplePaths", "copy_sample", "open_sample", "paths"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +31,34 @@ class SamplePaths:
 
 def paths() -> SamplePaths:
     """Return where the sample lies in the installed package."""
-    root, scenarios = _HERE / "library", _HERE / "scenarios"
+    return _within(_HERE)
+
+
+def _within(folder: Path) -> SamplePaths:
+    root, scenarios = folder / "library", folder / "scenarios"
     return SamplePaths(
-        root, root / "tables", root / "documents", scenarios, scenarios / "chengmei.toml", _HERE / "SOURCES.md"
+        root, root / "tables", root / "documents", scenarios, scenarios / "chengmei.toml", folder / "SOURCES.md"
     )
+
+
+def copy_sample(folder: str | Path) -> SamplePaths:
+    """Copy the sample to a folder, to look at and to change; files that are there are kept.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written.
+    """
+    found = _within(Path(folder))
+    for name in ("library", "scenarios"):
+        for source in sorted((_HERE / name).rglob("*")):
+            target = Path(folder) / source.relative_to(_HERE)
+            if source.is_file() and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+    for name in ("SOURCES.md", "SOURCES-cities.csv"):
+        shutil.copyfile(_HERE / name, Path(folder) / name)
+    return found
 
 
 def open_sample(folder: str | Path) -> Library:
