@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gongxing.briefs.drafting.material import Part
@@ -26,7 +27,7 @@ def checked(material: Material) -> Part:
         return Part(heading, [writer.say("checked.nothing")])
     paragraphs = [said for one in wrong[:_WRONG] if (said := _wrong(material, one))]
     right.sort(key=lambda one: -sum(len(step.cells) for step in one.check.steps))
-    parts = [said for one in _told_apart(right) if (said := _right(material, one))][:_RIGHT]
+    parts = list(islice((said for one in _told_apart(right) if (said := _right(material, one))), _RIGHT))
     if parts:
         rest = writer.say("checked.rest" if wrong else "checked.all_hold")
         paragraphs.append(writer.joined(writer.say("checked.confirmed", parts=writer.parted(parts)), rest))
@@ -48,7 +49,7 @@ def _claimed(material: Material, one: DocumentCheck) -> str:
     """Write a claimed number as the document does, in another language as that language would."""
     figure, writer = one.check.claim.figure, material.writer
     chinese = any("\u4e00" <= character <= "\u9fff" for character in figure.quote)
-    same = chinese == (writer.language == "zh") or figure.unit == "%"
+    same = chinese == (writer.language == "zh") or figure.quote.endswith("%")
     words = figure.quote if same else writer.amount(figure.value, figure.unit, 6)
     return linked(words, document_reference(one.sha256, figure.start, figure.end))
 
@@ -72,14 +73,15 @@ def _wrong(material: Material, one: DocumentCheck) -> str | None:
     number = _expected(material, one)
     expected = writer.say("checked.expected", number=number) if number else writer.say("checked.expected_unknown")
     causes = [cause for reason in one.check.reasons if (cause := writer.cause(reason.cause))]
-    return writer.say("checked.contradicted", **_words(material, one), expected=expected, reason=writer.listed(causes))
+    return writer.attempt("checked.contradicted", **_words(material, one), expected=expected,
+                          reason=writer.listed(causes))  # fmt: skip
 
 
 def _right(material: Material, one: DocumentCheck) -> str | None:
     writer = material.writer
     number = _expected(material, one)
     key = "checked.one_confirmed" if number else "checked.one_confirmed_plain"
-    return writer.say(key, **_words(material, one), number=number or "")
+    return writer.attempt(key, **_words(material, one), number=number or "")
 
 
 def _expected(material: Material, one: DocumentCheck) -> str | None:

@@ -45,8 +45,7 @@ def leading(material: Material) -> Part:
             finding = _distance(material, indicator, year)
     if not said:
         return Part(writer.say("leading.heading"), [writer.say("leading.nothing", region=material.region)])
-    groups = _of_groups(material)
-    said += [groups] if groups else []
+    said += [text for text in (_newest(material), _of_groups(material)) if text]
     return Part(
         writer.say("leading.heading"), [_summary(material, firsts), *said, *_figures(material)], finding
     )  # fmt: skip
@@ -148,6 +147,33 @@ def _summary(material: Material, firsts: dict[str, list[str]]) -> str:
         for code, by in firsts.items()
     ]
     return writer.say("leading.several", parts=writer.parted(parts))
+
+
+def _newest(material: Material) -> str | None:
+    """Tell newer numbers that only some have: they cannot be compared, but a reader wants them."""
+    writer, year = material.writer, material.coverage.latest("gdp")
+    if year is None:
+        return None
+    last = material.newest("gdp")
+    whole = material.panel.place(material.subject.within).key if material.subject.kind != "group" else None
+    places = [(whole, material.whole, material.subject.within)] if whole else []
+    places += [(code, material.name(code), material.asked(code)) for code in material.order]
+    parts = [
+        said
+        for code, name, asked in places
+        if last.get(code, year) > year
+        and (
+            said := writer.attempt(
+                "leading.newer", name=name, year=last[code],
+                number=lambda asked=asked, code=code: writer.measured(
+                    "value", indicator="gdp", region=asked, year=last[code]
+                ),
+            )
+        )
+    ]  # fmt: skip
+    if not parts:
+        return None
+    return writer.say("leading.newest", indicator=writer.indicator("gdp"), parts=writer.parted(parts[:_GROUPS]))
 
 
 def _of_groups(material: Material) -> str | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gongxing.briefs.drafting.subject import Coverage, Subject, group_name, shown_name
+import polars as pl
+
+from gongxing.briefs.drafting.subject import Coverage, Subject, group_name, reached, shown_name
 from gongxing.library.checking import document_checks
 from gongxing.panel import functional_group
 from gongxing.regions import functional_regions
@@ -106,6 +108,12 @@ class Material:
     def ranks(self, indicator: str, year: str) -> list[Rank]:
         """Return the units with a value, the highest first."""
         return self.panel.ranks(indicator, year, regions=sorted(self.coverage.codes(indicator, year)))
+
+    def newest(self, indicator: str) -> dict[str, str]:
+        """Return the last year with a value of an indicator, by adcode."""
+        rows = reached(self.panel)
+        rows = rows.filter(rows["indicator_id"] == indicator)
+        return dict(rows.group_by("code").agg(pl.col("period").max()).iter_rows())
 
     @cached_property
     def leaders(self) -> list[str]:

@@ -19,6 +19,7 @@ _ENDS = 3  # regions told of at either end
 _STILL = 1e-4  # a change of Theil's index below this is called none
 _PLANS = 2  # told of in words; the others stand in the table
 _COMPARED = 12
+_MOSTLY = 0.5  # of a document's facts, to be about the subject
 
 
 class Plan(NamedTuple):
@@ -229,12 +230,21 @@ def _finding(material: Material, plan: Plan) -> str | None:
 
 
 def _drafted(material: Material) -> list[str]:
-    """Return projects of the subject's documents for which a rule says what they would change."""
+    """Return projects for which a rule says what they would change, railways first.
+
+    Only of documents that are mostly about the subject: a 资阳区 of another province is no 资阳.
+    """
     from gongxing.scenarios.rules import rule_of
 
-    names: dict[str, None] = {}
-    projects = cast("pl.DataFrame", material.library.facts("project"))
-    for row in projects.iter_rows(named=True):
-        if row["about_code"] in {*material.subject.codes, material.subject.code} and rule_of(row["quote"], ""):
-            names.setdefault(row["quote"])
-    return list(names)[:_ENDS]
+    codes = {*material.subject.codes, material.subject.code}
+    facts = cast("pl.DataFrame", material.library.facts())
+    told: dict[int, list[bool]] = {}
+    for row in facts.filter(facts["about_code"].is_not_null()).iter_rows(named=True):
+        told.setdefault(row["document"], []).append(row["about_code"] in codes)
+    names: dict[str, int] = {}
+    for row in facts.filter(facts["kind"] == "project").iter_rows(named=True):
+        rule = rule_of(row["quote"], "")
+        here = told.get(row["document"], [])
+        if rule is not None and row["about_code"] in codes and sum(here) > _MOSTLY * len(here):
+            names.setdefault(row["quote"], 0 if rule.shock == "travel_time" else 1)
+    return sorted(names, key=lambda name: names[name])[:_ENDS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gongxing.briefs.drafting.blocks import block
@@ -19,6 +20,7 @@ _EACH = 4  # promises told of one region
 _DUE = 6  # promises not yet due
 _STAGES = 6
 _ROWS = 12
+_ANSWERED = 2  # regions without which an answer is a coincidence of words
 _GENERIC = 6  # characters: a shorter name (中试平台) is a kind, not a thing
 _TOLD = 3  # broken promises in the answer
 _QUOTED = 40  # characters of a promise in words
@@ -64,10 +66,12 @@ def _settled(material: Material, promise: Promise) -> str | None:
     writer = material.writer
     outcome = promise.outcome
     if promise.target is None or outcome is None or outcome.value is None or outcome.unit is None:
-        quote = promise.quote
-        if len(quote) > _QUOTED or any(character.isdigit() for character in quote):
+        if len(promise.quote) > _QUOTED or outcome is None:
             return None
-        return writer.say(f"promised.{promise.state}_words", quote=linked(quote, promise.reference))
+        return writer.attempt(
+            "promised.in_words", quote=linked(f"“{promise.quote}”", promise.reference),
+            outcome=linked(f"“{outcome.quote}”", outcome.reference),
+        )  # fmt: skip
     return writer.attempt(
         f"promised.{promise.state}",
         subject=_subject(material, promise),
@@ -103,8 +107,9 @@ def _reached(material: Material, promise: Promise) -> str:
 def _due(material: Material, found: list[Promise]) -> str | None:
     """List what is promised for later years."""
     writer = material.writer
-    waiting = [p for p in found if p.state == "not_yet" and p.target is not None and p.due and p.region]
-    waiting.sort(key=lambda promise: (promise.due or "", _place(material, promise)))
+    waiting = [p for p in found if p.state == "not_yet" and p.target is not None and p.due and p.region and p.indicator]
+    waiting.sort(key=lambda promise: (_place(material, promise), promise.due or ""))
+    waiting = _spread(waiting)
     parts = [
         said
         for promise in waiting[:_DUE]
@@ -118,6 +123,16 @@ def _due(material: Material, found: list[Promise]) -> str | None:
     return writer.say("promised.due", parts=writer.parted(parts)) if parts else None
 
 
+def _spread(found: list[Promise]) -> list[Promise]:
+    """Return promises with the first of each region before the second of any."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for promise in found:
+        ranked.append((seen[promise.region], promise))
+        seen[promise.region] += 1
+    return [promise for _, promise in sorted(ranked, key=lambda pair: pair[0])]
+
+
 def _place(material: Material, promise: Promise) -> int:
     code = promise.region_code
     return material.order.index(code) if code in material.order else -1
@@ -127,7 +142,7 @@ def _stages(material: Material, found: list[Promise]) -> str | None:
     """Say how far open calls, pilot centres and platforms have come."""
     writer, known = material.writer, stages()
     things = [p for p in found if p.kind in _CALLS and p.stage and p.stages and p.region]
-    things.sort(key=lambda p: (-known[str(p.stage)].rank, _place(material, p)))
+    things.sort(key=lambda p: (_CALLS.index(p.kind), -known[str(p.stage)].rank, _place(material, p)))
     parts = [
         writer.say(
             "promised.one_stage", name=promise.region, subject=_bare(promise),
@@ -142,17 +157,24 @@ def _stages(material: Material, found: list[Promise]) -> str | None:
 def _bare(promise: Promise) -> str:
     """Return a thing's name without its region before it; digits in it would ask for evidence."""
     name = promise.subject.removeprefix(promise.region)
-    return "" if any(character.isdigit() for character in name) else name
+    broken = any(name.count(a) != name.count(b) for a, b in ("“”", "（）", "《》"))
+    return "" if broken or any(character.isdigit() for character in name) else name
 
 
 def _answered(material: Material, found: list[Promise]) -> str | None:
     """Say which of the whole region's arrangements its units took up."""
     writer = material.writer
-    best = max((p for p in found if p.answers), key=lambda p: len({a.region for a in p.answers}), default=None)
-    if best is None or any(character.isdigit() for character in best.quote):
+
+    def answering(promise: Promise) -> list[str]:
+        return list(dict.fromkeys(a.region for a in promise.answers if a.region != promise.region))
+
+    best = max((p for p in found if len(p.quote) <= _QUOTED), key=lambda p: len(answering(p)), default=None)
+    if best is None or len(answering(best)) < _ANSWERED:
         return None
-    names = writer.listed(dict.fromkeys(answer.region for answer in best.answers))
-    return writer.say("promised.answered", region=best.region, quote=linked(best.quote, best.reference), names=names)
+    names = writer.listed(answering(best))
+    return writer.attempt(
+        "promised.answered", region=best.region, quote=linked(best.quote, best.reference), names=names
+    )
 
 
 def _finding(material: Material, settled: list[Promise]) -> str | None:

@@ -85,7 +85,7 @@ def subject_of(region: str, panel: Panel) -> Subject:
         said = f"; did you mean {', '.join(near)}?" if near else "; write a province, a city or a metropolitan area"
         raise LibraryError(f"{region}: there is no such region{said}")
     below = parts_of(found.code)
-    has_values = {code for (code,) in _values(panel).select("code").unique().rows()}
+    has_values = {code for (code,) in reached(panel).select("code").unique().rows()}
     if found.level == "province" or len({place.key for place in below} & has_values) >= _FEWEST:
         return Subject(found.short, found.code, found.short, None, below)
     above = division(found.parent or found.province)
@@ -94,7 +94,7 @@ def subject_of(region: str, panel: Panel) -> Subject:
     return Subject(found.short, found.code, above.short, found.short, parts_of(above.code))
 
 
-def _values(panel: Panel) -> pl.DataFrame:
+def reached(panel: Panel) -> pl.DataFrame:
     """Return what was reached, of whole divisions, year by year."""
     frame: pl.DataFrame = panel.to_frame()
     return frame.filter(
@@ -114,7 +114,7 @@ class Coverage:
     @classmethod
     def of(cls, panel: Panel, subject: Subject) -> Coverage:
         """Count a panel's values of a subject's units."""
-        rows = _values(panel).filter(pl.col("code").is_in(list(subject.codes)) & pl.col("indicator_id").is_not_null())
+        rows = reached(panel).filter(pl.col("code").is_in(list(subject.codes)) & pl.col("indicator_id").is_not_null())
         table: dict[str, dict[str, frozenset[str]]] = {}
         for (indicator, year), part in rows.group_by("indicator_id", "period"):
             table.setdefault(str(indicator), {})[str(year)] = frozenset(part["code"].to_list())

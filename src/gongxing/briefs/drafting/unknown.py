@@ -19,8 +19,9 @@ def unknown(material: Material) -> Part:
     """Return the last section: units without values, years without tables, promises and claims that nothing settles."""
     writer = material.writer
     said = [_units(material), _years(material), *dict.fromkeys(material.missing), _cannot(material)]
-    if any(one.check.verdict == "unchecked" for one in material.checks):
-        said.append(writer.say("unknown.unchecked"))
+    lacking = sum(one.check.verdict == "unchecked" for one in material.checks)
+    if lacking:
+        said.append(writer.say("unknown.unchecked_most" if 2 * lacking > len(material.checks) else "unknown.unchecked"))
     if plans_of(material):
         said.append(writer.say("unknown.model"))
     kept = [text for text in said if text]
