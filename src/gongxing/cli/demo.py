@@ -20,8 +20,6 @@ from gongxing.cli.output import tongue_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMATS = ("html", "pdf", "docx")
-
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="gongxing-demo")
@@ -52,6 +50,8 @@ def demo(folder: Path, language: str | None) -> None:
         for step in _steps()["step"]:
             _show(step, tongue, said)
     click.echo("\n" + said["end"].format(seconds=round(time.monotonic() - began)))
+    from gongxing.briefs import FORMATS
+
     for suffix in FORMATS:
         click.echo(f"  {(folder / f'brief.{suffix}').resolve()}")
     click.echo(said["next"].format(folder=folder, outline="brief.md"))
@@ -73,7 +73,10 @@ def _library_here() -> Iterator[None]:
 
 def _show(step: dict[str, Any], tongue: str, said: dict[str, str]) -> None:
     """Run one command in this process; print it and the first lines of what it prints."""
-    words = [*step["command"], *(["--language", tongue] if _speaks(step["command"]) else [])]
+    from gongxing.briefs import FORMATS
+
+    command = [word.format(formats=",".join(FORMATS)) for word in step["command"]]
+    words = [*command, *(["--language", tongue] if _speaks(command) else [])]
     if tongue in step:
         click.echo(f"\n# {step[tongue]}")
     click.echo(f"$ gongxing {_typed(words)}")
