@@ -49,7 +49,7 @@ def test_on_a_page_the_title_is_the_page_s(client):
 def test_without_scripts_there_is_a_picture_with_words_and_the_table(new_tab, address):
     tab = new_tab(javaScriptEnabled=False)
     tab.goto(f"{address}/?lang=zh")
-    picture = tab.locator("figure.figure img")
+    picture = tab.locator("figure.figure picture img")
     assert "最高的是攀枝花" in picture.get_attribute("alt")
     tab.wait_for_load_state("networkidle")
     assert picture.bounding_box()["height"] > 200
@@ -98,6 +98,15 @@ def test_the_look_of_the_system_is_followed(new_tab, address, theme, axe):
     drawn(tab)
     assert f"theme={theme}" in tab.locator("figure.figure").get_attribute("data-drawn")
     axe(tab)
+
+
+def test_on_paper_a_dark_figure_is_light(page, address):
+    page.goto(f"{address}/?lang=zh&theme=dark")
+    drawn(page)
+    page.emulate_media(media="print")
+    assert page.locator("figure.figure .on-paper").is_visible()
+    assert "theme=light" in page.locator("figure.figure .on-paper").get_attribute("src")
+    assert not page.locator("figure.figure .live").is_visible()
 
 
 def test_the_charts_script_comes_from_here_and_small(client):

@@ -48,11 +48,6 @@ def test_only_what_carries_no_content_is_public(client):
     assert public <= {"/static/{hash}/{name}", "/favicon.ico", "/login", "/logout", "/share/{token}"}
 
 
-class Nobody:
-    def visitor(self, request):
-        return Visitor("", "public")
-
-
 class Reader:
     def visitor(self, request):
         return Visitor("lin", "reader", True)
@@ -60,7 +55,6 @@ class Reader:
 
 def test_nobody_reads_where_log_in_is_on(library_place: Path):
     app = create_app(library_place, Settings(log_in=True))
-    app.state.workbench.visitors = Nobody()
     with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
         answer = client.get("/board?region=1")
         assert answer.status_code == 303
@@ -232,3 +226,31 @@ def test_another_file_in_the_library_s_place_is_opened_anew(own_library):
     Library(own_library).close()
     assert shelf.library.count_documents() == 0
     shelf.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", ["/nope", "/atlas?year=abc", "/figures/none.svg"])
+def test_a_page_of_a_problem_hinders_nobody(new_tab, address, axe, path, language):
+    tab = new_tab()
+    tab.expected.add("Failed to load resource: the server responded with a status of 404 (Not Found)")
+    tab.expected.add("Failed to load resource: the server responded with a status of 400 (Bad Request)")
+    tab.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+    assert tab.get_by_role("link", name="回首页" if language == "zh" else "Go home").is_visible()
+    axe(tab)
+
+
+def test_an_upload_of_200_mb_gets_a_page(page, address):
+    page.expected.add("Failed to load resource: the server responded with a status of 413 (Request Entity Too Large)")
+    page.expected.add("Failed to load resource: the server responded with a status of 413 (Content Too Large)")
+    page.goto(f"{address}/help/keys?lang=zh")
+    told = page.evaluate(
+        """async () => {
+            const form = new FormData();
+            form.append("file", new Blob([new Uint8Array(200 << 20)]), "large.pdf");
+            const answer = await fetch("/jobs/none/cancel?lang=zh", { method: "POST", body: form });
+            return [answer.status, await answer.text()];
+        }"""
+    )
+    assert told[0] == 413
+    assert "一次提交最多 64 MB" in told[1]
+    assert "gongxing ingest" in told[1]

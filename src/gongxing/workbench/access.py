@@ -58,6 +58,14 @@ class OnePerson:
         return Visitor(self._name, "owner")
 
 
+class Nobody:
+    """Whom a workbench with log-in knows before its accounts are there: nobody, so that nothing is open by mistake."""
+
+    def visitor(self, request: HTTPConnection) -> Visitor:
+        """Return a stranger."""
+        return Visitor("", "public")
+
+
 class Needs:
     """The dependency that lets a visitor of a role pass; tests find it on every route."""
 

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from gongxing.workbench import assets, errors, figures, guards
+from gongxing.workbench.access import Nobody, OnePerson
 from gongxing.workbench.context import Workbench
 from gongxing.workbench.jobs import Jobs
 from gongxing.workbench.pages import PAGES
@@ -55,7 +56,9 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
             Middleware(guards.Faults),
         ],
     )  # fmt: skip
-    app.state.workbench = Workbench(settings, Shelf(library_place, settings), jobs=Jobs(settings.jobs_each))
+    app.state.workbench = Workbench(
+        settings, Shelf(library_place, settings), Nobody() if settings.log_in else OnePerson(), Jobs(settings.jobs_each)
+    )
     errors.install(app)
     app.include_router(assets.router)
     app.include_router(figures.router)

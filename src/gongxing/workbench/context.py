@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gongxing.workbench.access import OnePerson
 from gongxing.workbench.figures import FigureShelf
 from gongxing.workbench.jobs import Jobs
 from gongxing.workbench.panels import PanelShelf
@@ -22,7 +21,7 @@ class Workbench:
 
     settings: Settings
     shelf: Shelf
-    visitors: Visitors = field(default_factory=OnePerson)
+    visitors: Visitors
     jobs: Jobs = field(default_factory=Jobs)
     figures: FigureShelf = field(default_factory=FigureShelf)
     panels: PanelShelf = field(default_factory=PanelShelf)
