@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+from gongxing.cli.output import FORMATS, style_of, tongue_of, write_as
 from gongxing.cli.sources import gather
 
 if TYPE_CHECKING:
@@ -97,24 +97,21 @@ def _write(
     checks: list[Check], counted: list[Check], style: str, output: Path | None, *, explain: bool,
     everything: bool, rows: int, language: str | None,
 ) -> None:  # fmt: skip
+    from rich.console import Group
+
     from gongxing.listing import check as listing
 
-    if style == "xlsx" and output is not None:
-        guarded(output, lambda: listing.write_xlsx(checks, output))
-        return
-    if style == "table":
-        from rich.console import Console
-
+    def table() -> Any:
         tongue = tongue_of(language)
-        console = Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False)
-        if explain:
-            console.print(listing.explanation(checks, tongue, everything=everything))
-            console.print(listing.summary(counted, tongue))
-        else:
-            console.print(listing.report(checks, tongue, counted=counted, everything=everything, rows=rows))
-        return
-    text = listing.json_text(checks) if style == "json" else listing.csv_text(checks)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        guarded(output, lambda: output.write_text(text, "utf-8-sig" if style == "csv" else "utf-8", newline=""))
+        if not explain:
+            return listing.report(checks, tongue, counted=counted, everything=everything, rows=rows)
+        return Group(listing.explanation(checks, tongue, everything=everything), listing.summary(counted, tongue))
+
+    write_as(
+        style,
+        output,
+        table=table,
+        json=lambda: listing.json_text(checks),
+        csv=lambda: listing.csv_text(checks),
+        xlsx=lambda target: listing.write_xlsx(checks, target),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gongxing.cli.library import library_options, opened
-from gongxing.cli.output import guarded
+from gongxing.cli.output import whole
 
 _TABLES = ("documents", "facts", "figures", "commitments", "observations", "scenarios", "findings", "briefs")
 
@@ -35,6 +35,8 @@ def export(target: Path, place: str, files: str | None, table: str, region: str 
         raise click.UsageError(f"{target}: the suffix says how to write; expected one of {', '.join(SUFFIXES)}")
     with opened(place, files) as library:
         try:
-            guarded(target, lambda: click.echo(f"{target}: {run(library, target, table, region):,}", err=True))
+            rows: list[int] = []
+            whole(target, lambda unfinished: rows.append(run(library, unfinished, table, region)))
+            click.echo(f"{target}: {rows[0]:,}", err=True)
         except ValueError as error:
             raise click.ClickException(f"{target}: {error}") from error

@@ -30,13 +30,18 @@ def library_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def opened(place: str, files: str | None, *, create: bool = False) -> Iterator[Library]:
     """Open a library for a command; whatever is wrong with it becomes one sentence."""
+    import json
+
     from gongxing.library import Library, LibraryError
+    from gongxing.library.connection import DAMAGED
 
     try:
         with Library(place, files, create=create) as library:
             yield library
     except LibraryError as error:
         raise click.ClickException(str(error)) from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:  # what was written as text and JSON is neither now
+        raise click.ClickException(f"{place}: {DAMAGED}") from error
 
 
 def panel_of(place: str, files: str | None) -> Callable[[], Any]:

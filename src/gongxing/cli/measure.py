@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, PICTURES, guarded, progress, style_of, tongue_of
+from gongxing.cli.output import FORMATS, PICTURES, progress, style_of, tongue_of, whole, write_page
 
 if TYPE_CHECKING:
     from gongxing.measures import Measure, Result
@@ -117,7 +117,7 @@ def _list(name: str | None, options: dict[str, Any]) -> None:
         raise click.ClickException(shared(tongue)["listing"]["none"].format(words=name))
     rows = listing.catalogue_rows(found)
     if options["style"] == "table":
-        _print(listing.catalogue(found, tongue), options["output"])
+        write_page(options["output"], listing.catalogue(found, tongue))
     elif options["style"] == "xlsx":
         raise click.UsageError("a list of measures goes to table, json or csv")
     else:
@@ -256,9 +256,9 @@ def _show(result: Result, options: dict[str, Any]) -> None:
     if options["explain"]:
         _write(result.explain(tongue) + "\n", options)
     elif style == "xlsx":
-        guarded(output, lambda: listing.write_xlsx(result, output, tongue))
+        whole(output, lambda target: listing.write_xlsx(result, target, tongue))
     elif style == "table":
-        _print(listing.summary(result, tongue, options["rows"]), output)
+        write_page(output, listing.summary(result, tongue, options["rows"]))
     elif style == "json":
         _write(listing.json_text(listing.object_of(result)), options)
     else:
@@ -277,17 +277,7 @@ def _draw(result: Result, path: Path, options: dict[str, Any]) -> None:
         figure = result.figure(tongue_of(options["language"]), source=", ".join(file.name for file in data))
     except FigureError as error:
         raise click.ClickException(str(error)) from error
-    guarded(path, lambda: save_figure(figure, path))
-
-
-def _print(content: Any, output: Path | None) -> None:
-    from rich.console import Console
-
-    if output is None:
-        Console(highlight=False).print(content)
-    else:
-        with output.open("w", encoding="utf-8") as file:
-            Console(file=file, highlight=False, width=120).print(content)
+    whole(path, lambda target: save_figure(figure, target))
 
 
 def _write(text: str, options: dict[str, Any]) -> None:
@@ -296,4 +286,4 @@ def _write(text: str, options: dict[str, Any]) -> None:
         sys.stdout.write(text)
         return
     encoding = "utf-8-sig" if options["style"] == "csv" else "utf-8"
-    guarded(output, lambda: output.write_text(text, encoding, newline=""))
+    whole(output, lambda target: target.write_text(text, encoding, newline=""))

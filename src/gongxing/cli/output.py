@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -47,7 +49,33 @@ def guarded(output: Path, write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:
-        raise click.ClickException(f"{output}: cannot be written ({error.strerror or error})") from error
+        raise click.ClickException(f"{output}: cannot be written ({_reason(error)})") from error
+
+
+def _reason(error: OSError) -> str:
+    """Return the system's words without a number or the name of a file half-written."""
+    return error.strerror or re.sub(r"^\[Errno \d+\] |: '[^']*'$", "", str(error))
+
+
+def whole(output: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` write a file beside the one that is wanted, and put it in its place once it is whole.
+
+    What was there before stays where a disk is full or the work is stopped.
+    """
+    if output.exists() and not output.is_file():  # a pipe, a device
+        guarded(output, lambda: write(output))
+        return
+    unfinished = output.with_name(f".{output.stem}.unfinished{output.suffix}")
+
+    def place() -> None:
+        try:
+            write(unfinished)
+            unfinished.replace(output)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink()
+
+    guarded(output, place)
 
 
 def tongue_of(asked: str | None) -> Literal["zh", "en"]:
@@ -83,21 +111,29 @@ def write_as(
     xlsx: Callable[[Path], object],
 ) -> None:  # fmt: skip
     """Write what a command found to a file or to standard output; only the form that is asked for is made."""
-    if style == "xlsx" and output is not None:
-        guarded(output, lambda: xlsx(output))
-        return
     if style == "table":
-        import io
-
-        from rich.console import Console
-
-        page = io.StringIO()
-        Console(file=page if output else sys.stdout, highlight=False).print(table())
-        text = page.getvalue()
-    else:
-        text = json().rstrip("\n") + "\n" if style == "json" else csv()
+        write_page(output, table())
+        return
+    if style == "xlsx" and output is not None:
+        whole(output, xlsx)
+        return
+    text = json().rstrip("\n") + "\n" if style == "json" else csv()
     if output is None:
         click.echo(text, nl=False)
     else:
         encoding = "utf-8-sig" if style == "csv" else "utf-8"
-        guarded(output, lambda: output.write_text(text, encoding, newline=""))
+        whole(output, lambda target: target.write_text(text, encoding, newline=""))
+
+
+def write_page(output: Path | None, content: Any) -> None:
+    """Print what rich can print to a file or to standard output."""
+    import io
+
+    from rich.console import Console
+
+    if output is None:
+        Console(file=sys.stdout, highlight=False).print(content)
+        return
+    page = io.StringIO()
+    Console(file=page, highlight=False, width=120).print(content)
+    whole(output, lambda target: target.write_text(page.getvalue(), "utf-8"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, PICTURES, guarded, tongue_of
+from gongxing.cli.output import FORMATS, PICTURES, chosen_style, tongue_of, whole, write_as, write_page
 from gongxing.cli.sources import gather
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _write(
             raise click.UsageError(f"{output}: a picture is drawn of the coverage; add --coverage")
         from gongxing.charts import save_figure
 
-        guarded(output, lambda: save_figure(panel.coverage_figure(tongue_of(language), within), output))
+        whole(output, lambda target: save_figure(panel.coverage_figure(tongue_of(language), within), target))
         return
     style = style or suffix.lstrip(".") or "table"
     if style not in FORMATS:
@@ -105,8 +105,6 @@ def _write(
         frame = panel.coverage(within=within) if what == "coverage" else rows_of_panel.to_frame()
         _export(frame, style, output)
         return
-    from rich.console import Console
-
     from gongxing.listing import panel as listing
 
     tongue = tongue_of(language)
@@ -119,7 +117,7 @@ def _write(
         shown = listing.coverage(panel, tongue, rows, within)
     else:
         shown = (listing.disagreements if what == "disagreements" else listing.overview)(panel, tongue, rows)
-    Console(file=output.open("w", encoding="utf-8") if output else sys.stdout, highlight=False).print(shown)
+    write_page(output, shown)
 
 
 def _export(frame: Any, style: str, output: Path | None) -> None:
@@ -129,13 +127,11 @@ def _export(frame: Any, style: str, output: Path | None) -> None:
     from gongxing.listing.sheets import csv_text
 
     flat = frame.with_columns(pl.col("flags").list.join("; ")) if "flags" in frame.columns else frame
-    if style == "xlsx":
-        if output is None:
-            raise click.UsageError("a workbook needs a file to go to: add --output panel.xlsx")
-        guarded(output, lambda: flat.write_excel(output, autofit=True, freeze_panes=(1, 0)))
-        return
-    text = flat.write_json() + "\n" if style == "json" else csv_text(flat.columns, flat.iter_rows())
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        guarded(output, lambda: output.write_text(text, "utf-8-sig" if style == "csv" else "utf-8", newline=""))
+    write_as(
+        chosen_style(style, output),
+        output,
+        table=lambda: flat,
+        json=lambda: str(flat.write_json()),
+        csv=lambda: csv_text(flat.columns, flat.iter_rows()),
+        xlsx=lambda target: flat.write_excel(target, autofit=True, freeze_panes=(1, 0)),
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongxing.cli.library import library_options, opened
-from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+from gongxing.cli.output import FORMATS, style_of, tongue_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,10 +88,10 @@ def _write(found: Sequence[Promise], style: str, output: Path | None, by: str) -
     from gongxing.listing.sheets import write_xlsx
 
     if style == "xlsx" and output is not None:
-        guarded(output, lambda: write_xlsx(listing.sheets(found, by), output))
+        whole(output, lambda target: write_xlsx(listing.sheets(found, by), target))
         return
     text = listing.json_text(found) if style == "json" else listing.csv_text(found)
     if output is None:
         click.echo(text, nl=False)
     else:
-        guarded(output, lambda: output.write_text(text, "utf-8-sig" if style == "csv" else "utf-8", newline=""))
+        whole(output, lambda target: target.write_text(text, "utf-8-sig" if style == "csv" else "utf-8", newline=""))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+from gongxing.cli.output import FORMATS, style_of, tongue_of, whole, write_as
 
 if TYPE_CHECKING:
     from gongxing.listing.regions import View
@@ -240,7 +240,7 @@ def _geography(asked: Request, chosen: list[Division], holder: str | None, tongu
 
     text = json.dumps((layer.simplified(asked.simplify) if asked.simplify else layer).to_geojson(), ensure_ascii=False)
     path = asked.boundaries
-    guarded(path, lambda: path.write_text(text, "utf-8"))
+    whole(path, lambda target: target.write_text(text, "utf-8"))
     for repair in layer.repairs:
         click.echo(repair, err=True)
     click.echo(f"{path}: {len(layer)} regions, {layer.datum}, 审图号 {layer.review_number or '—'}", err=True)
@@ -310,7 +310,7 @@ def _propose(paths: tuple[str, ...], output: Path | None) -> None:
     elif output is None:
         click.echo(text, nl=False)
     else:
-        guarded(output, lambda: output.write_text(text, "utf-8"))
+        whole(output, lambda target: target.write_text(text, "utf-8"))
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -319,30 +319,16 @@ def _propose(paths: tuple[str, ...], output: Path | None) -> None:
 
 def _write(view: View, style: str, output: Path | None, rows: int, tongue: Language) -> None:
     """Print a view or write it to a file."""
+    import json
+
     from gongxing.listing import regions as listing
     from gongxing.listing import sheets
 
-    if style == "xlsx" and output is not None:
-        guarded(output, lambda: sheets.write_xlsx({"regions": (view.columns, listing.cells(view))}, output))
-        return
-    if style == "table":
-        from rich.console import Console
-
-        if output is None:
-            Console(file=sys.stdout, highlight=False).print(listing.report(view, tongue, rows))
-            return
-        with output.open("w", encoding="utf-8") as file:
-            Console(file=file, highlight=False, width=160).print(listing.report(view, tongue, rows))
-        return
-    import json
-
-    text = (
-        json.dumps(listing.object_of(view), ensure_ascii=False) + "\n"
-        if style == "json"
-        else sheets.csv_text(view.columns, listing.cells(view))
+    write_as(
+        style,
+        output,
+        table=lambda: listing.report(view, tongue, rows),
+        json=lambda: json.dumps(listing.object_of(view), ensure_ascii=False),
+        csv=lambda: sheets.csv_text(view.columns, listing.cells(view)),
+        xlsx=lambda target: sheets.write_xlsx({"regions": (view.columns, listing.cells(view))}, target),
     )
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        encoding = "utf-8-sig" if style == "csv" else "utf-8"
-        guarded(output, lambda: output.write_text(text, encoding, newline=""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongxing.cli.library import library_options, opened, panel_of
-from gongxing.cli.output import chosen_style, format_options, guarded, tongue_of, write_as
+from gongxing.cli.output import chosen_style, format_options, tongue_of, whole, write_as
 from gongxing.cli.stored_scenario import list_scenarios, run, save, show
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def from_document(
     if output is None:
         click.echo(found.text, nl=False)
         return
-    guarded(output, lambda: output.write_text(found.text, "utf-8", newline=""))
+    whole(output, lambda target: target.write_text(found.text, "utf-8", newline=""))
     click.echo(
         f"{output}: {len(found.drafted)} projects drafted, {len(found.without_rule)} without a rule; write the numbers "
         f"left open ('?'), then run gongxing simulate {output}",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gongxing.cli.library import library_options, opened
-from gongxing.cli.output import FORMATS, guarded, style_of, tongue_of
+from gongxing.cli.output import FORMATS, chosen_style, tongue_of, write_as
 from gongxing.cli.read import KINDS
 
 if TYPE_CHECKING:
@@ -47,43 +46,25 @@ def search(
       gongxing search 中试 平台 --kind commitment --kind project
       gongxing search 地区生产总值 --period 2025 -o found.xlsx
     """
+    style = chosen_style(style, output)
     with opened(place, files) as library:
         found = library.search(" ".join(words), region=region, since=since, until=until, period=period, kinds=kinds,
                                source=source, limit=limit)  # fmt: skip
-    _write(found, style or style_of(output), output, language)
+    _write(found, style, output, language)
 
 
 def _write(found: SearchResult, style: str, output: Path | None, language: str | None) -> None:
+    import json
+    from dataclasses import asdict
+
+    from gongxing.listing.library import HIT_COLUMNS, hit_rows, search_report
     from gongxing.listing.sheets import csv_text, write_xlsx
 
-    if style == "table":
-        from rich.console import Console
-
-        from gongxing.listing.library import search_report
-
-        report = search_report(found, tongue_of(language))
-        if output is None:
-            Console(file=sys.stdout, highlight=False).print(report)
-        else:
-            with output.open("w", encoding="utf-8") as file:
-                Console(file=file, highlight=False).print(report)
-        return
-    from gongxing.listing.library import HIT_COLUMNS, hit_rows
-
-    if style == "xlsx":
-        if output is None:
-            raise click.UsageError("a workbook needs a file to go to: add --output found.xlsx")
-        guarded(output, lambda: write_xlsx({"found": (HIT_COLUMNS, hit_rows(found))}, output))
-        return
-    if style == "json":
-        import json
-        from dataclasses import asdict
-
-        text = json.dumps(asdict(found), ensure_ascii=False) + "\n"
-    else:
-        text = csv_text(HIT_COLUMNS, hit_rows(found))
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        encoding = "utf-8-sig" if style == "csv" else "utf-8"
-        guarded(output, lambda: output.write_text(text, encoding, newline=""))
+    write_as(
+        style,
+        output,
+        table=lambda: search_report(found, tongue_of(language)),
+        json=lambda: json.dumps(asdict(found), ensure_ascii=False),
+        csv=lambda: csv_text(HIT_COLUMNS, hit_rows(found)),
+        xlsx=lambda target: write_xlsx({"found": (HIT_COLUMNS, hit_rows(found))}, target),
+    )

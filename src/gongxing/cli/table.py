@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongxing.cli.output import FORMATS, guarded, progress, style_of, tongue_of
+from gongxing.cli.output import FORMATS, progress, style_of, tongue_of, whole
 
 if TYPE_CHECKING:
     from gongxing.tables import TableReading
@@ -59,9 +59,9 @@ def table(
     if style == "xlsx" and output is not None:
         from gongxing.listing.tables import write_xlsx
 
-        guarded(output, lambda: write_xlsx(readings, output))
+        whole(output, lambda target: write_xlsx(readings, target))
     elif output is not None:
-        guarded(output, lambda: _write(readings, style, output, explain, rows, language, len(files)))
+        whole(output, lambda target: _write(readings, style, target, explain, rows, language, len(files)))
     else:
         _write(readings, style, None, explain, rows, language, len(files))
     for problem in problems:

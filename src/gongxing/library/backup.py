@@ -6,8 +6,10 @@ of words are not in it; they are built anew.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import contextmanager
@@ -20,7 +22,7 @@ from sqlalchemy import MetaData, Table, func, insert, select, text, update
 from gongxing.library import edits
 from gongxing.library.blobs import Blobs, digest
 from gongxing.library.clock import now
-from gongxing.library.connection import engine_of, explained, is_url, place_of, reading, writing
+from gongxing.library.connection import connect_sqlite, engine_of, explained, is_url, place_of, reading, writing
 from gongxing.library.errors import LibraryError
 from gongxing.library.library import Library, default_files
 from gongxing.library.migration import migrate, newest
@@ -82,16 +84,23 @@ def _snapshot(library: Library, beside: Path) -> Iterator[Engine]:
         return
     copied = beside.with_name(f"{beside.name}.db")
     try:
+        copied.touch()  # that a folder cannot be written is said of the backup
         with explained(library.engine):
-            source, target = sqlite3.connect(str(library.engine.url.database)), sqlite3.connect(copied)
+            source, target = connect_sqlite(Path(str(library.engine.url.database))), sqlite3.connect(copied)
             try:
                 source.backup(target)
+            except sqlite3.OperationalError as error:
+                if any(words in str(error) for words in ("full", "I/O")):  # the backup's disk, which may be another one
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+                raise
             finally:
                 source.close()
                 target.close()
         engine = engine_of(str(copied))
         try:
             yield engine
+        except LibraryError as error:  # a copy of damaged pages: what is damaged is the library
+            raise LibraryError(str(error).replace(place_of(engine), place_of(library.engine))) from error
         finally:
             engine.dispose()
     finally:
@@ -166,6 +175,8 @@ def restore(
             return report
         except OSError as error:
             raise LibraryError(f"{path}: it cannot be written ({error.strerror or error})") from error
+        except LibraryError as error:  # said of the file that is made first
+            raise LibraryError(str(error).replace(str(unfinished.absolute()), str(path))) from error
         finally:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{unfinished}{suffix}").unlink(missing_ok=True)

@@ -72,7 +72,7 @@ class Blobs:
             reason = error.strerror or str(error)
             raise LibraryError(
                 f"{self.folder}: an original cannot be kept ({reason}); make room or let it be written, then run the "
-                "same command again: it goes on where it stopped"
+                "same command again: nothing that was kept is lost"
             ) from error
         reached("blob renamed")
         return sha256

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
@@ -39,7 +41,8 @@ def engine_of(place: str) -> Engine:
         The URL is not understood.
     """
     if not is_url(place):
-        engine = create_engine(f"sqlite:///{Path(place).absolute()}", connect_args={"timeout": _WAIT})
+        path = Path(place).absolute()
+        engine = create_engine(f"sqlite:///{path}", creator=lambda: connect_sqlite(path))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -74,6 +77,20 @@ def _encryption(url: URL) -> dict[str, str]:
             "tunnel at 127.0.0.1"
         )
     return {} if mode else {"sslmode": "require"}
+
+
+def connect_sqlite(path: Path) -> sqlite3.Connection:
+    """Open a SQLite file; one in a folder that may only be read is opened for reading, so that it can be asked.
+
+    SQLite reads a file with a write-ahead log there only where the log's index lies beside it, or where nobody has
+    the file open: then there is no log, and it is read as a file that does not change.
+    """
+    if not os.path.exists(path) or os.access(path.parent, os.W_OK):  # noqa: PTH110  it asks without complaint
+        return sqlite3.connect(path, timeout=_WAIT, check_same_thread=False)
+    log = Path(f"{path}-wal")
+    alone = not (log.exists() and log.stat().st_size)
+    uri = f"file:{quote(str(path))}?mode=ro{'&immutable=1' if alone else ''}"
+    return sqlite3.connect(uri, uri=True, timeout=_WAIT, check_same_thread=False)
 
 
 def place_of(engine: Engine) -> str:
@@ -151,6 +168,8 @@ def explained(engine: Engine, seconds: float = READING) -> Iterator[None]:
         raise LibraryError(f"{place_of(engine)}: {_explanation(error, seconds)}") from error
     except sqlite3.Error as error:
         raise LibraryError(f"{place_of(engine)}: {_explanation_of(str(error), seconds)}") from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:  # what was written as text and JSON is neither now
+        raise LibraryError(f"{place_of(engine)}: {DAMAGED}") from error
 
 
 def _explanation(error: DBAPIError, seconds: float) -> str:
@@ -160,16 +179,18 @@ def _explanation(error: DBAPIError, seconds: float) -> str:
     return f"the database refused ({words})"
 
 
+FULL = "the disk is full; make room and run the same command again: nothing that was kept is lost"
+DAMAGED = "this library is damaged; restore a backup with gongxing restore"
 # What a database says, and what that means to a person.
 _MEANINGS = (
     ("file is not a database", "this file is no library (it is of another kind or damaged); name another file, or "
      "restore a backup with gongxing restore"),
-    ("malformed", "this library is damaged; restore a backup with gongxing restore"),
-    ("disk image", "this library is damaged; restore a backup with gongxing restore"),
-    ("is full", "the disk is full; make room and run the same command again: it goes on where it stopped"),
-    ("No space left", "the disk is full; make room and run the same command again: it goes on where it stopped"),
-    ("disk I/O error", "the disk refuses to be written (it may be full); make room and run the same command again: it "
-     "goes on where it stopped"),
+    *((words, DAMAGED) for words in ("malformed", "unsupported file format", "disk image", "Could not decode",
+                                     "vtable constructor failed", "corrupt")),
+    ("is full", FULL),
+    ("No space left", FULL),
+    ("disk I/O error", "the disk refuses to be written (it may be full); make room and run the same command again: "
+     "nothing that was kept is lost"),
     ("readonly", "the library or its folder may only be read; change its permissions or name another with --library"),
     ("read-only", "the library may only be read; ask for the right to write, or name another with --library"),
     ("permission denied", "you may not do this in the database; ask its owner for the right"),

@@ -354,11 +354,25 @@ def open_library(place: str | Path = "gongxing.db", files: str | Path | None = N
 
 
 def _check_file(path: Path, create: bool) -> None:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise LibraryError(
+            f"{path}: it cannot be opened ({error.strerror or error}); name another with --library"
+        ) from error
     if path.is_dir():
         raise LibraryError(f"{path}: this is a folder; name a file, e.g. {path / 'gongxing.db'}")
     if path.exists():
-        with path.open("rb") as file:
-            head = file.read(16)
+        try:
+            with path.open("rb") as file:
+                head = file.read(16)
+        except OSError as error:
+            raise LibraryError(
+                f"{path}: it cannot be read ({error.strerror or error}); ask its owner for the right, or name another "
+                "with --library"
+            ) from error
         if head and not head.startswith(b"SQLite format 3"):
             raise LibraryError(
                 f"{path}: this file is no library (it is of another kind or damaged); name another file with "

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongxing.listing import sheets
+from gongxing.listing.sheets import workbook
 from gongxing.listing.words import Language, amount, words
 from gongxing.panel.writing import cell_words
 
@@ -191,20 +192,13 @@ def write_xlsx(checks: Iterable[Check], path: Path) -> None:
     OSError
         The file cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("checks")
-    sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True, "bottom": 1}))
-    line = 0
-    for line, check in enumerate(checks, 1):
-        sheet.write_row(line, 0, [row(check)[column] for column in COLUMNS])
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(line, 1), len(COLUMNS) - 1)
-    for column, width in ((0, 24), (3, 14), (8, 24), (16, 60), (17, 60), (18, 60), (19, 60)):
-        sheet.set_column(column, column, width)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    with workbook(path) as book:
+        sheet = book.add_worksheet("checks")
+        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True, "bottom": 1}))
+        line = 0
+        for line, check in enumerate(checks, 1):
+            sheet.write_row(line, 0, [row(check)[column] for column in COLUMNS])
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(line, 1), len(COLUMNS) - 1)
+        for column, width in ((0, 24), (3, 14), (8, 24), (16, 60), (17, 60), (18, 60), (19, 60)):
+            sheet.set_column(column, column, width)

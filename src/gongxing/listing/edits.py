@@ -127,7 +127,7 @@ def _of(row: dict[str, Any], language: Language) -> str:
     word = words(language)
     of = f"{word['kinds'][row['kind']]} “{row['quote']}”" if row["kind"] else f"doc:{row['sha256'][:12]}"
     if row["fields"]:
-        said = {name: "" if value is None else value for name, value in row["fields"].items()}
+        said: dict[str, Any] = {name: "" if value is None else value for name, value in row["fields"].items()}
         if "value" in said and said.get("unit"):
             said["value"] = amount(float(said["value"]), str(said.pop("unit")), language)
         of += "  " + " ".join(f"{name}={value}" for name, value in said.items())

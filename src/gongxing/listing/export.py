@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from datetime import UTC, datetime
@@ -96,7 +97,9 @@ def export(library: Library, target: Path, name: str, region: str | None) -> int
     if target.suffix.lower() == ".csv":
         target.write_text(_csv(frame), "utf-8-sig", newline="")
     elif target.suffix.lower() == ".parquet":
-        frame.write_parquet(target)
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        target.write_bytes(buffer.getvalue())
     else:
         if frame.height > _MOST_ROWS:
             raise ValueError(
@@ -120,7 +123,8 @@ def _documents(frame: polars.DataFrame, name: str) -> set[int]:
 
 def _write_zip(library: Library, target: Path, region: str | None) -> int:
     rows, counts, numbers = 0, {}, set[int]()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()  # a ZIP that cannot be closed complains once more when it is forgotten
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in TABLES:
             if name == "documents":
                 continue
@@ -138,6 +142,7 @@ def _write_zip(library: Library, target: Path, region: str | None) -> int:
                     "sources": sources.height}  # fmt: skip
         archive.writestr("metadata.json", json.dumps(metadata, ensure_ascii=False, indent=1))
         archive.writestr("README.txt", _README.format(made=made, region=region or "—", sources=sources.height))
+    target.write_bytes(buffer.getvalue())
     return rows
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongxing.listing import sheets
+from gongxing.listing.sheets import workbook
 from gongxing.listing.words import Language
 from gongxing.measures.words import reading, shared, term_in, words
 
@@ -230,29 +231,22 @@ def write_xlsx(result: Result, path: Path, language: Language) -> None:
     OSError
         The file cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     rows = list(result.records())
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    sheet = book.add_worksheet(result.measure.id[:31])
-    sheet.write_row(0, 0, list(rows[0]), bold)
-    for line, row in enumerate(rows, 1):
-        sheet.write_row(line, 0, list(row.values()))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(rows[0]) - 1)
-    sheet.set_column(0, len(rows[0]) - 1, 16)
-    notes = book.add_worksheet("notes")
-    lines = [
-        *result.notes_in(language),
-        *result.cite().split("\n"),
-        json.dumps(result.spec.to_dict(), ensure_ascii=False, default=str),
-    ]
-    for line, sentence in enumerate(lines):
-        notes.write_string(line, 0, sentence)
-    notes.set_column(0, 0, 120)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    with workbook(path) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet = book.add_worksheet(result.measure.id[:31])
+        sheet.write_row(0, 0, list(rows[0]), bold)
+        for line, row in enumerate(rows, 1):
+            sheet.write_row(line, 0, list(row.values()))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), len(rows[0]) - 1)
+        sheet.set_column(0, len(rows[0]) - 1, 16)
+        notes = book.add_worksheet("notes")
+        lines = [
+            *result.notes_in(language),
+            *result.cite().split("\n"),
+            json.dumps(result.spec.to_dict(), ensure_ascii=False, default=str),
+        ]
+        for line, sentence in enumerate(lines):
+            notes.write_string(line, 0, sentence)
+        notes.set_column(0, 0, 120)

@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from gongxing.listing.sheets import plain_text
+from gongxing.listing.sheets import plain_text, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,34 +69,25 @@ def write_xlsx(readings: Iterable[Reading], path: Path) -> None:
     OSError
         The file cannot be written.
     """
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": False, "strings_to_formulas": False,
-                                           "strings_to_urls": False})  # fmt: skip
-    bold = book.add_format({"bold": True, "bottom": 1})
-    documents, facts = book.add_worksheet("documents"), book.add_worksheet("facts")
-    documents.write_row(0, 0, ("file", "title", "source", "author", "published", "characters", "facts"), bold)
-    facts.write_row(0, 0, COLUMNS, bold)
-    line = 0
-    count = 0
-    for count, reading in enumerate((r for r in readings if r.article is not None), 1):
-        article = reading.article
-        assert article is not None
-        documents.write_row(count, 0, (
-            reading.name, article.title, article.source, article.author, article.published, len(article.text),
-            len(reading.facts),
-        ))  # fmt: skip
-        for row in rows(reading):
-            line += 1
-            facts.write_row(line, 0, [row.get(column) for column in COLUMNS])
-    for sheet, widths, last in ((documents, (30, 50, 16), count), (facts, (24, 30, 12, 11, 36), line)):
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(last, 1), (7 if sheet is documents else len(COLUMNS)) - 1)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    with workbook(path) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        documents, facts = book.add_worksheet("documents"), book.add_worksheet("facts")
+        documents.write_row(0, 0, ("file", "title", "source", "author", "published", "characters", "facts"), bold)
+        facts.write_row(0, 0, COLUMNS, bold)
+        line = 0
+        count = 0
+        for count, reading in enumerate((r for r in readings if r.article is not None), 1):
+            article = reading.article
+            assert article is not None
+            documents.write_row(count, 0, (
+                reading.name, article.title, article.source, article.author, article.published, len(article.text),
+                len(reading.facts),
+            ))  # fmt: skip
+            for row in rows(reading):
+                line += 1
+                facts.write_row(line, 0, [row.get(column) for column in COLUMNS])
+        for sheet, widths, last in ((documents, (30, 50, 16), count), (facts, (24, 30, 12, 11, 36), line)):
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, max(last, 1), (7 if sheet is documents else len(COLUMNS)) - 1)
+            for column, width in enumerate(widths):
+                sheet.set_column(column, column, width)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     Rows = Iterable[Sequence[Any]]
@@ -30,8 +31,9 @@ def csv_text(names: Sequence[str], rows: Rows) -> str:
     return text.getvalue()
 
 
-def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Rows]], path: Path) -> None:
-    """Write sheets with their names of columns; numbers stay numbers, text stays text.
+@contextmanager
+def workbook(path: Path) -> Iterator[Any]:
+    """Yield a workbook of xlsxwriter that is written to a file once it is whole; text in it stays text.
 
     Raises
     ------
@@ -41,21 +43,35 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Rows]], path: Path) -> 
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
                "nan_inf_to_errors": True}  # fmt: skip
-    book = xlsxwriter.Workbook(str(path), options)
-    bold = book.add_format({"bold": True, "bottom": 1})
-    for title, (names, rows) in sheets.items():
-        sheet = book.add_worksheet(title)
-        sheet.write_row(0, 0, names, bold)
-        line = 0
-        for line, row in enumerate(rows, 1):
-            sheet.write_row(line, 0, row)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(len(names) - 1, 0), 16)
-        if names:
-            sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, options)
+    yield book
     try:
         book.close()
     except FileCreateError as error:
         raise OSError(str(error)) from error
+    path.write_bytes(content.getvalue())
+
+
+def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Rows]], path: Path) -> None:
+    """Write sheets with their names of columns; numbers stay numbers, text stays text.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    with workbook(path) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for title, (names, rows) in sheets.items():
+            sheet = book.add_worksheet(title)
+            sheet.write_row(0, 0, names, bold)
+            line = 0
+            for line, row in enumerate(rows, 1):
+                sheet.write_row(line, 0, row)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, max(len(names) - 1, 0), 16)
+            if names:
+                sheet.autofilter(0, 0, max(line, 1), len(names) - 1)

@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gongxing.listing.sheets import plain_text
+from gongxing.listing.sheets import plain_text, workbook
 from gongxing.listing.words import Language, amount, words
 from gongxing.tables.notes import said
 from gongxing.tables.observation import Cell
@@ -117,34 +117,27 @@ def write_xlsx(readings: Sequence[TableReading], path: Path) -> None:
     OSError
         The file cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    values, columns, notes = (book.add_worksheet(name) for name in ("observations", "columns", "notes"))
-    values.write_row(0, 0, FIELDS, bold)
-    columns.write_row(0, 0, ("file", *COLUMNS), bold)
-    line = column_line = note_line = 0
-    for reading in readings:
-        for row in rows_of(reading.observations):
-            line += 1
-            values.write_row(line, 0, [row.get(field) for field in FIELDS])
-        for column in reading.columns:
-            column_line += 1
-            cells = {key: getattr(column, key) for key in COLUMNS} | {"header": " > ".join(column.header)}
-            columns.write_row(column_line, 0, [reading.file, *cells.values()])
-        for note in reading.notes:
-            notes.write_string(note_line, 0, note)
-            note_line += 1
-    for sheet in (values, columns):
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, 3, 18)
-    notes.set_column(0, 0, 120)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    with workbook(path) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        values, columns, notes = (book.add_worksheet(name) for name in ("observations", "columns", "notes"))
+        values.write_row(0, 0, FIELDS, bold)
+        columns.write_row(0, 0, ("file", *COLUMNS), bold)
+        line = column_line = note_line = 0
+        for reading in readings:
+            for row in rows_of(reading.observations):
+                line += 1
+                values.write_row(line, 0, [row.get(field) for field in FIELDS])
+            for column in reading.columns:
+                column_line += 1
+                cells = {key: getattr(column, key) for key in COLUMNS} | {"header": " > ".join(column.header)}
+                columns.write_row(column_line, 0, [reading.file, *cells.values()])
+            for note in reading.notes:
+                notes.write_string(note_line, 0, note)
+                note_line += 1
+        for sheet in (values, columns):
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, 3, 18)
+        notes.set_column(0, 0, 120)
 
 
 def summary(reading: TableReading, language: Language, limit: int) -> RenderableType:

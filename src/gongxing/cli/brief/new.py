@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gongxing.cli.library import library_options, opened
-from gongxing.cli.output import guarded, tongue_of
+from gongxing.cli.output import tongue_of, whole
 
 
 @click.command()
@@ -37,5 +37,5 @@ def new(region: str, place: str, files: str | None, output: Path | None, languag
     if output is None:
         click.echo(text, nl=False)
         return
-    guarded(output, lambda: output.write_text(text, "utf-8", newline=""))
+    whole(output, lambda target: target.write_text(text, "utf-8", newline=""))
     click.echo(output)
