@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from typing import Any
 
 import click
 
@@ -19,36 +20,59 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), help=f"Port. Default: {DEFAULT_PORT}, or the next that is free.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A name by which browsers reach it, repeatable.")
-@click.option("--log-in", is_flag=True, help="Ask everyone who they are; needed to listen beyond this machine.")
+@click.option(
+    "--log-in",
+    "--login",
+    "log_in",
+    is_flag=True,
+    help="Ask everyone who they are; needed to listen beyond this machine.",
+)
+@click.option("--certificate", type=click.Path(exists=True, dir_okay=False), help="Speak https with this certificate.")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False), help="The key of the certificate.")
+@click.option("--proxied", is_flag=True, help="A proxy on this machine speaks https and hands requests on.")
 @click.option("--browser/--no-browser", default=True, help="Open the browser where there is a display.")
 @click.option("--language", type=click.Choice(["zh", "en"]), help="Words where the browser does not say.")
 def serve(
-    place: str, files: str | None, host: str, port: int | None, names: tuple[str, ...], log_in: bool, browser: bool,
-    language: str | None,
+    place: str, files: str | None, host: str, port: int | None, names: tuple[str, ...], log_in: bool,
+    certificate: str | None, key: str | None, proxied: bool, browser: bool, language: str | None,
 ) -> None:  # fmt: skip
     """Open the workbench: pages over the library, on this machine.
 
-    A library that is not there is made, empty; its first page says how to fill it. Ctrl+C ends it.
+    A library that is not there is made, empty; its first page says how to fill it. Ctrl+C ends it. Whoever can reach it
+    on this machine owns it; for others add --log-in, people with gongxing users add, and a certificate.
 
     \b
     Examples:
       gongxing serve
       gongxing serve --library sichuan.db --port 9000 --no-browser
+      gongxing serve --log-in --host 0.0.0.0 --name data.example.cn --certificate site.pem --key site.key
     """
     from gongxing.cli.output import tongue_of
+    from gongxing.library.connection import place_of
 
     if host not in _LOOPBACK and not log_in:
         raise click.UsageError(
             f"--host {host} lets other machines in, and nobody would be asked who they are; add --log-in, or listen at "
             "127.0.0.1"
         )
+    if bool(certificate) != bool(key):
+        raise click.UsageError("a certificate and its key come together: --certificate site.pem --key site.key")
+    with opened(place, files, create=True) as library:  # made or brought up to date before the first page asks for it
+        if log_in and not library.accounts.has_owner():
+            raise click.ClickException(
+                f"nobody can log in to {place_of(library.engine)} yet; add its owner first: gongxing users add NAME "
+                "--role owner"
+            )
+    if host not in _LOOPBACK and not certificate and not proxied:
+        click.echo(
+            "Passwords will travel unencrypted: add --certificate and --key, or use a proxy (--proxied).", err=True
+        )
     listener = _listen(host, port)
-    with opened(place, files, create=True):
-        pass  # made or brought up to date before the first page asks for it
-    address = _address(host, listener.getsockname()[1])
+    address = _address(host, listener.getsockname()[1], "https" if certificate else "http")
     _announce(address, place, tongue_of(language))
-    _run(listener, place, files, (*names, *(() if host in _LOOPBACK else (host,))), log_in, tongue_of(language),
-         address if browser and _has_display() else None)  # fmt: skip
+    hosts = (*names, *(() if host in _LOOPBACK else (host,)))
+    settings = {"files": files, "hosts": hosts, "log_in": log_in, "language": tongue_of(language)}
+    _run(listener, place, settings, certificate, key, proxied, address if browser and _has_display() else None)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -87,9 +111,9 @@ def _taken() -> tuple[int, ...]:
 _TAKEN = _taken()
 
 
-def _address(host: str, port: int) -> str:
+def _address(host: str, port: int, scheme: str) -> str:
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(host, host)
-    return f"http://{shown}:{port}/"
+    return f"{scheme}://{shown}:{port}/"
 
 
 def _announce(address: str, place: str, language: str) -> None:
@@ -111,17 +135,17 @@ def _has_display() -> bool:
 
 
 def _run(
-    listener: socket.socket, place: str, files: str | None, hosts: tuple[str, ...], log_in: bool, language: str,
-    open_at: str | None,
+    listener: socket.socket, place: str, options: dict[str, Any], certificate: str | None, key: str | None,
+    proxied: bool, open_at: str | None,
 ) -> None:  # fmt: skip
     import uvicorn
 
     from gongxing.workbench import Settings, create_app
 
-    settings = Settings(files=files, hosts=hosts, log_in=log_in, language="en" if language == "en" else "zh")
     config = uvicorn.Config(
-        create_app(place, settings), log_level="warning", server_header=False, timeout_graceful_shutdown=3,
-        timeout_keep_alive=10, limit_concurrency=200, proxy_headers=False,
+        create_app(place, Settings(**options)), log_level="warning", server_header=False, timeout_graceful_shutdown=3,
+        timeout_keep_alive=10, limit_concurrency=200, proxy_headers=proxied, forwarded_allow_ips="127.0.0.1,::1",
+        ssl_certfile=certificate, ssl_keyfile=key,
     )  # fmt: skip
     if open_at is not None:
         import threading

@@ -25,11 +25,15 @@ ROLES: tuple[Role, ...] = ("public", "reader", "editor", "owner")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is asking; ``signed_in`` is false where the workbench knows nobody by name."""
+    """Who is asking; ``signed_in`` is false where the workbench knows nobody by name.
+
+    ``share`` is the number of the link by which somebody without an account reads one page.
+    """
 
     name: str
     role: Role
     signed_in: bool = False
+    share: int | None = None
 
     def may(self, role: Role) -> bool:
         """Tell whether this visitor's role is at least ``role``."""
@@ -56,14 +60,6 @@ class OnePerson:
     def visitor(self, request: HTTPConnection) -> Visitor:
         """Return the person at this machine."""
         return Visitor(self._name, "owner")
-
-
-class Nobody:
-    """Whom a workbench with log-in knows before its accounts are there: nobody, so that nothing is open by mistake."""
-
-    def visitor(self, request: HTTPConnection) -> Visitor:
-        """Return a stranger."""
-        return Visitor("", "public")
 
 
 class Needs:

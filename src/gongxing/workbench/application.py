@@ -11,13 +11,14 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from gongxing.workbench import assets, errors, figures, guards
-from gongxing.workbench.access import Nobody, OnePerson
+from gongxing.workbench import assets, bounds, errors, figures, guards
+from gongxing.workbench.access import OnePerson
 from gongxing.workbench.context import Workbench
 from gongxing.workbench.jobs import Jobs
 from gongxing.workbench.pages import PAGES
 from gongxing.workbench.settings import Settings
 from gongxing.workbench.shelf import Shelf
+from gongxing.workbench.visitors import People
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,15 +51,17 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
             Middleware(guards.Headers),
             Middleware(guards.Hosts, names=settings.hosts),
             Middleware(guards.Origins),
+            *([Middleware(bounds.Pace, each_second=settings.requests_each_second)] if settings.log_in else []),
             Middleware(guards.BodyLimit, limit=settings.body_limit),
+            Middleware(bounds.JsonShape),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
             Middleware(guards.Tags),
             Middleware(guards.Faults),
         ],
     )  # fmt: skip
-    app.state.workbench = Workbench(
-        settings, Shelf(library_place, settings), Nobody() if settings.log_in else OnePerson(), Jobs(settings.jobs_each)
-    )
+    shelf = Shelf(library_place, settings)
+    visitors = People(shelf) if settings.log_in else OnePerson()
+    app.state.workbench = Workbench(settings, shelf, visitors, Jobs(settings.jobs_each))
     errors.install(app)
     app.include_router(assets.router)
     app.include_router(figures.router)

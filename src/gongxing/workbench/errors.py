@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -48,9 +49,15 @@ def problem_response(request: Request, problem: ProblemError) -> Response:
 def install(app: FastAPI) -> None:
     """Teach an application to answer with these pages."""
 
-    def of_problem(request: Request, error: Exception) -> Response:
+    async def of_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, ProblemError)
-        return problem_response(request, error)
+        if isinstance(error, SignInError) and request.method == "POST" and not request.url.path.startswith("/api"):
+            from gongxing.workbench.pages.entrance import held_login_page
+
+            workbench: Workbench = request.app.state.workbench
+            view = view_of(request, workbench.settings.language)
+            return await held_login_page(PageRequest(request, view, Visitor("", "public")))
+        return await run_in_threadpool(problem_response, request, error)
 
     def of_library(request: Request, error: Exception) -> Response:
         _logger.warning("%s: %s", request.url.path, error)

@@ -75,7 +75,7 @@ class Hosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass what is called by a name of ours."""
         if scope["type"] == "http" and _host_name(ReadHeaders(scope=scope).get("host", "")) not in self.names:
-            await _refuse(ProblemError("host", 421), scope, receive, send)
+            await refuse(ProblemError("host", 421), scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -89,7 +89,7 @@ class Origins:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass reads, and writes from our own pages or with a bearer's token."""
         if scope["type"] == "http" and scope["method"] not in SAFE and not _from_here(ReadHeaders(scope=scope)):
-            await _refuse(ProblemError("origin", 403), scope, receive, send)
+            await refuse(ProblemError("origin", 403), scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -109,7 +109,7 @@ class BodyLimit:
         said = ReadHeaders(scope=scope).get("content-length", "")
         if said.isascii() and said.isdigit() and int(said) > self.limit:
             await _drain(receive)
-            await _refuse(self._problem(), scope, receive, send)
+            await refuse(self._problem(), scope, receive, send)
             return
         taken = 0
 
@@ -188,7 +188,7 @@ class Faults:
             if scope["type"] != "http" or started:
                 raise
             _logger.exception("%s %s failed", scope["method"], scope["path"])
-            await _refuse(ProblemError("fault", 500), scope, receive, send)
+            await refuse(ProblemError("fault", 500), scope, receive, send)
 
 
 def _host_name(host: str) -> str:
@@ -216,7 +216,8 @@ async def _drain(receive: Receive) -> None:
         more = message["type"] == "http.request" and message.get("more_body", False)
 
 
-async def _refuse(problem: ProblemError, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(problem: ProblemError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with a problem in place of the application."""
     from gongxing.workbench.errors import problem_response
 
     response: Any = problem_response(Request(scope, receive), problem)

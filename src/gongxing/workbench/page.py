@@ -74,8 +74,12 @@ class PageRequest:
     def figure(self, name: str, /, **parameters: Value) -> ShownFigure:
         """Return a figure of the registry as a template shows it: ``{{ figure(shown) }}``."""
         from gongxing.workbench.figures import shown
+        from gongxing.workbench.visitors import People
 
-        return shown(self, name, parameters)
+        found = shown(self, name, parameters)
+        if self.visitor.share is not None and isinstance(self.workbench.visitors, People):
+            self.workbench.visitors.shows(self.visitor.share, name, found.view.pairs)
+        return found
 
     def render(self, template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
         """Return a page: ``<page>/….html`` with the words of ``<page>``."""

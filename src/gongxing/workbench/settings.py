@@ -16,6 +16,7 @@ class Settings:
 
     ``files`` is the folder of originals (default: beside the library). ``hosts`` are names by which a browser may call
     it beside the loopback ones; ``log_in`` asks everyone who they are. ``body_limit`` is bytes of a request's body.
+    ``requests_each_second`` of one address are answered where people log in, more are not.
     ``language`` is spoken where the browser does not say which. ``create`` makes the library where there is none.
     """
 
@@ -25,4 +26,5 @@ class Settings:
     language: Language = "zh"
     body_limit: int = 64 * MEGABYTE
     jobs_each: int = 2
+    requests_each_second: int = 50
     create: bool = False

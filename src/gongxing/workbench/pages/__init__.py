@@ -13,4 +13,8 @@ PAGES = (
     "search",
     "help",
     "jobs",
+    "entrance",
+    "account",
+    "sharing",
+    "people",
 )
