@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hostile import HOSTILE
 
-from gongxing.briefs import Brief, render
+from gongxing.briefs import Brief
 from gongxing.briefs.pdf import to_pdf
 
 pdfium = pytest.importorskip("pypdfium2")
@@ -57,17 +54,3 @@ def test_a_hostile_document_is_only_quoted(build: Build, span: Find) -> None:
     (page,) = text_of(to_pdf(brief))
     assert "#setpage(width:1cm)$x^2$@label*粗*" in page
     assert '#eval("1+1")' in page.replace("”", '"').replace("“", '"')
-
-
-def test_the_same_brief_gives_the_same_bytes_in_another_process(build: Build, tmp_path: Path) -> None:
-    brief = build("## 一\n\n没有数的正文。\n\n- 甲\n- 乙\n", date="2026-03-18", language="en")
-    code = (
-        "import sys\nfrom gongxing.briefs import parse_outline, render\nfrom gongxing.briefs.building import Brief\n"
-        "outline = parse_outline(\"+++\\ntitle = '简报'\\ndate = '2026-03-18'\\nlanguage = 'en'\\n+++\\n\\n## 一\\n\\n"
-        '没有数的正文。\\n\\n- 甲\\n- 乙\\n")\n'
-        "brief = Brief(outline.front, outline.blocks, {})\n"
-        "sys.stdout.buffer.write(render(brief, sys.argv[1]))\n"
-    )
-    for form in ("html", "pdf"):
-        run = subprocess.run([sys.executable, "-c", code, form], check=True, capture_output=True)
-        assert run.stdout == render(brief, form), form

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from gongxing.briefs.building import Brief
 
-Format = Literal["html", "pdf"]
-FORMATS: tuple[Format, ...] = ("html", "pdf")
+Format = Literal["html", "pdf", "docx"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
 
 
 def render(brief: Brief, form: str) -> bytes:
@@ -32,6 +32,10 @@ def render(brief: Brief, form: str) -> bytes:
             from gongxing.briefs.pdf import to_pdf
 
             return to_pdf(brief)
+        case "docx":
+            from gongxing.briefs.word import to_docx
+
+            return to_docx(brief)
     raise BriefError([problem(None, "unknown_format", form=form, formats=", ".join(FORMATS))])
 
 

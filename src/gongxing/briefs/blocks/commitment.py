@@ -71,14 +71,12 @@ def _cell(name: str, promise: Promise, context: Context) -> Inlines:
 
 
 def _outcome(promise: Promise, context: Context) -> Inlines:
-    """Return what shows the state: the words, or what a cell gives; before it is due also of when that is."""
+    """Return what shows the state; before it is due also of when that is, where the words do not say."""
     quoted = promise.outcome
     assert quoted is not None
-    value = ""
-    if quoted.reference.startswith("cell:") and quoted.value is not None:
-        value = " " + context.amount(quoted.value, quoted.unit)
-    when = f" ({quoted.period})" if promise.state == "not_yet" and quoted.period else ""
-    return _quoted(quoted, value + (when.replace(" (", "（").replace(")", "）") if context.language == "zh" else when))
+    if promise.state != "not_yet" or not quoted.period or quoted.period in quoted.quote:
+        return _quoted(quoted)
+    return _quoted(quoted, f"（{quoted.period}）" if context.language == "zh" else f" ({quoted.period})")
 
 
 def _quoted(quoted: Quoted, more: str = "") -> Inlines:
