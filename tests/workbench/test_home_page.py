@@ -73,6 +73,7 @@ def test_selecting_a_region_is_marked_and_kept_in_the_address(page, address):
     row.locator("td").nth(0).click()
     assert "selected" in row.get_attribute("class")
     assert "select=510100" in page.url
+    assert "select=510100" in page.get_by_role("link", name="English").get_attribute("href")
     page.reload()
     assert "selected" in row.get_attribute("class")
     page.keyboard.press("Escape")

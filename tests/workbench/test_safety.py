@@ -254,3 +254,11 @@ def test_an_upload_of_200_mb_gets_a_page(page, address):
     assert told[0] == 413
     assert "一次提交最多 64 MB" in told[1]
     assert "gongxing ingest" in told[1]
+
+
+@pytest.mark.parametrize("path", ["/help/keys", "/figures/leading.csv", "/static/0/tokens.css"])
+def test_head_is_get_without_a_body(client, path):
+    head, full = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == full.headers["etag"]
+    assert head.headers["content-type"] == full.headers["content-type"]

@@ -128,7 +128,7 @@ class BodyLimit:
 
 
 class Tags:
-    """Tags answers by their content, and says "not modified" where the browser has it."""
+    """Tags answers by their content, and says "not modified" where the browser has it; HEAD is GET without a body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -139,6 +139,8 @@ class Tags:
             await self.app(scope, receive, send)
             return
         known = ReadHeaders(scope=scope).get("if-none-match", "")
+        bare = scope["method"] == "HEAD"
+        scope = {**scope, "method": "GET"}
         start: Message | None = None
 
         async def send_tagged(message: Message) -> None:
@@ -149,20 +151,16 @@ class Tags:
                 if message["status"] == 200 and "etag" not in headers and length and int(length) <= _TAGGED:
                     start = message  # one body follows: hold the head until it is known
                     return
-            if start is None or message["type"] != "http.response.body":
+            if message["type"] != "http.response.body":
                 await send(message)
                 return
-            head, start = start, None
-            headers = MutableHeaders(scope=head)
             body = message.get("body", b"")
-            if not message.get("more_body", False) and (body or scope["method"] != "HEAD"):
-                tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
-                headers["ETag"] = tag
-                if tag in (one.strip() for one in known.split(",")):
-                    del headers["content-length"]
-                    head, message = {**head, "status": 304}, {"type": "http.response.body", "body": b""}
-            await send(head)
-            await send(message)
+            if start is not None:
+                head, start = start, None
+                if not message.get("more_body", False):
+                    head, body = _tagged(head, body, known)
+                await send(head)
+            await send({**message, "body": b"" if bare else body})
 
         await self.app(scope, receive, send_tagged)
 
@@ -189,6 +187,16 @@ class Faults:
                 raise
             _logger.exception("%s %s failed", scope["method"], scope["path"])
             await refuse(ProblemError("fault", 500), scope, receive, send)
+
+
+def _tagged(head: Message, body: bytes, known: str) -> tuple[Message, bytes]:
+    """Return the head with a tag; with "not modified" and no body where the tag is known."""
+    headers = MutableHeaders(scope=head)
+    headers["ETag"] = tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+    if tag not in (one.strip() for one in known.split(",")):
+        return head, body
+    del headers["content-length"]
+    return {**head, "status": 304}, b""
 
 
 def _host_name(host: str) -> str:

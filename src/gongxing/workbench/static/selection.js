@@ -56,7 +56,15 @@ function markElements(regions) {
     element.classList.toggle("selected", on);
     if (element.hasAttribute("aria-selected") || element.getAttribute("role") === "row") element.setAttribute("aria-selected", String(on));
   }
-  // Links of this page that carry the selection keep up with it.
+  // Links and forms of this page that carry the view keep up with it.
+  for (const link of document.querySelectorAll("main a[href], .settings a[href], .foot a[href]")) {
+    if (!(link instanceof HTMLAnchorElement) || link.pathname !== location.pathname || link.origin !== location.origin) continue;
+    if (link.getAttribute("href")?.startsWith("#")) continue;
+    const address = new URL(link.href);
+    address.searchParams.delete("select");
+    for (const code of regions) address.searchParams.append("select", code);
+    if (address.href !== link.href) link.href = address.href;
+  }
   for (const form of document.querySelectorAll("form")) {
     for (const field of form.querySelectorAll('input[type="hidden"][name="select"]')) field.remove();
     if (form.method !== "get" || form.action.includes("/search")) continue;
