@@ -312,6 +312,10 @@ def _borders(ground: grounds.Ground, look: Look) -> list[Any]:
                 0.9,
             )
         )
+    elif ground.whole:
+        # Islands of less than a pixel are seen by their outline alone.
+        coast = shapely.boundary(shapely.coverage_union_all(ground.layer.shapes))
+        layers.append(_lines(coast, ground, look.theme.muted, 0.6))
     if ground.whole and ground.layer.lines:
         lines = shapely.union_all(list(ground.layer.lines))
         layers.append(_lines(lines, ground, look.theme.muted, 1.1))
@@ -358,9 +362,11 @@ def _names(coloured: _Coloured, ground: grounds.Ground, look: Look) -> list[Any]
     taken: list[tuple[float, float, float, float]] = []
     shown = []
     order = sorted(range(len(coloured.labels)), key=lambda k: -ground.rooms[k].prod())
+    # Small letters are worth it where they make a map of few regions whole.
+    sizes = (11.5, 10.0, 8.5) if len(order) <= 40 else (11.0, 10.0)
     for k in order:
         label = coloured.labels[k]
-        for size in (11.5, 10.0, 8.5):
+        for size in sizes:
             wide, high = width_of(label) * size, size * 1.25
             x, y = ground.places[k]
             box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
