@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import text
 
 from gongxing.library import Library, LibraryError
-from gongxing.library.connection import is_url, reading
+from gongxing.library.connection import engine_of, is_url, place_of, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,11 @@ class Shelf:
             self._library.engine = self._library.engine.execution_options(reading_seconds=READING)
             self._identity = self._file_identity()
             return self._library
+
+    @property
+    def shown(self) -> str:
+        """Where the library is, as a page may say it: without the password of a server."""
+        return place_of(engine_of(self.place)) if is_url(self.place) else self.place
 
     def separate(self) -> Library:
         """Open the library once more, for a job that outlives a request; the caller closes it."""

@@ -64,7 +64,7 @@ def home(page: Page) -> Response:
         newest=library.page_documents(limit=4, kind="document").rows,
         scenarios=library.scenarios()[:5],
         briefs=library.briefs()[:5],
-        python=f"import gongxing\n\nlibrary = gongxing.open({page.workbench.shelf.place!r})\nlibrary.status()",
+        python=f"import gongxing\n\nlibrary = gongxing.open({page.workbench.shelf.shown!r})\nlibrary.status()",
     )
 
 

@@ -32,7 +32,7 @@ def library(page: Page) -> Response:
         "library/page.html", state=state, sources=[facet for facet in facets["source"] if facet.value],
         newest=page.library.page_documents(limit=8).rows, failures=state.failures[:FAILURES], trouble=None,
         history=page.library.history()[-10:][::-1],
-        python=f"library = gongxing.open({page.workbench.shelf.place!r})\nlibrary.ingest(['FOLDER'])",
+        python=f"library = gongxing.open({page.workbench.shelf.shown!r})\nlibrary.ingest(['FOLDER'])",
     )  # fmt: skip
 
 
