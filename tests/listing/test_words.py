@@ -12,7 +12,7 @@ from gongxing.listing.words import amount, words
     [
         (2.78e12, "CNY", "2.78万亿元", "2.78 trillion CNY"),
         (9352000000, "CNY", "93.52亿元", "9.352 billion CNY"),
-        (90000, "m2", "9万平方米", "90,000 m2"),
+        (90000, "m2", "9万平方米", "90,000 square metres"),
         (-5.2, "%", "-5.2%", "-5.2%"),
         (17, "rank", "第17位", "rank 17"),
         (16, "count", "16", "16"),

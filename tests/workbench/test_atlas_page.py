@@ -79,7 +79,8 @@ def test_selecting_in_the_map_selects_in_the_table_and_the_address_keeps_it(page
 def test_it_is_whole_without_scripts(new_tab, address):
     tab = new_tab(javaScriptEnabled=False)
     tab.goto(f"{address}{GDP}")
-    assert tab.locator("figure img").count() == 2
+    assert tab.locator("figure").count() == 2
+    assert all(one.locator("img").first.is_visible() for one in tab.locator("figure").all())
     tab.get_by_label("年份").select_option("2021")
     tab.get_by_role("button", name="应用").click()
     assert "year=2021" in tab.url
