@@ -9,5 +9,3 @@ if (offset && !document.getElementById(offset)) {
     location.replace(address);
   }
 }
-const note = document.getElementById("note");
-if (note && !offset) note.scrollIntoView({ block: "center" });
