@@ -63,7 +63,7 @@ def test_a_correction_is_stated_as_documents_write_it(place: Path) -> None:
     number = figure()
     result = run("edit", "correct", number, "value=1.2万平方米", "period=2025年", "region=绵阳市", "--language", "en")
     assert result.exit_code == 0, result.stderr
-    for words in ("10000 (10,000 square metres)", "12000 (12,000 m2)", "绵阳", "found", "corrected"):
+    for words in ("10000 (10,000 square metres)", "12000 (12,000 square metres)", "绵阳", "found", "corrected"):
         assert words in result.stdout
     with Library("gongxing.db") as library:
         fact = library.fact(number)
