@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _SELECTING = ("region", "of", "term")
 _UNSAID = ("term", "missing", "seed", "rows", "scope", "level")  # how it is computed, not what it is about
 _SHOWN_SOURCES = 3
+_NAMED = 5  # indicators that are all named in a footnote
 _BARE = (None, "1", "1/period", "period")  # units of results that stand behind no number
 # The name by which the values of a table or a figure are referred to as a whole; it is no number.
 VALUES = "values"
@@ -213,6 +214,15 @@ class Measured:
         said = [self._argument(key, text) for key, text in arguments.items() if key not in _UNSAID]
         return self._between.join(part for part in said if part)
 
+    def _listed(self, names: list[str]) -> str:
+        """Join names; of many the first ones and how many there are."""
+        between = "、" if self.language == "zh" else ", "
+        if len(names) <= _NAMED:
+            return between.join(names)
+        gap = "" if self.language == "zh" else " "
+        more = templates(self.language)["more_indicators"].format(count=len(names))
+        return f"{between.join(names[:_SHOWN_SOURCES])}{gap}{more}"
+
     def _argument(self, key: str, text: str) -> str:
         """Say one argument: indicators by their names, years as they stand."""
         from gongxing.indicators import find_indicator
@@ -221,7 +231,7 @@ class Measured:
             found = [find_indicator(part.strip()) for part in text.split(",")]
             names = [indicator_name(entry.id, self.language) if entry else part.strip()
                      for entry, part in zip(found, text.split(","), strict=True)]  # fmt: skip
-            text = ("、" if self.language == "zh" else ", ").join(names)
+            text = self._listed(names)
         said = templates(self.language)
         text = said["columns"].get(text, text)
         word = said["arguments"].get(key)

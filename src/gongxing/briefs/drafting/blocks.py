@@ -24,3 +24,9 @@ def figure_block(material: Material, kind: str, indicator: str, **keys: object) 
     """Return the block of a figure over the subject's units."""
     word = "map" if kind == "region_map" else "chart"
     return block(word, kind=kind, indicator=indicator, within=material.subject.within, **keys)
+
+
+def table(rows: list[list[str]], left: int = 1) -> str:
+    """Return a Markdown table, the headings first; ``left`` columns are set to the left, the others are numbers."""
+    rule = ["---"] * left + ["---:"] * (len(rows[0]) - left)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (rows[0], rule, *rows[1:]))

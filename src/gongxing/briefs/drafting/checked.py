@@ -31,8 +31,7 @@ def checked(material: Material) -> Part:
     if parts:
         rest = writer.say("checked.rest" if wrong else "checked.all_hold")
         paragraphs.append(writer.joined(writer.say("checked.confirmed", parts=writer.parted(parts)), rest))
-    titles = writer.listed(dict.fromkeys(writer.say("checked.title", title=one.title) for one in wrong))
-    finding = writer.say("checked.finding", titles=titles) if wrong else writer.say("checked.finding_none")
+    finding = _wrong(material, wrong[0], "finding") if wrong else writer.say("checked.finding_none")
     return Part(heading, paragraphs, finding)
 
 
@@ -67,13 +66,13 @@ def _words(material: Material, one: DocumentCheck) -> dict[str, str]:
     }
 
 
-def _wrong(material: Material, one: DocumentCheck) -> str | None:
+def _wrong(material: Material, one: DocumentCheck, key: str = "contradicted") -> str | None:
     """Say one contradiction with both numbers and what explains it."""
     writer = material.writer
     number = _expected(material, one)
     expected = writer.say("checked.expected", number=number) if number else writer.say("checked.expected_unknown")
     causes = [cause for reason in one.check.reasons if (cause := writer.cause(reason.cause))]
-    return writer.attempt("checked.contradicted", **_words(material, one), expected=expected,
+    return writer.attempt(f"checked.{key}", **_words(material, one), expected=expected,
                           reason=writer.listed(causes))  # fmt: skip
 
 

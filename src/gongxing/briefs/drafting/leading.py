@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongxing.briefs.drafting.blocks import figure_block
+from gongxing.briefs.drafting.blocks import figure_block, table
 from gongxing.briefs.drafting.material import Part
 from gongxing.briefs.drafting.subject import group_name
+from gongxing.library import LibraryError
 
 if TYPE_CHECKING:
     from gongxing.briefs.drafting.material import Material
@@ -23,59 +24,76 @@ _GROUPS = 3
 
 
 def leading(material: Material) -> Part:
-    """Return the section: the first and the last by each scale, and how far apart they are."""
+    """Return the section: the first and the last by each scale in one table, and how far apart they are."""
     writer = material.writer
-    said: list[str] = []
+    rows: list[list[str]] = []
     firsts: dict[str, list[str]] = {}
+    beside: list[str | None] = []
     finding = None
     for scale, indicators in SCALES:
         indicator = material.coverage.first_of(indicators)
-        if indicator is None:
+        year = material.coverage.latest(indicator) if indicator else None
+        if indicator is None or year is None:
             material.missing.append(writer.say("leading.no_scale", indicator=writer.indicator(indicators[0])))
             continue
-        year = material.coverage.latest(indicator)
-        assert year is not None
-        sentence = _scale(material, indicator, year)
-        if sentence is None:
+        row = _row(material, indicator, year)
+        if row is None:
             continue
-        first = material.ranks(indicator, year)[0].place.key
-        firsts.setdefault(first, []).append(scale)
-        said.append(writer.joined(sentence, *_beside(material, scale, indicator, year)))
+        rows.append(row)
+        firsts.setdefault(material.ranks(indicator, year)[0].place.key, []).append(scale)
+        beside += _beside(material, scale, indicator, year)
         if scale == "size":
-            finding = _distance(material, indicator, year)
-    if not said:
-        return Part(writer.say("leading.heading"), [writer.say("leading.nothing", region=material.region)])
+            finding = writer.joined(_own(material, indicator, year), _distance(material, indicator, year))
+    heading = writer.say("leading.heading")
+    if not rows:
+        return Part(heading, [writer.say("leading.nothing", region=material.region)])
+    said = [writer.joined(_summary(material, firsts), *beside), _table(material, rows)]
     said += [text for text in (_newest(material), _of_groups(material)) if text]
-    return Part(
-        writer.say("leading.heading"), [_summary(material, firsts), *said, *_figures(material)], finding
-    )  # fmt: skip
+    return Part(heading, [*said, *_figures(material)], finding)
 
 
-def _scale(material: Material, indicator: str, year: str) -> str | None:
-    """Say who is first, second, third and last by an indicator."""
-    writer, ranks = material.writer, material.ranks(indicator, year)
+def _table(material: Material, rows: list[list[str]]) -> str:
+    """Return the scales beside each other, a row each."""
+    writer = material.writer
+    columns = ["scale", "first", "second", "third", "last", "count", *(["own"] if material.subject.focus else [])]
+    heads = [writer.say(f"leading.column_{name}", name=material.region) for name in columns]
+    return table([heads, *rows], left=len(heads))
+
+
+def _row(material: Material, indicator: str, year: str) -> list[str] | None:
+    """Return who is first, second, third and last by an indicator; ``None`` where a number cannot be written."""
+    writer, ranks, subject = material.writer, material.ranks(indicator, year), material.subject
     if len(ranks) < 2:
         return None
 
     def named(place: int) -> str:
         code = ranks[place].place.key
         number = writer.measured("value", indicator=indicator, region=material.asked(code), year=year)
-        return writer.say("leading.one", name=material.name(code), number=number)
+        return writer.say("leading.cell", name=material.name(code), number=number)
 
-    return writer.attempt(
-        "leading.scale",
-        year=year,
-        indicator=writer.indicator(indicator),
-        first=lambda: named(0),
-        others=lambda: writer.listed(named(place) for place in range(1, min(3, len(ranks) - 1))),
-        last=lambda: named(len(ranks) - 1),
-        count=lambda: writer.measured("count", indicator=indicator, within=material.subject.within, year=year),
-    )
+    def own() -> str:
+        value = writer.measured("value", indicator=indicator, region=subject.name, year=year)
+        rank = writer.measured("rank", indicator=indicator, region=subject.name, within=subject.within, year=year)
+        return writer.say("leading.own_cell", number=value, rank=rank)
+
+    try:
+        cells = [
+            writer.say("leading.scale_cell", indicator=writer.indicator(indicator), year=year),
+            *(named(place) if place < len(ranks) - 1 else "" for place in range(3)),
+            named(len(ranks) - 1),
+            writer.measured("count", indicator=indicator, within=subject.within, year=year),
+        ]
+    except LibraryError as error:
+        writer.lost.append(str(error))
+        return None
+    if subject.focus:
+        cells.append(writer.attempt("leading.plain", text=own) or "")
+    return cells if all(map(writer.holds, cells)) else None
 
 
 def _beside(material: Material, scale: str, indicator: str, year: str) -> list[str | None]:
     """Say what an indicator of a size says besides: how large the first is, and where the subject stands."""
-    writer, subject = material.writer, material.subject
+    writer = material.writer
     said: list[str | None] = []
     if scale == "size":
         said.append(_distance(material, indicator, year))
@@ -84,6 +102,7 @@ def _beside(material: Material, scale: str, indicator: str, year: str) -> list[s
         said.append(
             writer.attempt(
                 "leading.apart",
+                indicator=writer.indicator(indicator),
                 first=material.name(ranks[0].place.key),
                 last=material.name(ranks[-1].place.key),
                 ratio=lambda: writer.measured(
@@ -95,18 +114,20 @@ def _beside(material: Material, scale: str, indicator: str, year: str) -> list[s
                 ),
             )
         )
-    if subject.focus:
-        said.append(
-            writer.attempt(
-                "leading.own",
-                name=material.region,
-                number=lambda: writer.measured("value", indicator=indicator, region=subject.name, year=year),
-                rank=lambda: writer.measured(
-                    "rank", indicator=indicator, region=subject.name, within=subject.within, year=year
-                ),
-            )
-        )
     return said
+
+
+def _own(material: Material, indicator: str, year: str) -> str | None:
+    """Say where the city that the brief is about stands."""
+    writer, own, within = material.writer, material.subject.name, material.subject.within
+    if not material.subject.focus:
+        return None
+    return writer.attempt(
+        "leading.own", name=material.region, whole=material.whole, year=year, indicator=writer.indicator(indicator),
+        number=lambda: writer.measured("value", indicator=indicator, region=own, year=year),
+        rank=lambda: writer.measured("rank", indicator=indicator, region=own, within=within, year=year),
+        count=lambda: writer.measured("count", indicator=indicator, within=within, year=year),
+    )  # fmt: skip
 
 
 def _distance(material: Material, indicator: str, year: str) -> str | None:

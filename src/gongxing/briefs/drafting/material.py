@@ -14,12 +14,17 @@ from gongxing.panel import functional_group
 from gongxing.regions import functional_regions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gongxing.briefs.drafting.writing import Writer
     from gongxing.library import Library
     from gongxing.library.checking import DocumentCheck
     from gongxing.panel import Panel
     from gongxing.panel.deriving import Rank
-    from gongxing.promises import Promise
+    from gongxing.promises import Kind, Promise
+
+# Of promises, the kinds that are named things with a stage; the most telling first.
+KINDS_OF_THINGS: tuple[Kind, ...] = ("open_call", "pilot_centre", "platform")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,22 @@ class Material:
         return Coverage.of(self.panel, self.subject)
 
     @cached_property
+    def things(self) -> list[Promise]:
+        """Open calls, pilot centres and platforms, those too that documents only report."""
+        return [p for kind in KINDS_OF_THINGS for p in self._concerning(self.library.promises(kind=kind))]
+
+    @cached_property
     def promises(self) -> list[Promise]:
         """Promises of the subject, of its units and of groups of them."""
-        wanted = {*self.subject.codes, *([self.subject.code] if self.subject.code else [])}
-        if self.subject.focus and self.subject.code:
-            wanted = {self.subject.code}
-        groups = {*self.groups, self.subject.name} if self.subject.kind != "city" else set()
-        return [p for p in self.library.promises() if p.region_code in wanted or p.region in groups]
+        return self._concerning(self.library.promises())
+
+    def _concerning(self, found: Iterable[Promise]) -> list[Promise]:
+        own = self.subject.code
+        if self.subject.focus:
+            return [promise for promise in found if promise.region_code == own]
+        groups = {*self.groups, self.subject.name}
+        codes = {*self.subject.codes, *([own] if own else [])}
+        return [promise for promise in found if promise.region_code in codes or promise.region in groups]
 
     @cached_property
     def checks(self) -> list[DocumentCheck]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from gongxing.briefs.drafting.blocks import block
+from gongxing.briefs.drafting.blocks import block, table
 from gongxing.briefs.drafting.material import Part
 from gongxing.library.references import scenario_reference
 from gongxing.scenarios.record import HIGH, LOW
@@ -83,7 +83,7 @@ def plans(material: Material) -> Part:
         paragraphs += [said] if said else []
     paragraphs += [writer.say("plans.rests")]
     first = found[0]
-    paragraphs += [block("scenario", slug=first.slug), block("chart", kind="gains_and_losses", scenario=first.slug)]
+    paragraphs += [block("scenario", slug=first.slug)]
     return Part(heading, paragraphs, _finding(material, first))
 
 
@@ -132,12 +132,12 @@ def _table(material: Material, found: list[Plan]) -> str:
     """Return the plans beside each other."""
     writer = material.writer
     columns = ("title", "growth", "before", "after", "gaining", "losing")
-    rows = [[writer.say(f"frontier.column_{name}") for name in columns], ["---", *["---:"] * (len(columns) - 1)]]
+    rows = [[writer.say(f"frontier.column_{name}") for name in columns]]
     for plan in found[:_COMPARED]:
         numbers = [_number(material, plan, what) for what in
                    ("growth", "theil_before", "theil_after", "gaining", "losing")]  # fmt: skip
         rows.append([_titled(plan), *numbers])
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+    return table(rows)
 
 
 def _titled(plan: Plan) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gongxing.briefs.drafting.blocks import block
-from gongxing.briefs.drafting.material import Part
+from gongxing.briefs.drafting.blocks import table
+from gongxing.briefs.drafting.material import KINDS_OF_THINGS, Part
 from gongxing.briefs.drafting.writing import linked
+from gongxing.library import LibraryError
 from gongxing.promises import stages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from gongxing.briefs.drafting.material import Material
     from gongxing.promises import Promise
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 _EACH = 4  # promises told of one region
 _DUE = 6  # promises not yet due
 _STAGES = 6
-_ROWS = 12
+_ROWS = 24
+_WORDED = 3
 _ANSWERED = 2  # regions without which an answer is a coincidence of words
-_GENERIC = 6  # characters: a shorter name (中试平台) is a kind, not a thing
+_GENERIC = 5  # characters: a shorter name (中试平台) is a kind, not a thing
 _TOLD = 3  # broken promises in the answer
 _QUOTED = 40  # characters of a promise in words
-_CALLS = ("open_call", "pilot_centre", "platform")
 
 
 def promised(material: Material) -> Part:
@@ -34,50 +35,55 @@ def promised(material: Material) -> Part:
     if not found:
         return Part(heading, [writer.say("promised.nothing", region=material.region)])
     settled = [promise for promise in found if promise.state in ("met", "missed")]
-    paragraphs = [said for code in material.order if (said := _own(material, code, settled))]
-    paragraphs += [
-        said for said in (_due(material, found), _stages(material, found), _answered(material, found)) if said
-    ]
-    blocks = [block("commitment", region=material.subject.within, rows=_ROWS, state=["missed", "met"])]
-    return Part(heading, paragraphs + blocks, _finding(material, settled))
+    told = [_outcomes(material, settled), *_in_words(material, settled)]
+    told += [_due(material, found), _stages(material), _answered(material, found)]
+    return Part(heading, [text for text in told if text], _finding(material, settled))
 
 
-def _own(material: Material, code: str, settled: list[Promise]) -> str | None:
-    """Say what one region kept and what it did not."""
+def _outcomes(material: Material, settled: list[Promise]) -> str | None:
+    """Return the promised numbers with what was reached, a row each, by region."""
     writer = material.writer
-    mine = sorted((promise for promise in settled if promise.region_code == code), key=_weight)[:_EACH]
-    parts = [said for promise in mine if (said := _settled(material, promise))]
-    if not parts:
+    rows = []
+    for code in material.order:
+        mine = sorted((p for p in settled if p.region_code == code and _has_numbers(p)), key=_weight)
+        for promise in mine[:_EACH]:
+            try:
+                cells = [
+                    material.name(code), _subject(material, promise), _target(material, promise),
+                    _reached(material, promise), writer.say(f"promised.state_{promise.state}"),
+                ]  # fmt: skip
+            except LibraryError as error:
+                writer.lost.append(str(error))
+                continue
+            rows += [cells] if all(map(writer.holds, cells)) else []
+    if not rows:
         return None
-    return writer.say("promised.own", name=material.name(code), parts=writer.parted(parts))
+    columns = ("region", "subject", "target", "outcome", "state")
+    return table([[writer.say(f"promised.column_{name}") for name in columns], *rows[:_ROWS]], left=len(columns))
 
 
-def _weight(promise: Promise) -> tuple[int, int, str]:
-    """Order promises: those with a number first, broken before kept, the newest first."""
-    return (promise.target is None, promise.state != "missed", "".join(_inverted(promise.due or "")))
-
-
-def _inverted(text: str) -> Iterable[str]:
-    return (chr(0x10FFFF - ord(c)) for c in text)
-
-
-def _settled(material: Material, promise: Promise) -> str | None:
-    """Say one promise with its number and what was reached, or in its words."""
-    writer = material.writer
+def _has_numbers(promise: Promise) -> bool:
     outcome = promise.outcome
-    if promise.target is None or outcome is None or outcome.value is None or outcome.unit is None:
-        if len(promise.quote) > _QUOTED or outcome is None:
-            return None
-        return writer.attempt(
-            "promised.in_words", quote=linked(f"“{promise.quote}”", promise.reference),
-            outcome=linked(f"“{outcome.quote}”", outcome.reference),
+    return promise.target is not None and outcome is not None and outcome.value is not None and bool(outcome.unit)
+
+
+def _weight(promise: Promise) -> tuple[bool, str]:
+    """Order promises: broken before kept, the newest first."""
+    return promise.state != "missed", "".join(chr(0x10FFFF - ord(character)) for character in promise.due or "")
+
+
+def _in_words(material: Material, settled: list[Promise]) -> Iterator[str]:
+    """Yield promises in words with the later words that say what became of them."""
+    writer = material.writer
+    found = [p for p in settled if not _has_numbers(p) and p.outcome is not None and len(p.quote) <= _QUOTED]
+    for promise in sorted(found, key=lambda promise: _place(material, promise))[:_WORDED]:
+        assert promise.outcome is not None
+        said = writer.attempt(
+            "promised.in_words", name=promise.region, quote=linked(f"“{promise.quote}”", promise.reference),
+            outcome=linked(f"“{promise.outcome.quote}”", promise.outcome.reference),
         )  # fmt: skip
-    return writer.attempt(
-        f"promised.{promise.state}",
-        subject=_subject(material, promise),
-        target=lambda: _target(material, promise),
-        outcome=lambda: _reached(material, promise),
-    )
+        if said:
+            yield said
 
 
 def _subject(material: Material, promise: Promise) -> str:
@@ -138,19 +144,18 @@ def _place(material: Material, promise: Promise) -> int:
     return material.order.index(code) if code in material.order else -1
 
 
-def _stages(material: Material, found: list[Promise]) -> str | None:
+def _stages(material: Material) -> str | None:
     """Say how far open calls, pilot centres and platforms have come."""
     writer, known = material.writer, stages()
-    things = [p for p in found if p.kind in _CALLS and p.stage and p.stages and p.region]
-    things.sort(key=lambda p: (_CALLS.index(p.kind), -known[str(p.stage)].rank, _place(material, p)))
-    parts = [
-        writer.say(
-            "promised.one_stage", name=promise.region, subject=_bare(promise),
-            stage=linked(getattr(known[str(promise.stage)], writer.language), promise.stages[-1].quoted.reference),
-        )
-        for promise in things
-        if len(_bare(promise)) > _GENERIC
-    ][:_STAGES]  # fmt: skip
+    things = [p for p in material.things if p.stage and p.stages and p.region]
+    things.sort(key=lambda p: (KINDS_OF_THINGS.index(p.kind), -known[str(p.stage)].rank, _place(material, p)))
+    told: dict[tuple[str, str], str] = {}
+    for promise in things:
+        if len(_bare(promise)) > _GENERIC:
+            stage = linked(getattr(known[str(promise.stage)], writer.language), promise.stages[-1].quoted.reference)
+            said = writer.say("promised.one_stage", name=promise.region, subject=_bare(promise), stage=stage)
+            told.setdefault((promise.region, _bare(promise)), said)
+    parts = list(told.values())[:_STAGES]
     return writer.say("promised.stage", parts=writer.parted(parts)) if parts else None
 
 
@@ -168,7 +173,8 @@ def _answered(material: Material, found: list[Promise]) -> str | None:
     def answering(promise: Promise) -> list[str]:
         return list(dict.fromkeys(a.region for a in promise.answers if a.region != promise.region))
 
-    best = max((p for p in found if len(p.quote) <= _QUOTED), key=lambda p: len(answering(p)), default=None)
+    worded = [p for p in found if p.kind != "indicator" and len(p.quote) <= _QUOTED]
+    best = max(worded, default=None, key=lambda p: len(answering(p)))
     if best is None or len(answering(best)) < _ANSWERED:
         return None
     names = writer.listed(answering(best))
@@ -180,7 +186,7 @@ def _answered(material: Material, found: list[Promise]) -> str | None:
 def _finding(material: Material, settled: list[Promise]) -> str | None:
     """Tell the broken promises with their numbers, and name who kept theirs."""
     writer = material.writer
-    told = [p for p in settled if p.target is not None and p.outcome is not None and p.outcome.value is not None]
+    told = [p for p in settled if _has_numbers(p)]
     told.sort(key=lambda promise: (_place(material, promise), _weight(promise)))
     broken = []
     for promise in (p for p in told if p.state == "missed"):

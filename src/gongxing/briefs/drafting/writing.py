@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _DIGITS = {"%": 3, "pp": 3, "x": 2, None: 3}
 # Units of results that no reader wants to see behind the number.
 _BARE = (None, "1", "1/period", "period")
-_USUAL = 5
+_USUAL = 4
 
 
 @cache
@@ -101,8 +101,9 @@ class Writer:
     def holds(self, text: str) -> bool:
         """Tell whether every number of a text has evidence that says it, as the check of an outline asks."""
         found: list[Problem] = []
-        for line in text.split("\n"):
-            content, problems = inlines_of(line)
+        # A table is checked cell by cell, as the outline is.
+        for words in text.replace(" | ", "\n").split("\n") if text.startswith("|") else text.split("\n"):
+            content, problems = inlines_of(words.strip("| ") if text.startswith("|") else words)
             found += [*problems, *check_content(content, 0, self.resolver, self.language)[0]]
         self.lost += [str(one) for one in found]
         return not found
