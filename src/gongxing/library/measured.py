@@ -142,10 +142,11 @@ class Measured:
             return said_amount(value[0], value[1], self.language) if isinstance(value, tuple) else value
 
         fields = {key: written(value) for key, value in found.words.items()}
+        fields |= {key: self._name(fields[key]) for key in ("of", "within", "above", "below") if fields.get(key)}
         if name == "count":
             fields["any"] = "" if fields["above"] or fields["below"] else said["numbers"]["any"]
         quote = filled(
-            said["numbers"][name], **fields, region=found.region, period=found.period,
+            said["numbers"][name], **fields, region=self._name(found.region or ""), period=found.period,
             indicator=indicator_name(found.indicator, self.language),
             amount=said_amount(found.value, found.unit, self.language),
         )  # fmt: skip
@@ -197,7 +198,7 @@ class Measured:
         if row is None or row.value is None:
             return Evidence(reference, "measure", source, "", indicator=entry.id)
         term = "" if row.term in ("value", entry.gives.term) else term_in(row.term, self.language)
-        keys = [str(part) for part in (*row.key, row.group) if part not in (None, "")]
+        keys = [self._name(str(part)) for part in (*row.key, row.group) if part not in (None, "")]
         unit = None if row.unit in _BARE else row.unit
         value = said_amount(row.value, unit, self.language)
         quote = filled(said["measure_quote"], key=self._between.join(keys), term=term, name=name, value=value)
@@ -224,19 +225,20 @@ class Measured:
         return f"{between.join(names[:_SHOWN_SOURCES])}{gap}{more}"
 
     def _argument(self, key: str, text: str) -> str:
-        """Say one argument: indicators by their names, years as they stand."""
-        from gongxing.indicators import find_indicator
-
-        if key in ("indicator", "weight"):
-            found = [find_indicator(part.strip()) for part in text.split(",")]
-            names = [indicator_name(entry.id, self.language) if entry else part.strip()
-                     for entry, part in zip(found, text.split(","), strict=True)]  # fmt: skip
-            text = self._listed(names)
+        """Say one argument: indicators and regions by their names, of many the first few; years as they stand."""
         said = templates(self.language)
-        text = said["columns"].get(text, text)
+        text = self._listed([said["columns"].get(part.strip()) or self._name(part.strip()) for part in text.split(",")])
         word = said["arguments"].get(key)
         gap = "" if word == "" or (word and self.language == "zh") else " "
         return f"{key if word is None else word}{gap}{text}"
+
+    def _name(self, text: str) -> str:
+        """Return what an indicator or a region is called in the language; other words stay as they are."""
+        from gongxing.charts.frames import place_label
+        from gongxing.indicators import find_indicator
+
+        found = find_indicator(text)
+        return indicator_name(found.id, self.language) if found else place_label(text, self.language)
 
 
 def _row(result: Result, arguments: Mapping[str, str]) -> Row:
