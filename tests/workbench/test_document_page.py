@@ -136,7 +136,23 @@ def test_what_is_no_value_is_said_and_kept_in_the_form(own_client, own_library, 
         f"{news}/facts/{one['id']}?lang=zh", data={"action": "correct", "seen": "", "value": "很多很多"}
     )
     assert answer.status_code == 422
-    assert "读不成一个数值" in answer.text and 'value="很多很多"' in answer.text
+    assert "“数值”一栏读不懂“很多很多”" in answer.text and "21亿元" in answer.text and 'value="很多很多"' in answer.text
+
+
+def test_a_form_that_is_sent_as_it_came_changes_nothing(own_client, own_library, news):
+    with Library(own_library) as library:
+        facts = library.document(number_of(own_library, TITLE)).facts
+    for one in {fact["kind"]: fact for fact in facts}.values():
+        note = own_client.get(f"{news}?fact={one['id']}&lang=zh").text.split('id="note"')[1].split("</section>")[0]
+        form = {"action": "correct", "seen": ""}
+        form |= {
+            name: html.unescape(value)
+            for name, value in re.findall(r'<input id="field-\w+" name="(\w+)" value="([^"]*)"', note)
+        }
+        for name, options in re.findall(r'<select id="field-\w+" name="(\w+)">(.*?)</select>', note, re.S):
+            form[name] = re.search(r'value="([^"]*)" selected', options)[1]
+        answer = own_client.post(f"{news}/facts/{one['id']}?lang=zh", data=form)
+        assert answer.status_code == 422 and "没有改动任何一项" in answer.text, one["kind"]
 
 
 def test_a_rejected_fact_is_set_aside_and_can_come_back(own_client, own_library, news):

@@ -96,6 +96,11 @@ def correction(
     return found
 
 
+def choices(name: str) -> tuple[str, ...]:
+    """Return the values that a field chooses from; none where it takes any words."""
+    return tuple(_choices().get(name, ()))
+
+
 def _example(allowed: tuple[str, ...]) -> str:
     return next((_EXAMPLES[name] for name in allowed if name in _EXAMPLES), f"{allowed[0]}=…")
 

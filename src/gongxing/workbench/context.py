@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from gongxing.workbench.figures import FigureShelf
 from gongxing.workbench.jobs import Jobs
-from gongxing.workbench.panels import PanelShelf
 
 if TYPE_CHECKING:
     from gongxing.workbench.access import Visitors
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Workbench:
-    """The library, who is asking, the jobs that run, the figures that were drawn, the panels that were built."""
+    """The library, who is asking, the jobs that run, the figures that were drawn."""
 
     settings: Settings
     shelf: Shelf
     visitors: Visitors
     jobs: Jobs = field(default_factory=Jobs)
     figures: FigureShelf = field(default_factory=FigureShelf)
-    panels: PanelShelf = field(default_factory=PanelShelf)

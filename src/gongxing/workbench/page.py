@@ -83,7 +83,7 @@ class PageRequest:
 
     def render(self, template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
         """Return a page: ``<page>/….html`` with the words of ``<page>``."""
-        from gongxing.workbench.sections import SECTIONS
+        from gongxing.workbench.sections import BAR, SECTIONS
 
         name = template.split("/", maxsplit=1)[0]
         section = next((one.name for one in SECTIONS if one.covers(self.view.path)), name)
@@ -92,6 +92,7 @@ class PageRequest:
             "t": self.words(name),
             "visitor": self.visitor,
             "sections": SECTIONS,
+            "bar": BAR,
             "section": section,
             "log_in": self.workbench.settings.log_in,
             "python": None,
@@ -125,6 +126,11 @@ def page_of(request: Request) -> PageRequest:
     workbench: Workbench = request.app.state.workbench
     visitor = getattr(request.state, "visitor", None) or workbench.visitors.visitor(request)
     return PageRequest(request, view_of(request, workbench.settings.language), visitor)
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """Return the text fields of a form."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
 Page = Annotated[PageRequest, Depends(page_of)]

@@ -13,8 +13,7 @@ from gongxing.briefs import FORMATS, BriefError, build_brief, check_outline, par
 from gongxing.library import LibraryError
 from gongxing.workbench.access import needs
 from gongxing.workbench.guards import POLICY
-from gongxing.workbench.page import Page, page_router
-from gongxing.workbench.pages.document import form_of
+from gongxing.workbench.page import Page, form_of, page_router
 from gongxing.workbench.problems import NotHereError
 
 if TYPE_CHECKING:

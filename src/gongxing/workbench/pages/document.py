@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from gongxing.library import LibraryError
 from gongxing.library.citations import bibtex, gbt7714, work_of
-from gongxing.library.corrections import CHOICES, FIELDS, CorrectionError, corrections
+from gongxing.library.correcting import choices, correctable, correction
 from gongxing.library.documents import cells_of, number_of, numbers_of
 from gongxing.library.references import DocumentSpan, TableCell, parse_reference
 from gongxing.workbench.access import needs
-from gongxing.workbench.page import Page, page_router
+from gongxing.workbench.page import Page, form_of, page_router
 from gongxing.workbench.problems import BadAddressError, NotHereError
 from gongxing.workbench.reader import KINDS, paragraphs, parts
 
@@ -99,11 +99,6 @@ def original(page: Page, number: int) -> Response:
     )
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """Return the text fields of a form."""
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-
-
 @router.post("/documents/{number}/facts/{fact_id}", dependencies=[needs("editor")])
 async def edit_fact(page: Page, number: int, fact_id: int, request: Request) -> Response:
     """Accept, reject, correct or undo; two people on one fact are told of each other, and nothing typed is lost."""
@@ -122,7 +117,7 @@ def _edited(page: PageRequest, number: int, fact_id: int, form: Mapping[str, str
     if action not in _STANDING:
         raise BadAddressError("action", action, "choice", ", ".join(_STANDING))
     done = events_of(held, chosen)
-    typed = {name: form[name] for name in FIELDS[chosen["kind"]] if name in form}
+    typed = {name: form[name] for name in correctable(chosen["kind"]) if name in form}
     if form.get("seen", "") != (str(done[-1].id) if done else ""):
         return show(page, held, fact=fact_id, typed=typed, trouble="conflict", status=409)
     who, library = page.visitor.name, page.library
@@ -132,17 +127,52 @@ def _edited(page: PageRequest, number: int, fact_id: int, form: Mapping[str, str
             changed = {name: value for name, value in typed.items() if value.strip() != now[name]}
             if not changed:
                 return show(page, held, fact=fact_id, typed=typed, trouble="unchanged", status=422)
-            library.correct(fact_id, who=who, **corrections(chosen["kind"], changed))
+            library.correct(fact_id, who=who, **meant(held, chosen, changed))
         elif action == "undo":
             library.undo(int(form.get("edit", "0") or 0), who=who)
         else:
             (library.accept if action == "accept" else library.reject)(fact_id, who=who)
-    except CorrectionError as error:
-        said = error.zh if page.view.language == "zh" else str(error)
-        return show(page, held, fact=fact_id, typed=typed, trouble="field", reason=said, status=422)
+    except NotUnderstoodError as error:
+        words = page.words("document")
+        example = f"hint_{error.field}"
+        reason = words("not_read", field=words(f"field_{error.field}"), text=error.text)
+        reason += words("write_as", example=words(example)) if example in words else ""
+        return show(page, held, fact=fact_id, typed=typed, trouble="field", reason=reason, status=422)
     response = page.redirect(f"/documents/{number}", fact=fact_id, said="undone" if action == "undo" else "kept")
     response.headers["location"] += f"#{chosen['start']}"
     return response
+
+
+class NotUnderstoodError(Exception):
+    """What a person typed into a field of a fact is no value of it."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(field, text)
+        self.field = field
+        self.text = text
+
+
+def meant(held: StoredDocument, chosen: Mapping[str, Any], changed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that a person's words mean.
+
+    Raises
+    ------
+    NotUnderstoodError
+        The words of a field are not understood.
+    """
+    kind, unit = chosen["kind"], chosen["fields"].get("unit")
+    known = {name for one in held.facts for name in (one["about"], one["fields"].get("group")) if name}
+    for name, text in changed.items():
+        if name == "unit" and "value" in changed:
+            continue  # read with its value below
+        try:
+            correction(kind, {name: text}, unit=unit, is_known=known.__contains__)
+        except LibraryError:
+            raise NotUnderstoodError(name, text) from None
+    try:
+        return correction(kind, changed, unit=unit, is_known=known.__contains__)
+    except LibraryError:
+        raise NotUnderstoodError("value", f"{changed.get('value', '')} {changed.get('unit', '')}".strip()) from None
 
 
 def stored(page: PageRequest, number: int) -> StoredDocument:
@@ -222,7 +252,7 @@ def checks_of(page: PageRequest, held: StoredDocument) -> dict[int, Check]:
 
     row, article, facts = read_document(page.library, held.row["id"])
     numbers = {(one["start"], one["end"], one["fields"].get("indicator")): one["id"] for one in held.facts}
-    panel = page.workbench.panels.panel(page.library, documents=False)
+    panel = page.remember("tables", lambda library: library.panel(documents=False))
     found = check_claims([Paper(row["name"], article, facts)], panel)
     checked = ((check, check.claim.figure) for check in found)
     return {
@@ -239,8 +269,8 @@ def open_note(
     """Return what the open note of a fact shows."""
     events = events_of(held, chosen)
     form = [
-        (name, (typed or {}).get(name, _typed(chosen["fields"].get(name))), CHOICES.get(name, ()))
-        for name in FIELDS[chosen["kind"]]
+        (name, (typed or {}).get(name, _typed(chosen["fields"].get(name))), choices(name))
+        for name in correctable(chosen["kind"])
     ]
     undone: set[int] = set()
     for event in reversed(events):

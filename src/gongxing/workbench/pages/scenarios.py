@@ -15,8 +15,7 @@ from gongxing.charts.maps import region_map
 from gongxing.library import LibraryError
 from gongxing.workbench.access import needs
 from gongxing.workbench.figures import figure
-from gongxing.workbench.page import Page, page_router
-from gongxing.workbench.pages.document import form_of
+from gongxing.workbench.page import Page, form_of, page_router
 from gongxing.workbench.plans import STATED, entries, stated
 from gongxing.workbench.problems import NotHereError, NothingToShowError
 
