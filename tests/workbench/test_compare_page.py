@@ -24,6 +24,8 @@ def test_both_figures_and_readings_are_there(client):
     shown = client.get("/compare?lang=zh").text
     assert shown.count('class="figure"') == 2
     assert re.search(r"泰尔指数为 0\.\d+", shown)
+    assert shown.count("都指地区，不是居民") == 2  # beside the readings, and with the curves wherever they go
+    assert "都指地区，不是居民" in client.get("/figures/compare_lorenz.svg?indicator=gdp_per_head&lang=zh").text
     assert client.get("/figures/compare_lorenz.svg?indicator=gdp_per_head").status_code == 200
     assert client.get("/figures/compare_convergence.csv?indicator=gdp_per_head").status_code == 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from gongxing.workbench.figures import figure
 from gongxing.workbench.mapped import mapped
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NothingToShowError
+from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
     from gongxing.charts import Figure
@@ -96,9 +98,10 @@ def compare_lorenz(asked: Asked) -> Figure:
         curves.append(pl.DataFrame({"x": x, "y": [0.0, *table["value"], 1.0]}).with_columns(series=pl.lit(year)))
     if not curves:
         raise NothingToShowError(_lacking(asked))
-    return lorenz_curve(
+    drawn = lorenz_curve(
         pl.concat(curves), indicator=found.name, source=found.source, language=asked.language, theme=asked.theme
     )
+    return replace(drawn, notes=(*drawn.notes, Words("compare", asked.language)("equal_weights")), _specs={})
 
 
 @figure("compare_convergence")
@@ -125,6 +128,4 @@ def _found(asked: Asked) -> Mapped:
 
 
 def _lacking(asked: Asked) -> str:
-    from gongxing.workbench.words import Words
-
     return Words("compare", asked.language)("lacking")
