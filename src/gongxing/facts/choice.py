@@ -38,12 +38,15 @@ def plain_name(name: str | None) -> str:
 
 
 def region_key(name: str | None, code: str | None = None) -> tuple[str | None, str | None]:
-    """Return the plain name (凉山 for 凉山州, 成都 for 蓉城) and the adcode by which a region is filed."""
+    """Return the plain name (凉山 for 凉山州, 成都 for 蓉城) and the adcode by which a region is filed.
+
+    What is no division keeps its whole name (成都平原经济区).
+    """
     if not name and not code:
         return None, None
     found = division(code) if code else resolved_region(plain_name(name))
     if found is None:
-        return plain_name(name) or None, code
+        return (name or "").strip() or None, code
     return found.short, found.code
 
 

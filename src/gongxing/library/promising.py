@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from gongxing.facts import Commitment, Fact, Figure, Industry, Place, Project
+from gongxing.facts.choice import region_key
 from gongxing.library.connection import reading
 from gongxing.library.errors import LibraryError
 from gongxing.library.frames import Frame, frame_of
-from gongxing.library.preparation import region_key
 from gongxing.library.schema import article, document, fact, observation
-from gongxing.promises import KINDS, STATES, Promise, SourceDocument, SourceTable, follow, themes
+from gongxing.promises import KINDS, STATES, Promise, SourceDocument, SourceTable, follow, last_day, own_time, themes
 from gongxing.tables import Cell, Observation
 
 if TYPE_CHECKING:
@@ -98,13 +99,18 @@ def promises(
     if region and region.isdigit() and (name is None or name == region):
         raise LibraryError(f"there is no division with the code {region}; gongxing regions NAME looks codes up")
     with reading(library.engine) as connection:
-        found = follow(_documents(connection), _tables(connection), until=until)
+        found = follow(
+            _documents(connection, name, code),
+            _tables(connection, name, code),
+            until=until or evidence_until(connection),
+        )
     return Promises(tuple(
         promise for promise in found
         if (region is None or (promise.region_code == code if code else promise.region == name))
         and (theme is None or promise.theme == theme)
         and (state is None or promise.state == state)
-        and (promise.kind == kind if kind else promise.is_promised)
+        and (kind is None or promise.kind == kind)
+        and (promise.is_promised or (kind is not None and kind != "project"))
         and (since is None or (promise.promised.date or "") >= since)
     ))  # fmt: skip
 
@@ -114,10 +120,35 @@ def _check(name: str, value: str | None, known: Sequence[str]) -> None:
         raise LibraryError(f"{name} {value!r} is not known; expected one of {', '.join(known)}")
 
 
-def _documents(connection: Connection) -> Iterator[SourceDocument]:
-    """Yield every document whose facts count, with those that bear on promises, one at a time."""
+def evidence_until(connection: Connection) -> str:
+    """Return the day that the library's evidence reaches: the last publication, or the end of a table's last period."""
+    dated = select(func.max(func.substr(document.c.published, 1, 10)))
+    ends = [last_day(period) or "" for period in connection.execute(select(observation.c.period).distinct()).scalars()]
+    columns = (fact.c.document_id, fact.c.kind, fact.c.period)
+    undated = (
+        select(*columns, func.count())
+        .join_from(fact, document)
+        .where(document.c.published.is_(None), fact.c.shown == 1, fact.c.period.is_not(None))
+        .where((fact.c.kind == "commitment") | ((fact.c.kind == "figure") & (fact.c.modality == "actual")))
+        .group_by(*columns)
+    )
+    counts: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    for document_id, kind, period, count in connection.execute(undated):
+        counts[document_id, kind][period] += count
+    own = [own_time(counts[id_, "commitment"], counts[id_, "figure"]) for id_ in {id_ for id_, _ in list(counts)}]
+    return max(str(connection.execute(dated).scalar() or ""), *ends, *own)
+
+
+def _documents(connection: Connection, name: str | None, code: str | None) -> Iterator[SourceDocument]:
+    """Yield every document whose facts count, with those that bear on promises, one at a time.
+
+    Of a division only the documents that speak of its province: answers and things are joined within a province.
+    """
     columns = (fact.c.document_id, fact.c.kind, fact.c.start, fact.c.end, fact.c.quote, fact.c.rule, fact.c.fields)
     query = select(*columns).where(fact.c.kind.in_(_KINDS), fact.c.shown == 1)
+    if name is not None:
+        bears = fact.c.about_code.like(f"{code[:2]}%") if code else (fact.c.about == name)
+        query = query.where(fact.c.document_id.in_(select(fact.c.document_id).where(bears, fact.c.shown == 1)))
     rows = connection.execute(query.order_by(fact.c.document_id, fact.c.start, fact.c.id))
     for document_id, group in groupby(rows, lambda row: row.document_id):
         named = select(document.c.sha256, document.c.title, document.c.name, document.c.published, article.c.text)
@@ -135,14 +166,16 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _tables(connection: Connection) -> Iterator[SourceTable]:
+def _tables(connection: Connection, name: str | None, code: str | None) -> Iterator[SourceTable]:
     columns = [observation.c[name] for name in (*_OBSERVED, "sheet", "cell", "flags")]
     query = select(*columns, document.c.sha256, document.c.name).join_from(observation, document)
+    if name is not None:
+        query = query.where(observation.c.code.like(f"{code[:2]}%") if code else (observation.c.region == name))
     rows = connection.execute(query.order_by(document.c.id, observation.c.id)).mappings()
-    for (sha256, name), group in groupby(rows, lambda row: (row["sha256"], row["name"])):
-        yield SourceTable(sha256, name, (
+    for (sha256, file), group in groupby(rows, lambda row: (row["sha256"], row["name"])):
+        yield SourceTable(sha256, file, (
             Observation(
-                **{column: row[column] for column in _OBSERVED}, source=Cell(name, row["sheet"], row["cell"]),
+                **{column: row[column] for column in _OBSERVED}, source=Cell(file, row["sheet"], row["cell"]),
                 flags=tuple(row["flags"].split("; ")) if row["flags"] else (),
             )
             for row in group

@@ -1,5 +1,6 @@
 """Following promises: commitments and projects over documents and time, with what became of each."""
 
+from gongxing.promises.dates import last_day
 from gongxing.promises.following import follow
 from gongxing.promises.material import SourceDocument, SourceTable
 from gongxing.promises.promise import (
@@ -14,6 +15,7 @@ from gongxing.promises.promise import (
     State,
     Target,
 )
+from gongxing.promises.statements import own_time
 from gongxing.promises.vocabulary import kinds, stages, states, themes
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "Target",
     "follow",
     "kinds",
+    "last_day",
+    "own_time",
     "stages",
     "states",
     "themes",

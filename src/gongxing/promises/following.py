@@ -39,8 +39,8 @@ def follow(
     tables
         Tables whose observations count as reached.
     until
-        The day (``2026-06-30``) that the evidence is taken to reach. Default: the last date of publication, or the end
-        of the last whole period that a document or a table reports, whichever is later.
+        The day (``2026-06-30``) that the evidence is taken to reach. Default: the last date of publication (of a
+        document without one, what its own years tell), or the end of the last period of a table, whichever is later.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def follow(
         seen += statement.seen
         for place, subject, reported in statement.reported:
             outcomes.add(place, subject, reported)
-        last = max(last, *_moments(document.published, statement.promised, statement.reported))
+        last = max(last, statement.moment)
     wanted = {(each.place.key, each.subject.base) for each in promised if each.subject}
     for table in tables:
         for observation in table.observations:
@@ -70,21 +70,6 @@ def follow(
     found = with_answers(linked)
     found.sort(key=lambda p: (p.region_code or "9", p.region, p.theme, p.kind, p.subject, p.due or "", p.id))
     return tuple(found)
-
-
-def _moments(
-    published: str | None, promised: list[Promised], reported: list[tuple[str, Subject, Reported]]
-) -> Iterator[str]:
-    """Yield the days that a document's evidence reaches: its date, or what its own words tell."""
-    yield (published or "")[:10]
-    if not published:
-        yield from (each.moment for each in promised[:1])
-        yield from (last_day(each.quoted.period) or "" for _, _, each in reported if _is_told(each))
-
-
-def _is_told(reported: Reported) -> bool:
-    """Whether a document without a date may have seen the end of a period: none of a year after its own."""
-    return (reported.quoted.period or "")[:4] <= reported.moment[:4]
 
 
 def _measured(observation: Observation) -> Subject | None:
@@ -127,7 +112,8 @@ def _as_promised(sightings: list[Seen]) -> Promised:
     """Return what is reported of a thing that nothing promises, as the words that stand for it."""
     last = sightings[-1]
     place = next((each.place for each in reversed(sightings) if each.place), Place("", None))
-    return Promised(place, last.quoted, last.moment, last.document, thing=last.thing)
+    return Promised(place, last.quoted, last.moment, last.document, thing=last.thing,
+                    theme=theme_of(last.quoted.quote))  # fmt: skip
 
 
 class _Writer:
@@ -146,7 +132,7 @@ class _Writer:
             kind=kind,
             region=last.place.name,
             region_code=last.place.code,
-            theme=theme_of(subject, last.quoted.quote) if kind != "task" else theme_of(last.quoted.quote),
+            theme=last.theme,
             subject=subject,
             indicator=last.subject.indicator if last.subject else None,
             target=last.target,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NOISE = 1e-9  # of floats
 _POINTS = frozenset({"%", "pp"})
+_BOUNDS = {"gt": ("超过", "over"), "lt": ("不足", "under"), "approx": ("约", "about")}
 
 
 class Verdict(NamedTuple):
@@ -58,7 +59,17 @@ def joined(*said: Said | None) -> Said:
 def number(value: float, unit: str, written: str | None = None) -> tuple[str, str]:
     """Write a value in both languages, in Chinese as its document writes it."""
     zh, en = quantity(value, unit)
+    if written and value < 0 and unit in _POINTS and written[0] not in "-－−":
+        return f"下降{written}", en
     return written or zh, en
+
+
+def reached_words(reached: Quoted, unit: str) -> tuple[str, str]:
+    """Write a number that was reached with its bound in both languages: 超过140个."""
+    assert reached.value is not None
+    zh, en = number(reached.value, unit, reached.written)
+    before = _BOUNDS.get(reached.bound or "")
+    return (f"{before[0]}{zh}", f"{before[1]} {en}") if before else (zh, en)
 
 
 def target_words(target: Target) -> tuple[str, str]:
@@ -96,11 +107,10 @@ def judge(target: Target, reached: Quoted, *, less_is_better: bool) -> Verdict:
     assert reached.value is not None
     sentence, limit, at_most = _limit(target, less_is_better=less_is_better)
     kept, known = _is_kept(reached.value, reached.bound or "eq", limit, tolerance(target), at_most=at_most)
-    written = number(reached.value, target.unit, reached.written)
+    written = reached_words(reached, target.unit)
     shown = target_words(target)
     if not known:
-        bound = {"gt": ("超过", "over"), "lt": ("不足", "under")}.get(reached.bound or "", ("约", "about"))
-        return Verdict("cannot_say", say("open_bound", bound=bound, actual=written, target=shown))
+        return Verdict("cannot_say", say("open_bound", actual=written, target=shown))
     fields: dict[str, object] = {"target": shown, "actual": written}
     if target.upper is not None:
         fields["upper"] = number(target.upper, target.unit)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from gongxing.promises.dates import is_whole_years, last_day
-from gongxing.promises.judging import Found, Verdict, joined, judge, number, say, state_words, target_words
+from gongxing.promises.judging import Found, Verdict, joined, judge, reached_words, say, state_words, target_words
 from gongxing.promises.subjects import is_less_better, subject_words
 
 if TYPE_CHECKING:
@@ -150,12 +150,12 @@ def _settled(promised: Promised, candidates: list[Reported]) -> Found | None:
         assert first.quoted.value is not None
         assert other.quoted.value is not None
         if other.document == first.document:
-            one, two = (number(each.quoted.value or 0, target.unit, each.quoted.written) for each in (first, other))
+            one, two = (reached_words(each.quoted, target.unit) for each in (first, other))
             verdict = Verdict("cannot_say", say("two_values", one=one, two=two))
             notes = []
             break
         if not notes:
-            actual = number(other.quoted.value, target.unit, other.quoted.written)
+            actual = reached_words(other.quoted, target.unit)
             notes.append(say("others_disagree", actual=actual, state=state_words(different.state)))
     reason = joined(verdict.reason, *notes)
     return Found(Verdict(verdict.state, reason), first.quoted, tuple(each.quoted for each in same[1:]))
@@ -200,7 +200,7 @@ def _not_over(promised: Promised, latest: Reported | None, due: str, until: str)
     assert promised.subject is not None
     quoted = latest.quoted
     assert quoted.value is not None
-    actual = number(quoted.value, promised.target.unit, quoted.written)
+    actual = reached_words(quoted, promised.target.unit)
     if _may_be_early(promised, latest, due):
         less = is_less_better(promised.subject, promised.quoted.quote)
         verdict = judge(promised.target, quoted, less_is_better=less)
@@ -226,11 +226,23 @@ def _may_be_early(promised: Promised, latest: Reported, due: str) -> bool:
 
 def _latest(promised: Promised, values: dict[str, list[Reported]]) -> Reported | None:
     """Return the latest value, whole years before parts of a year that end with them."""
-    known = [period for period, listed in values.items() if listed and last_day(period)]
+    assert promised.target is not None
+    spans = "/" in (promised.target.period or "")
+    known = [
+        period
+        for period, listed in values.items()
+        if listed and last_day(period) and (_shows_progress(promised, period) if spans else "/" not in period)
+    ]
     if not known:
         return None
     period = max(known, key=lambda p: (last_day(p) or "", is_whole_years(p)))
     return min(values[period], key=lambda each: (each.rank, _reversed(each.moment)))
+
+
+def _shows_progress(promised: Promised, period: str) -> bool:
+    """Whether a value of a period bears on a number promised for several years: a sum is not one year's part of it."""
+    assert promised.target is not None
+    return period == promised.target.period or _is_of_the_end(promised)
 
 
 def _with_revision(group: list[Promised], found: Found) -> Verdict:

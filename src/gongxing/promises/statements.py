@@ -15,6 +15,7 @@ from gongxing.promises.places import place_of
 from gongxing.promises.promise import Quoted, Target
 from gongxing.promises.subjects import Subject, is_measured, subject_of
 from gongxing.promises.things import Standing, Thing, standing, thing_of, unnamed_things
+from gongxing.promises.vocabulary import OTHER, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARKS = "，；：。！？\n\t"
 _STOPS = "。！？\n"
+_LONGEST_PARAGRAPH = 1500
 _LONGEST_QUOTE = 90  # characters, so that clauses before it are taken only as far as a reader needs
 # Departments and the like: what they shall do is promised by the region that they serve.
 _BODY = re.compile(
@@ -57,6 +59,7 @@ class Promised(NamedTuple):
     period: str | None = None
     terms: Terms = Terms()
     actor: str | None = None
+    theme: str = OTHER.id
 
 
 class Reported(NamedTuple):
@@ -80,8 +83,9 @@ class Seen(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """Everything that one document says."""
+    """Everything that one document says, and when it says so."""
 
+    moment: str
     promised: list[Promised]
     reported: list[tuple[str, Subject, Reported]]
     seen: list[Seen]
@@ -90,6 +94,27 @@ class Statement(NamedTuple):
 def read_document(document: SourceDocument) -> Statement:
     """Return what one document promises, reports, and says of things."""
     return _Reader(document).read()
+
+
+def own_time(planned: Counter[str], reported: Counter[str]) -> str:
+    """Return when a document without a date speaks, as far as its own years tell; empty where they do not.
+
+    Parameters
+    ----------
+    planned
+        The periods that its commitments are planned for, counted: it speaks as the first of them begins.
+    reported
+        The periods that it reports figures of, counted: it speaks after the one it reports most.
+    """
+    years = Counter[str]()
+    for period, count in planned.items():
+        years[period[:4]] += count
+    if years:
+        return f"{min(years, key=lambda year: (-years[year], year))}-01"
+    for period, count in reported.items():
+        if "/" not in period:
+            years[period[:4]] += count
+    return f"{min(years, key=lambda year: (-years[year], year))}-12-31" if years else ""
 
 
 class _Reader:
@@ -124,18 +149,20 @@ class _Reader:
             return self.home, actor
         return place, None
 
+    def _near(self, place: Whose | None) -> Whose | None:
+        """Return where a thing lies if its document speaks of that province: 北京大学深圳医院 is none of 北京."""
+        same = place is not None and self.home is not None and place.province == self.home.province
+        return place if same or self.home is None else None
+
     def _spoken_of(self, clause: str) -> Whose | None:
         """Return the place that opens a clause."""
         found = max((name for name in self.places if clause.startswith(name)), key=len, default=None)
         return place_of(*self.places[found]) if found else None
 
     def _own_time(self) -> str:
-        """Return when a document without a date speaks, as far as its own years tell; empty where they do not."""
-        planned = [c.period[:4] for c in self.commitments if c.period]
-        if planned:
-            return f"{Counter(planned).most_common(1)[0][0]}-01"
-        years = [f.period[:4] for f in self.figures if f.modality == "actual" and f.period and "/" not in f.period]
-        return f"{Counter(years).most_common(1)[0][0]}-12-31" if years else ""
+        planned = [commitment.period for commitment in self.commitments if commitment.period]
+        told = [figure.period for figure in self.figures if figure.modality == "actual" and figure.period]
+        return own_time(Counter(planned), Counter(told))
 
     def read(self) -> Statement:
         """Return everything that the document says."""
@@ -166,7 +193,7 @@ class _Reader:
         for commitment in self.commitments:
             if commitment.start not in numbered and commitment.start not in things:
                 promised += self._act(commitment)
-        return Statement(promised, reported, seen)
+        return Statement(self.moment, promised, reported, seen)
 
     def _commitment(self, offset: int) -> Commitment | None:
         at = bisect_right(self.starts, offset) - 1
@@ -188,7 +215,7 @@ class _Reader:
         target = Target(figure.value, figure.unit, figure.bound, period, None, figure.quote)
         return Promised(
             place, quoted, self.moment, self.document.sha256, subject, target, deadline=deadline, period=period,
-            terms=self._terms(quoted.quote),
+            terms=self._terms(quoted.quote), theme=self._theme(figure.start, subject.name, quoted.quote),
         )  # fmt: skip
 
     def _act(self, commitment: Commitment) -> Iterator[Promised]:
@@ -198,6 +225,7 @@ class _Reader:
             yield Promised(
                 place, quoted, self.moment, self.document.sha256, deadline=commitment.deadline,
                 period=commitment.period, terms=self._terms(commitment.quote), actor=actor,
+                theme=self._theme(commitment.start, commitment.quote),
             )  # fmt: skip
 
     def _things(self, promised: list[Promised], numbered: set[int]) -> Iterator[Seen]:
@@ -208,7 +236,7 @@ class _Reader:
             clause = self.text[start:end]
             stands = standing(clause, self.text[thing.start : thing.end], thing.kind, promised=commitment is not None)
             body, actor = self._whose(commitment.actor) if commitment else (None, None)
-            place = own or body or self._spoken_of(clause) or self.home
+            place = body or self._near(own) or self._spoken_of(clause) or self.home
             quoted = self._quoted(start, end)
             if thing.is_common and commitment is not None and commitment.start in numbered:
                 continue  # 新增中试平台20个 is a number
@@ -219,7 +247,7 @@ class _Reader:
             deadline, period = (commitment.deadline, commitment.period) if commitment else (None, None)
             promised.append(Promised(
                 place, quoted, self.moment, self.document.sha256, thing=thing, standing=stands, deadline=deadline,
-                period=period, terms=self._terms(clause), actor=actor,
+                period=period, terms=self._terms(clause), actor=actor, theme=self._theme(start, clause),
             ))  # fmt: skip
 
     def _named_things(self) -> Iterator[tuple[Thing, Whose | None]]:
@@ -262,6 +290,19 @@ class _Reader:
         while start < end and self.text[start].isspace():
             start += 1
         return Quoted(self.document.reference(start, end), self.text[start:end], self.source, self.moment or None)
+
+    def _theme(self, offset: int, *words: str) -> str:
+        """Return the theme of some words; where they tell none, that of their sentence or paragraph."""
+        if (theme := theme_of(*words)) != OTHER.id:
+            return theme
+        for marks in (_STOPS, "\n"):
+            first = max(self.text.rfind(mark, 0, offset) for mark in marks) + 1
+            ends = [at for mark in marks if (at := self.text.find(mark, offset)) >= 0]
+            if (
+                theme := theme_of(self.text[first : min(ends, default=len(self.text))][:_LONGEST_PARAGRAPH])
+            ) != OTHER.id:
+                return theme
+        return OTHER.id
 
     def _terms(self, clause: str) -> Terms:
         return Terms(_among(self.industries, clause), _among(self.groups, clause))

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from gongxing.promises.alike import joined_alike
 from gongxing.promises.dates import last_day
 from gongxing.promises.judging import Found, Verdict, say
 from gongxing.promises.promise import Sighting
@@ -23,16 +24,25 @@ _PLAIN = re.compile(r"[\W_]+")
 _MANNER = re.compile(
     r"^(?:继续|进一步|加快|大力|深入|持续|全力|扎实|积极|着力|稳步|全面|坚持|统筹|有序|切实|高质量|将|要)+"
 )
+# What has to be reached of what is promised without a point to reach: who builds has to have built.
+_NEEDED = {"building": "built", "planned": "approved"}
 _OPEN_STAGES = frozenset({"planned", "approved", "building"})
 
 
 def group_acts(promised: Iterable[Promised]) -> list[list[Promised]]:
-    """Join the mentions of one act: the same words, but for manner and marks, of one region for one time."""
-    groups: dict[tuple[object, ...], list[Promised]] = defaultdict(list)
+    """Join the mentions of one act: of one region for one time, in the same words but for manner and marks.
+
+    Words of two documents are also the same where they share most of their pairs of characters and all their numbers.
+    """
+    groups: dict[tuple[str, str | None, str], list[Promised]] = defaultdict(list)
     for each in promised:
         words = _PLAIN.sub("", _MANNER.sub("", each.quoted.quote))
         groups[each.place.key, each.deadline or each.period, words].append(each)
-    return [sorted(group, key=lambda each: each.moment) for group in groups.values()]
+    cells: dict[tuple[str, str | None], list[tuple[str, list[Promised]]]] = defaultdict(list)
+    for (place, time, words), mentions in groups.items():
+        cells[place, time].append((words, mentions))
+    joined = [group for cell in cells.values() for group in joined_alike(cell)]
+    return [sorted(group, key=lambda each: each.moment) for group in joined]
 
 
 def follow_act(group: list[Promised], until: str) -> Found:
@@ -94,7 +104,7 @@ def _judged(last: Promised, facts: list[Seen], until: str) -> tuple[Verdict, Quo
     outcome = best.quoted if best else None
     if best is not None and best.standing.stage == "stopped":
         return Verdict("missed", say("stopped")), outcome
-    needed = "built" if open_ and goal == "building" else goal
+    needed = _NEEDED.get(goal, goal) if open_ or goal == "planned" else goal
     if best is not None and _order(best.standing.stage) >= _order(needed):
         sentence = "stage_reached_open" if needed != goal else "stage_reached"
         reason = say(sentence, promised=_words(goal), reached=_words(best.standing.stage))

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 # Programmes are acts, not things that stand somewhere.
 _ACTS = frozenset({"programme", "fund"})
-_PLATFORMS = frozenset({"platform", "lab"})
+_KINDS: tuple[Kind, ...] = ("open_call", "pilot_centre", "platform")
 _TAIL = re.compile(r"(?:建设|工程|项目|示范项目|改造|新建|（[^（）]*）)+$")
-_OUTER = "“”‘’《》「」 "
+_OUTER = re.compile("[“”‘’《》「」 　]")
 _PILOT = re.compile(
     r"(?:[\u4e00-\u9fffA-Za-z0-9—·]{0,12}?)(?:中试[\u4e00-\u9fff]{0,6}?(?:平台|基地|中心|线|车间|园区|园|体系)|概念验证中心)"
 )
@@ -25,6 +25,7 @@ _BREAK = re.compile(
     r"(?:.*(?:建设|打造|布局|组建|新建|建成|支持|推进|推动|加快|启用|认定|设立|依托|探索|完善|发挥|建立|构建|培育|推广|使用|利用|面向|引进|承接|新增|共享|开放|做强|做优|做大|壮大|提升|增加|规划|谋划|筹建|申报|争取|拥有|形成|[和与及等的个家在为将批座])|^[^\u4e00-\u9fffA-Za-z0-9]*)"
 )
 _SHORTEST = 3
+_COUNTED = re.compile(r"[“‘]?[一二两三四五六七八九十百千\d]+[个大项条座家批]")
 # Names that any region's thing of the kind may have.
 _COMMON = re.compile(
     r"(?:中试(?:熟化|验证|服务|转化|产业化)*(?:平台|基地|中心|线|车间|园区|园|体系)|概念验证中心|揭榜挂帅)$"
@@ -63,34 +64,45 @@ class _Words(NamedTuple):
     under_way: re.Pattern[str]
     cues: re.Pattern[str]
     facts: re.Pattern[str]
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    uses: re.Pattern[str]
+    builds: re.Pattern[str]
+    after: re.Pattern[str]
+    other_end: re.Pattern[str]
+    lead: re.Pattern[str]
+    not_things: re.Pattern[str]
+    kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
 
 
 @cache
 def _words() -> _Words:
     raw = table("stages.toml")
-    lists = {
-        name: tuple((entry["id"], re.compile(either(entry[name]))) for entry in raw["stage"] if entry[name])
+    strong, weak, call = (
+        tuple((entry["id"], re.compile(either(entry[name]))) for entry in raw["stage"] if entry[name])
         for name in ("words", "weak", "open_call")
-    }
-    goal = raw["goal"]
+    )
+    goal, clause, names = raw["goal"], raw["clause"], raw["names"]
+    told = [word for entry in raw["stage"] for word in entry["words"]]
     return _Words(
-        lists["words"],
-        lists["weak"],
-        lists["open_call"],
+        strong,
+        weak,
+        call,
         re.compile(either(goal["under_way"])),
         re.compile(either(goal["cues"])),
         re.compile(either(goal["facts"])),
-        tuple((kind, re.compile(either(names))) for kind, names in raw["kinds"].items()),
+        re.compile(either(clause["uses"])),
+        re.compile(either(clause["builds"])),
+        re.compile(rf"$|[一二三四五六七八九十]+期|(?:到|在|于)?20\d\d年|{either([*clause['after'], *told])}"),
+        re.compile(f"(?:{either(clause['other_end'])})$"),
+        re.compile(f"^(?:{either(names['lead'])})+"),
+        re.compile(either(names["not_things"])),
+        tuple((kind, re.compile(either(raw["kinds"][kind]))) for kind in _KINDS),
     )
 
 
 def kind_of(name: str, type_: str) -> Kind:
     """Return what kind of thing a project's name tells of."""
-    for kind, words in _words().kinds:
-        if words.search(name) and (kind != "platform" or type_ in _PLATFORMS or type_ == "other"):
-            return kind  # type: ignore[return-value]
-    return "platform" if type_ in _PLATFORMS else "project"
+    known = next((kind for kind, words in _words().kinds if words.search(name)), None)
+    return known or ("platform" if type_ == "lab" else "project")
 
 
 def shared_name(name: str) -> str:
@@ -99,14 +111,16 @@ def shared_name(name: str) -> str:
     >>> shared_name("“成眉市域铁路S5线”建设项目")
     '成眉市域铁路S5线'
     """
-    bare = name.strip(_OUTER)
-    shorter = _TAIL.sub("", bare).strip(_OUTER)
-    return shorter if len(shorter) >= _SHORTEST else bare
+    bare = _OUTER.sub("", name)
+    for pattern in (_words().lead, _TAIL):
+        shorter = pattern.sub("", bare)
+        bare = shorter if len(shorter) >= _SHORTEST else bare
+    return bare
 
 
 def thing_of(project: Project) -> Thing | None:
     """Return the thing that a project fact names, ``None`` for programmes and plans."""
-    if project.type in _ACTS:
+    if project.type in _ACTS or _COUNTED.match(project.quote) or _words().not_things.search(project.quote):
         return None
     name = shared_name(project.quote)
     return Thing(kind_of(name, project.type), name, project.start, project.end)
@@ -148,14 +162,31 @@ def standing(clause: str, name: str, kind: Kind, *, promised: bool) -> Standing:
         Whether the clause stands in a plan or a speech.
     """
     known, rest = _words(), clause.replace(name, "　")
-    promised = promised or (known.cues.search(rest) is not None and known.facts.search(rest) is None)
+    before, _, after = clause.partition(name)
+    cued = known.cues.search(rest) is not None and known.facts.search(rest) is None
     told = _highest(known.call, rest) if kind == "open_call" else None
     told = told or _highest(known.strong, rest)
+    if kind != "open_call" and not _is_acted_on(before, after, told):
+        return Standing(None, None)
     weak = None if told else _highest(known.weak, rest)
     if not promised:
-        return Standing(told or weak, None)
+        return Standing(None, told) if cued and told else Standing(None if cued else told or weak, None)
     under_way = known.under_way.search(rest) is not None and told not in ("planned", "approved")
     return Standing("building" if under_way else "planned", told or weak or "building", told is None)
+
+
+def _is_acted_on(before: str, after: str, told: str | None) -> bool:
+    """Whether a clause tells of a thing itself: that it is built or opened, not used, joined or made to act."""
+    known = _words()
+    if known.after.match(after) is None:
+        return False
+    used = [match.end() for match in known.uses.finditer(before)]
+    built = [match.end() for match in known.builds.finditer(before)]
+    if used and used[-1] > (built[-1] if built else 0) and not after.startswith(("建设", "工程", "项目")):
+        return False
+    if told is not None:
+        return True
+    return known.other_end.search(after) is None and bool(built or after)
 
 
 def _highest(lists: tuple[tuple[str, re.Pattern[str]], ...], clause: str) -> str | None:
