@@ -34,7 +34,7 @@ def followed() -> dict[tuple[str, str | None], Promise]:
             "实际数只说“超过140个”，不足以判断是否达到150个",
             "招引亿元以上项目超过140个",
         ),
-        ("新增基础教育学位", "cannot_say", "2024已过，没有材料给出绵阳2024“新增基础教育学位”的实际数", None),
+        ("新增基础教育学位", "cannot_say", "2024年已过，没有材料给出绵阳2024年“新增基础教育学位”的实际数", None),
     ],
 )
 def test_a_target_of_last_year_is_held_against_this_year(
@@ -65,7 +65,7 @@ def test_what_is_not_over_is_not_yet_and_shows_the_latest_value(
     assert (level.state, level.deadline) == ("not_yet", "2027")
     assert level.outcome is not None
     assert level.outcome.value == pytest.approx(4.32112e11)
-    assert "最近的数是2024的4321.12亿元" in level.reason.zh
+    assert "最近的数是2024年的4321.12亿元" in level.reason.zh
 
 
 def test_a_promise_that_two_documents_make_is_one_with_its_mentions_by_time(

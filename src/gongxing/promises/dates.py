@@ -29,6 +29,28 @@ def last_day(period: str | None) -> str | None:
     return _of_month(int(match[1]), int(match[2])) if match and 1 <= int(match[2]) <= 12 else None
 
 
+def in_words(period: str) -> tuple[str, str]:
+    """Write a period in Chinese and English.
+
+    >>> in_words("2024-H1"), in_words("2021/2025")
+    (('2024年上半年', '2024-H1'), ('2021—2025年', '2021–2025'))
+    """
+    first, _, last = period.partition("/")
+    if last:
+        return (
+            (f"{first}—{last}年", f"{first}–{last}")
+            if "-" not in period
+            else (f"{first}至{last}", f"{first} to {last}")
+        )
+    if match := _QUARTER.match(period):
+        return f"{match[1]}年{'一二三四'[int(match[2]) - 1]}季度", period
+    if match := _HALF.match(period):
+        return f"{match[1]}年{'上下'[int(match[2]) - 1]}半年", period
+    if match := _MONTH.match(period):
+        return f"{match[1]}年{int(match[2])}月", period
+    return (f"{period}年" if period.isdecimal() else period), period
+
+
 def _of_month(year: int, month: int) -> str:
     return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
 

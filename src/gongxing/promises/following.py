@@ -102,7 +102,7 @@ def _followed(promised: list[Promised], seen: list[Seen], outcomes: Outcomes, un
         assert thing is not None
         told = mentions or [_as_promised(sightings)]
         found = follow_thing(mentions, sightings, until)
-        yield writer.write(thing.kind, thing.name, (thing.name,), told, found)
+        yield writer.write(thing.kind, thing.name, (thing.key,), told, found)
     for group in group_acts(each for each in promised if not each.subject and not each.thing):
         quote = group[-1].quoted.quote
         yield writer.write("task", quote, (quote, group[-1].period), group, follow_act(group, until))
@@ -171,7 +171,7 @@ def _terms(group: list[Promised]) -> Iterator[tuple[Match, str]]:
         if each.subject is not None:
             yield "indicator", each.subject.name
         if each.thing is not None:
-            yield "thing", each.thing.name
+            yield "thing", each.thing.key
         for name in each.terms.industries:
             yield "industry", name
         for name in each.terms.groups:

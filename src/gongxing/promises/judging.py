@@ -138,10 +138,10 @@ def _is_kept(value: float, bound: str, limit: float, allowed: float, *, at_most:
     """Return whether the limit is kept, and whether the outcome's bound lets that be known."""
     noise = _NOISE * max(abs(value), abs(limit), 1e-12)
     kept = value <= limit + noise if at_most else value >= limit - noise
-    if bound == "gt":
-        return kept, kept != at_most  # over 5 is at least 4; it may be more than 6
-    if bound == "lt":
-        return kept, kept == at_most
+    if bound in ("gt", "lt"):
+        if (bound == "lt") == at_most:
+            return kept, kept  # under 5 is at most 6; whether it is at most 4 is not known
+        return False, (value >= limit - noise) if at_most else (value <= limit + noise)
     if bound == "approx":
         return kept, abs(value - limit) > allowed or kept
     return kept, True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from gongxing.promises.dates import is_whole_years, last_day
+from gongxing.promises.dates import in_words, is_whole_years, last_day
 from gongxing.promises.judging import Found, Verdict, joined, judge, reached_words, say, state_words, target_words
 from gongxing.promises.subjects import is_less_better, subject_words
 
@@ -39,11 +39,11 @@ class Outcomes:
         """Return what was reached of a subject in the same form, by period."""
         return self._by_subject.get((place, subject.base), {}).get(subject.form, {})
 
-    def other_forms(self, place: str, subject: Subject, period: str) -> str | None:
-        """Return the name of the same indicator in another form (growth for a level) that has a value of a period."""
+    def other_form(self, place: str, subject: Subject, period: str) -> tuple[str, Reported] | None:
+        """Return the name and value of the same indicator in another form (growth for a level) in a period."""
         for form, periods in self._by_subject.get((place, subject.base), {}).items():
             if form != subject.form and period in periods:
-                return self._names[place, subject.base, form]
+                return self._names[place, subject.base, form], periods[period][0]
         return None
 
 
@@ -185,10 +185,10 @@ def _open(
     part = next((p for p in sorted(comparable, reverse=True) if p[:4] == year and comparable[p]), None)
     if part is not None and not is_whole_years(part):
         quoted = comparable[part][0].quoted
-        return Found(Verdict("cannot_say", say("part_of_year", due=year, period=part)), quoted)
-    other_name = outcomes.other_forms(promised.place.key, promised.subject, period)
-    if other_name is not None:
-        return Found(Verdict("cannot_say", say("other_form", due=year, other=other_name)), None)
+        return Found(Verdict("cannot_say", say("part_of_year", due=year, period=in_words(part))), quoted)
+    if (other_form := outcomes.other_form(promised.place.key, promised.subject, period)) is not None:
+        name, reported = other_form
+        return Found(Verdict("cannot_say", say("other_form", due=year, other=name)), reported.quoted)
     reason = say("no_actual", due=year, place=promised.place.name, what=promised.subject.name)
     return Found(Verdict("cannot_say", reason), None)
 
@@ -205,9 +205,9 @@ def _not_over(promised: Promised, latest: Reported | None, due: str, until: str)
         less = is_less_better(promised.subject, promised.quoted.quote)
         verdict = judge(promised.target, quoted, less_is_better=less)
         if verdict.state == "met":
-            reason = say("early", due=due[:4], period=quoted.period, rule=tuple(verdict.reason))
+            reason = say("early", due=due[:4], period=in_words(quoted.period or ""), rule=tuple(verdict.reason))
             return Found(Verdict("met", reason), quoted)
-    reason = say("progress", due=due[:4], until=until, period=quoted.period, actual=actual)
+    reason = say("progress", due=due[:4], until=until, period=in_words(quoted.period or ""), actual=actual)
     return Found(Verdict("not_yet", reason), quoted)
 
 

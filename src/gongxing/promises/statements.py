@@ -14,7 +14,7 @@ from gongxing.promises.places import Place as Whose
 from gongxing.promises.places import place_of
 from gongxing.promises.promise import Quoted, Target
 from gongxing.promises.subjects import Subject, is_measured, subject_of
-from gongxing.promises.things import Standing, Thing, standing, thing_of, unnamed_things
+from gongxing.promises.things import Standing, Thing, expected, is_common, standing, thing_of, unnamed_things
 from gongxing.promises.vocabulary import OTHER, theme_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARKS = "，；：。！？\n\t"
 _STOPS = "。！？\n"
+_YEAR = re.compile(r"(20\d\d)年")
 _LONGEST_PARAGRAPH = 1500
 _LONGEST_QUOTE = 90  # characters, so that clauses before it are taken only as far as a reader needs
 # Departments and the like: what they shall do is promised by the region that they serve.
@@ -137,9 +138,13 @@ class _Reader:
 
     def _home(self) -> Whose | None:
         """Return whom the document speaks of most: a division before any other body."""
-        named = Counter(commitment.actor for commitment in self.commitments)
-        named.update(figure.region for figure in self.figures)
-        places = [(place, count) for name, count in named.items() if (place := place_of(name)) is not None]
+        named: Counter[tuple[str | None, str | None]] = Counter(
+            (commitment.actor, None) for commitment in self.commitments
+        )
+        named.update((figure.region, figure.region_code) for figure in self.figures)
+        if not any(name for name, _ in named):
+            named.update((f.name, f.code) for f in self.document.facts if isinstance(f, Place) and f.code)
+        places = [(place, count) for name, count in named.items() if (place := place_of(*name)) is not None]
         return max(places, key=lambda pair: (pair[0].code is not None, pair[1], pair[0].name), default=(None, 0))[0]
 
     def _whose(self, actor: str | None) -> tuple[Whose | None, str | None]:
@@ -230,25 +235,44 @@ class _Reader:
 
     def _things(self, promised: list[Promised], numbered: set[int]) -> Iterator[Seen]:
         """Add the promises of named things and yield what is said of things outside promises."""
-        for thing, own in self._named_things():
+        for found, own in sorted(self._named_things(), key=lambda pair: pair[0].start):
+            thing = found
             commitment = self._commitment(thing.start)
+            if is_common(thing.name) and commitment is not None and commitment.start in numbered:
+                continue  # 新增中试平台20个 is a number
             start, end = (commitment.start, commitment.end) if commitment else self._clause(thing.start, thing.end)
             clause = self.text[start:end]
             stands = standing(clause, self.text[thing.start : thing.end], thing.kind, promised=commitment is not None)
             body, actor = self._whose(commitment.actor) if commitment else (None, None)
             place = body or self._near(own) or self._spoken_of(clause) or self.home
+            thing = thing.named_in(place.name) if place else thing
             quoted = self._quoted(start, end)
-            if thing.is_common and commitment is not None and commitment.start in numbered:
-                continue  # 新增中试平台20个 is a number
-            if stands.goal is None or place is None:
-                if stands.stage is not None:
-                    yield Seen(place, quoted, self.moment, self.document.sha256, thing, stands)
+            if stands.goal is None and stands.stage is not None:
+                yield Seen(place, quoted, self.moment, self.document.sha256, thing, stands)
+            if place is None:
                 continue
-            deadline, period = (commitment.deadline, commitment.period) if commitment else (None, None)
-            promised.append(Promised(
-                place, quoted, self.moment, self.document.sha256, thing=thing, standing=stands, deadline=deadline,
-                period=period, terms=self._terms(clause), actor=actor, theme=self._theme(start, clause),
-            ))  # fmt: skip
+            if stands.goal is not None:
+                deadline, period = (commitment.deadline, commitment.period) if commitment else (None, None)
+                promised.append(Promised(
+                    place, quoted, self.moment, self.document.sha256, thing=thing, standing=stands, deadline=deadline,
+                    period=period, terms=self._terms(clause), actor=actor, theme=self._theme(start, clause),
+                ))  # fmt: skip
+            else:
+                promised += self._expected(thing, place, start, end)
+
+    def _expected(self, thing: Thing, place: Whose, start: int, end: int) -> Iterator[Promised]:
+        """Yield what the next clause expects of a thing (…已开工建设，预计2025年投入运行)."""
+        if self.text[end : end + 1] != "，":
+            return
+        _, last = self._clause(end + 1, end + 1)
+        clause = self.text[end + 1 : last]
+        stands = expected(clause)
+        year = _YEAR.search(clause)
+        if stands is not None and self._commitment(end + 1) is None:
+            yield Promised(
+                place, self._quoted(start, last), self.moment, self.document.sha256, thing=thing, standing=stands,
+                deadline=year[1] if year else None, terms=self._terms(clause), theme=self._theme(start, clause),
+            )  # fmt: skip
 
     def _named_things(self) -> Iterator[tuple[Thing, Whose | None]]:
         taken: list[tuple[int, int]] = []

@@ -10,6 +10,7 @@ from gongxing.promises.alike import joined_alike
 from gongxing.promises.dates import last_day
 from gongxing.promises.judging import Found, Verdict, say
 from gongxing.promises.promise import Sighting
+from gongxing.promises.things import is_common
 from gongxing.promises.vocabulary import stages
 
 if TYPE_CHECKING:
@@ -79,8 +80,11 @@ def group_things(promised: Iterable[Promised], seen: Iterable[Seen]) -> list[tup
 
 
 def _thing_key(place: Place | None, thing: Thing) -> tuple[str, str, str]:
-    where = place.key if place and (thing.is_common or place.province is None) else place.province if place else None
-    return where or "", thing.kind, thing.name
+    """Return what tells things apart: province, or region where the name is no name of its own; kind; name."""
+    if place is None:
+        return "", thing.kind, thing.key
+    where = place.key if place.province is None or is_common(thing.name) else place.province
+    return where, thing.kind, thing.key
 
 
 def follow_thing(mentions: list[Promised], seen: list[Seen], until: str) -> Found:
@@ -107,17 +111,17 @@ def _judged(last: Promised, facts: list[Seen], until: str) -> tuple[Verdict, Quo
     needed = _NEEDED.get(goal, goal) if open_ or goal == "planned" else goal
     if best is not None and _order(best.standing.stage) >= _order(needed):
         sentence = "stage_reached_open" if needed != goal else "stage_reached"
-        reason = say(sentence, promised=_words(goal), reached=_words(best.standing.stage))
+        reason = say(sentence, promised=stages()[goal].goal, reached=_words(best.standing.stage))
         return Verdict("met", reason), outcome
     if due is not None and due > until:
         return Verdict("not_yet", say("not_over", due=due[:4], until=until)), outcome
     behind = [sight for sight in later if sight.moment > (due or "9") and sight.standing.stage in _OPEN_STAGES]
     if behind and not open_:
-        reason = say("stage_behind", promised=_words(goal), due=(due or "")[:4], date=behind[-1].moment,
+        reason = say("stage_behind", promised=stages()[goal].goal, due=(due or "")[:4], date=behind[-1].moment,
                      reached=_words(behind[-1].standing.stage))  # fmt: skip
         return Verdict("missed", reason), behind[-1].quoted
     if best is not None:
-        reason = say("stage_unclear", promised=_words(goal), reached=_words(best.standing.stage))
+        reason = say("stage_unclear", promised=stages()[goal].goal, reached=_words(best.standing.stage))
         return Verdict("cannot_say", reason), outcome
     reason = say("no_follow_up", due=due[:4]) if due else say("no_due")
     return Verdict("cannot_say", reason), None

@@ -24,7 +24,9 @@ _CALL = re.compile(r"揭榜挂帅|揭榜制|揭榜攻关|揭榜项目")
 _BREAK = re.compile(
     r"(?:.*(?:建设|打造|布局|组建|新建|建成|支持|推进|推动|加快|启用|认定|设立|依托|探索|完善|发挥|建立|构建|培育|推广|使用|利用|面向|引进|承接|新增|共享|开放|做强|做优|做大|壮大|提升|增加|规划|谋划|筹建|申报|争取|拥有|形成|[和与及等的个家在为将批座])|^[^\u4e00-\u9fffA-Za-z0-9]*)"
 )
+_EXPECTS = re.compile("(?:预计|计划|力争|将|拟|确保|有望|争取|可望)(?!会)")
 _SHORTEST = 3
+_TELLING = 5  # characters of a name that tell a thing without its region
 _COUNTED = re.compile(r"[“‘]?[一二两三四五六七八九十百千\d]+[个大项条座家批]")
 # Names that any region's thing of the kind may have.
 _COMMON = re.compile(
@@ -33,17 +35,26 @@ _COMMON = re.compile(
 
 
 class Thing(NamedTuple):
-    """A named thing in a clause: its kind, its name as documents share it, and where the name stands in the text."""
+    """A named thing in a clause: its kind, its name as documents share it, and where the name stands in the text.
+
+    ``own`` is the name without that of its own region, where what is left tells it (成都西部中试中心).
+    """
 
     kind: Kind
     name: str
     start: int
     end: int
+    own: str = ""
 
     @property
-    def is_common(self) -> bool:
-        """Whether the name is no name of its own, so that only one region can mean one thing by it."""
-        return _COMMON.fullmatch(self.name) is not None
+    def key(self) -> str:
+        """What tells things of one kind in a province apart."""
+        return self.own or self.name
+
+    def named_in(self, region: str) -> Thing:
+        """Return the thing with its own name in a region."""
+        name = re.sub(f"^{re.escape(region)}[省市县区州盟]?", "", self.name)
+        return self._replace(own=name) if len(name) >= _TELLING and not is_common(name) else self
 
 
 class Standing(NamedTuple):
@@ -118,6 +129,11 @@ def shared_name(name: str) -> str:
     return bare
 
 
+def is_common(name: str) -> bool:
+    """Whether a thing's name is no name of its own, so that each region means another by it (中试平台)."""
+    return _COMMON.fullmatch(name) is not None
+
+
 def thing_of(project: Project) -> Thing | None:
     """Return the thing that a project fact names, ``None`` for programmes and plans."""
     if project.type in _ACTS or _COUNTED.match(project.quote) or _words().not_things.search(project.quote):
@@ -187,6 +203,13 @@ def _is_acted_on(before: str, after: str, told: str | None) -> bool:
     if told is not None:
         return True
     return known.other_end.search(after) is None and bool(built or after)
+
+
+def expected(clause: str) -> Standing | None:
+    """Return what a clause without a name expects of the thing before it (预计2025年投入运行), ``None`` for others."""
+    known = _words()
+    told = _highest(known.strong, clause) if _EXPECTS.match(clause) else None
+    return None if told is None else Standing("building", told)
 
 
 def _highest(lists: tuple[tuple[str, re.Pattern[str]], ...], clause: str) -> str | None:

@@ -61,19 +61,23 @@ def theme_of(*texts: str) -> str:
 
 
 class Stage(NamedTuple):
-    """A stage by its id, with its names, and its place in the order."""
+    """A stage by its id, with its names, its place in the order, and what promises call it that aim at it."""
 
     id: str
     zh: str
     en: str
     rank: int
+    goal: tuple[str, str]
 
 
 @cache
 def stages() -> dict[str, Stage]:
     """Return every stage by its id, in order."""
     found = table("stages.toml")["stage"]
-    return {entry["id"]: Stage(entry["id"], entry["zh"], entry["en"], rank) for rank, entry in enumerate(found)}
+    return {
+        entry["id"]: Stage(entry["id"], entry["zh"], entry["en"], rank, tuple(entry["goal"]))
+        for rank, entry in enumerate(found)
+    }
 
 
 @cache

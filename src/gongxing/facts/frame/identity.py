@@ -42,6 +42,7 @@ _NAMING = {
     "deputy": rf"我(?:谨)?代表(?P<name>{_DIVISIONS})(?:人民政府|政府|行政公署)",
     "signed": rf"(?:^|[\n（：: \t])(?P<name>{_DIVISIONS}){_OFFICES}(?=[\s）]|$)",
     "title": rf"{_YEAR}(?P<name>{_DIVISIONS}){_YEAR}{_OF_A_DIVISION}",
+    "plan-title": rf"^{_YEAR}(?P<name>{_DIVISIONS})",
     "bulletin-line": rf"{_YEAR}{_DIVISIONS} ?{_YEAR}国民经济和社会发展(?:统计)?公报(?:（.*）)?$",
 }
 _BULLETIN_YEAR = re.compile(r"((?:19|20)\d\d) *年")
@@ -150,8 +151,12 @@ def _issuer_name(kind: Kind, headline: str, text: str) -> str | None:
     if kind == "work-report":
         places += [("meeting", head), ("deputy", text[:3000]), ("speaker", head)]
     places += [("signed", head), ("signed", text[-_TAIL:])]
+    if kind == "plan":
+        places.append(("plan-title", headline))
     for place, where in places:
         match = _naming(place).search(where)
+        if match is not None and place == "plan-title" and _division(match["name"], None) is None:
+            continue
         if match is not None and not match["name"].startswith(("自治", "全", "我", "各", "本")):
             return match["name"]
     return None
