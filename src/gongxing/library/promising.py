@@ -136,7 +136,7 @@ def evidence_until(connection: Connection) -> str:
     for document_id, kind, period, count in connection.execute(undated):
         counts[document_id, kind][period] += count
     own = [own_time(counts[id_, "commitment"], counts[id_, "figure"]) for id_ in {id_ for id_, _ in list(counts)}]
-    return max(str(connection.execute(dated).scalar() or ""), *ends, *own)
+    return max([str(connection.execute(dated).scalar() or ""), *ends, *own])
 
 
 def _documents(connection: Connection, name: str | None, code: str | None) -> Iterator[SourceDocument]:

@@ -62,7 +62,7 @@ def coverage(promises: Sequence[Promise], language: Language, by: str) -> Table:
     """Return how many promises each group has, in which state, from how many documents."""
     word = words(language)["promises"]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(word[by])
+    table.add_column(word[by], no_wrap=by != "region")
     for title in (word["promises"], word["with_target"], *(_named(states()[s], language) for s in STATES),
                   word["documents"]):  # fmt: skip
         table.add_column(title, justify="right")
