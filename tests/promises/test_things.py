@@ -21,6 +21,9 @@ from gongxing.promises.things import is_common, kind_of, shared_name, standing
         ("激光中试平台通过验收", "激光中试平台", False, "accepted", None),
         ("激光中试平台揭牌运行", "激光中试平台", False, "running", None),
         ("绵遂内铁路停建", "绵遂内铁路", False, "stopped", None),
+        # Outside plans a modal before a verb of building promises; work that shall be done on a thing does not.
+        ("成都要建设5个中试平台", "中试平台", False, "planned", "building"),
+        ("江阴大桥将半幅封闭维护22天", "江阴大桥", False, None, None),
         # What is used, joined, or does something itself, is not built.
         ("发挥涪江实验室等平台作用", "涪江实验室", True, None, None),
         ("争取旌湖实验室纳入天府实验室", "天府实验室", True, None, None),

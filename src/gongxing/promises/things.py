@@ -75,6 +75,7 @@ class _Words(NamedTuple):
     under_way: re.Pattern[str]
     cues: re.Pattern[str]
     facts: re.Pattern[str]
+    intends: re.Pattern[str]
     uses: re.Pattern[str]
     builds: re.Pattern[str]
     after: re.Pattern[str]
@@ -100,6 +101,7 @@ def _words() -> _Words:
         re.compile(either(goal["under_way"])),
         re.compile(either(goal["cues"])),
         re.compile(either(goal["facts"])),
+        re.compile(f"(?:{either(goal['cues'])})[^，。；、]{{0,6}}?(?:{either(clause['builds'])})"),
         re.compile(either(clause["uses"])),
         re.compile(either(clause["builds"])),
         re.compile(rf"$|[一二三四五六七八九十]+期|(?:到|在|于)?20\d\d年|{either([*clause['after'], *told])}"),
@@ -186,7 +188,9 @@ def standing(clause: str, name: str, kind: Kind, *, promised: bool) -> Standing:
         return Standing(None, None)
     weak = None if told else _highest(known.weak, rest)
     if not promised:
-        return Standing(None, told) if cued and told else Standing(None if cued else told or weak, None)
+        if cued and (told or known.intends.search(before)):
+            return Standing("planned", told or weak or "building", told is None)
+        return Standing(None if cued else told or weak, None)
     under_way = known.under_way.search(rest) is not None and told not in ("planned", "approved")
     return Standing("building" if under_way else "planned", told or weak or "building", told is None)
 
