@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from made_library import check_whole, dump
 
-from gongxing.library import Library
+from gongxing.library import Library, LibraryError
+from gongxing.library.lookup import table_notes
+from gongxing.tables import read_table
 
 TABLE = """地区,年份,地区生产总值（亿元）,常住人口（万人）
 成都市,2023,22074.7,2140.3
@@ -97,3 +99,29 @@ def test_a_profile_shows_the_newest_of_each(read: Library) -> None:
     newest = {row["indicator"]: (row["period"], row["value"]) for row in profile.figures}
     assert newest["地区生产总值"] == ("2023", pytest.approx(22074.7e8))
     assert read.profile("无此地").counts == {}
+
+
+def test_notes_of_a_table_are_kept_in_both_languages(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "cities.csv"
+    path.write_text("城市,年份,常住人口（万人）,奇异指标（怪）\n成都,2023,2140.3,1\n绵阳,2023,491.1,2\n", "utf-8")
+    library.ingest([path])
+    chinese, english = (table_notes(library, 1, language) for language in ("zh", "en"))
+    assert chinese
+    assert len(chinese) == len(english)
+    assert [line.rpartition("cell")[2] for line in english] == [n.rpartition("cell")[2] for n in read_table(path).notes]
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in "".join(chinese).replace("奇异指标（怪）", ""))
+    assert chinese != english
+    with pytest.raises(LibraryError, match="no such document"):
+        table_notes(library, 99)
+
+
+def test_a_search_by_date_says_what_states_no_date(read: Library, tmp_path: Path) -> None:
+    (tmp_path / "undated.txt").write_text("成都常住人口情况\n成都市常住人口2150万人。\n", "utf-8")
+    read.ingest([tmp_path / "undated.txt"])
+    every = read.search("常住人口")
+    dated = read.search("常住人口", since="2024")
+    assert every.undated == {}
+    assert dated.undated["document"] == 1
+    assert dated.undated["observation"] == every.counts["observation"]
+    for kind, count in every.counts.items():
+        assert count == dated.counts.get(kind, 0) + dated.undated.get(kind, 0), kind

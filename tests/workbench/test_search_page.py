@@ -44,3 +44,11 @@ def test_a_date_that_is_none_is_said(client):
 def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
     page.goto(f"{address}/search?q=中试&lang={language}&theme={theme}")
     axe(page)
+
+
+def test_a_search_by_date_says_how_many_state_none(client, library_place):
+    with Library(library_place) as library:
+        left_out = sum(library.search("人口", since="2020").undated.values())
+    assert left_out
+    assert f"另有 {left_out:,} 条出自没有注明发布日期" in client.get("/search?q=人口&since=2020&lang=zh").text
+    assert "没有注明发布日期" not in client.get("/search?q=人口&lang=zh").text

@@ -51,6 +51,10 @@ def search(
         found = library.search(" ".join(words), region=region, since=since, until=until, period=period, kinds=kinds,
                                source=source, limit=limit)  # fmt: skip
     _write(found, style, output, language)
+    if style in ("csv", "xlsx") and found.undated:
+        from gongxing.listing.library import undated
+
+        click.echo(undated(found, tongue_of(language)), err=True)
 
 
 def _write(found: SearchResult, style: str, output: Path | None, language: str | None) -> None:

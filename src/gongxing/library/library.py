@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +22,7 @@ from gongxing.library.schema import copy, document, fact, observation
 from gongxing.library.searching import Filters, SearchResult, search
 from gongxing.library.status import Status, status
 from gongxing.library.stored import Stored
+from gongxing.library.undated import undated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +110,8 @@ class Library(Stored):
         period: str | None = None, kinds: Sequence[str] = (), source: str | None = None, limit: int = 20,
     ) -> SearchResult:  # fmt: skip
         """Find documents, facts and regions; see ``gongxing.library.searching.search``."""
-        return search(self, words, Filters(region, since, until, period, tuple(kinds), source), limit)
+        filters = Filters(region, since, until, period, tuple(kinds), source)
+        return replace(search(self, words, filters, limit), undated=undated(self, words, filters))
 
     def count_documents(self) -> int:
         """Return the number of documents, copies included."""

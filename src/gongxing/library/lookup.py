@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gongxing.library.library import Library
     from gongxing.reading import Article
 
+Language = Literal["zh", "en"]
 SHORTEST = 6  # digits of a hash that name a document
 _DIGITS = 19  # of a number that is larger than any that a database gives
 _HASH = re.compile(rf"(?:doc:|cell:|sha256:)?([0-9a-f]{{{SHORTEST},64}})(?:[#/].*)?")
@@ -150,6 +151,22 @@ def read_document(library: Library, words: str | int) -> tuple[RowMapping, Artic
         query = select(*columns).where(fact.c.document_id == row["id"], ~hidden).order_by(fact.c.start, fact.c.id)
         facts = tuple(_fact(found) for found in connection.execute(query).mappings())
     return row, restored_article(text, json.loads(details)), facts
+
+
+def table_notes(library: Library, words: str | int, language: Language = "zh") -> tuple[str, ...]:
+    """Return what a reader should know of a table, in a language; in the words of an earlier reading where it kept one.
+
+    Raises
+    ------
+    LibraryError
+        There is no such table, or more than one.
+    """
+    with reading(library.engine) as connection:
+        row = find_document(connection, words)
+        if row["kind"] != "table":
+            raise LibraryError(f"{words}: {row['name']} is a document, not a table")
+        details = connection.execute(select(article.c.details).where(article.c.document_id == row["id"])).scalar_one()
+    return tuple(note if isinstance(note, str) else note[language] for note in json.loads(details).get("notes", ()))
 
 
 def _fact(row: RowMapping) -> Fact:

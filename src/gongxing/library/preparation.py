@@ -21,6 +21,7 @@ from gongxing.library import similarity, words
 from gongxing.reading import Account, Article, Recommendation, Section, Table, UnreadableDocumentError
 from gongxing.regions import division, functional_regions
 from gongxing.tables import Cell
+from gongxing.tables.notes import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,7 +130,8 @@ def prepared_table(reading: TableReading) -> Prepared:
         name, code = region_key(observation.region, observation.code)
         if name:
             regions.setdefault((name, code, _level(name, code)))
-    details = json.dumps({"notes": list(reading.notes)}, ensure_ascii=False)
+    notes = [{language: said(note, language) for language in ("zh", "en")} for note in reading.notes]
+    details = json.dumps({"notes": notes}, ensure_ascii=False)
     return Prepared("table", observations=rows, regions=list(regions), details=details)
 
 

@@ -66,11 +66,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``counts`` holds the exact number of finds of each kind, ``hits`` the first of them."""
+    """``counts`` holds the exact number of finds of each kind, ``hits`` the first of them.
+
+    ``undated`` counts what ``since`` or ``until`` left out because its document or table states no date.
+    """
 
     words: str
     counts: dict[str, int]
     hits: list[Hit]
+    undated: dict[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:

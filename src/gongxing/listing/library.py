@@ -104,8 +104,9 @@ def search_report(found: SearchResult, language: Language) -> RenderableType:
     """Return the number of finds of each kind, then the finds with their words marked."""
     word = words(language)
     own = word["library"]
+    left_out = [Text(undated(found, language), "dim")] if found.undated else []
     if not found.total:
-        return Text(own["nothing"].format(words=found.words), "dim")
+        return Group(Text(own["nothing"].format(words=found.words), "dim"), *left_out)
     names = {**word["kinds"], "document": own["document"], "observation": own["observation"], "region": own["region"]}
     counts = " · ".join(f"{names[kind]} {count:,}" for kind, count in found.counts.items())
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
@@ -124,7 +125,12 @@ def search_report(found: SearchResult, language: Language) -> RenderableType:
     parts: list[RenderableType] = [head, table]
     if found.total > len(found.hits):
         parts.append(Text(own["more"].format(count=f"{found.total - len(found.hits):,}"), "dim"))
-    return Group(*parts)
+    return Group(*parts, *left_out)
+
+
+def undated(found: SearchResult, language: Language) -> str:
+    """Say how many finds a search by date left out, since nothing says when they were published."""
+    return str(words(language)["library"]["undated"].format(count=f"{sum(found.undated.values()):,}"))
 
 
 def _words(hit: Hit) -> Text:

@@ -13,6 +13,7 @@ from gongxing.library import LibraryError
 from gongxing.library.citations import bibtex, gbt7714, work_of
 from gongxing.library.correcting import choices, correctable, correction
 from gongxing.library.documents import cells_of, number_of, numbers_of
+from gongxing.library.lookup import table_notes
 from gongxing.library.references import DocumentSpan, TableCell, parse_reference
 from gongxing.workbench.access import needs
 from gongxing.workbench.page import Page, form_of, page_router
@@ -241,6 +242,7 @@ def show_table(page: PageRequest, held: StoredDocument) -> Response:
     return page.render(
         "document/table.html", held=held, row=held.row, cells=cells, now=now, count=-(-cells.total // CELLS), find=find,
         cell=cell, citations=(gbt7714(work), bibtex(work)),
+        notes=table_notes(page.library, held.row["id"], view.language),
         python=f"library.observations()  # those of {held.row['name']!r}",
     )  # fmt: skip
 
