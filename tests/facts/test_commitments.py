@@ -66,6 +66,15 @@ def test_what_was_done_is_not_a_commitment() -> None:
     assert quotes("加快建设4个渔港，新增泊位12个。", plans=False) == []
 
 
+def test_a_clause_that_opens_with_a_year_before_is_told_not_promised() -> None:
+    text = "2025年新增泊位达12个，今年新增泊位15个。要扩大港口能力，2024年吞吐量达到300万吨，力争今年突破400万吨。"
+    assert quotes(text) == ["新增泊位15个", "扩大港口能力", "力争今年突破400万吨"]
+    assert quotes("2027年新增泊位达20个。2025年规划建设的泊位今年建成投用。") == [
+        "2027年新增泊位达20个",
+        "2025年规划建设的泊位今年建成投用",
+    ]
+
+
 def test_conjunctions_and_modals_are_left_out_but_a_subject_stays() -> None:
     assert quotes("一是要加快建设渔港。同时，推进更新改造。") == ["加快建设渔港", "推进更新改造"]
     assert quotes("成都要加快建设科技园，争取实验室落户。") == ["成都要加快建设科技园", "争取实验室落户"]

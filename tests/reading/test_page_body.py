@@ -218,3 +218,14 @@ def test_english_page() -> None:
 def test_a_page_without_an_article_says_so(body: str, said: str) -> None:
     with pytest.raises(UnreadableDocumentError, match=said):
         read_page(page(body), "page.html")
+
+
+@pytest.mark.parametrize("cell", ["{}", "<p>{}</p>"])
+def test_whole_numbers_of_a_table_that_ends_the_article_stay(cell: str) -> None:
+    rows = [("县区", "学校数"), ("东县", "123"), ("西县", "98"), ("合计", "221")]
+    table = "".join(f"<tr>{''.join(f'<td>{cell.format(one)}</td>' for one in row)}</tr>" for row in rows)
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    markup = page(f"<h1>{TITLE}</h1><div class=article>{story}<table>{table}</table></div><span>1024</span>")
+    article = read_page(markup, "page")
+    assert article.text.endswith("\n".join("\t".join(row) for row in rows))
+    assert [table.rows for table in article.tables] == [tuple(rows)]

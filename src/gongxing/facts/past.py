@@ -21,6 +21,8 @@ _BEFORE = re.compile(
 _COMPARED = re.compile(
     r"基础上|相比|对比|为基[数期]|力争|确保|争取|目标|预期|计划|规划|下一步|今后|要(?!素|求|点|闻|件)|须|务必"
 )
+# What a clause opens with that turns from the past to what shall be.
+_TURNED = re.compile("力争|确保|争取|预计|计划|(?:要|将|必须|务必|下一步|今后|今年|明年)(?![素求点闻件])")
 _TOLD = frozenset({"year", "part", "date"})
 
 
@@ -38,11 +40,28 @@ class Past:
         last = bisect_left(self._starts, offset)
         first = bisect_left(self._starts, sentence_start)
         for word in reversed(self._words[first:last]):
-            if not self._is_leading(word, sentence_start):
-                continue
-            between = self._text[word.end : offset]
-            return is_past(word, self._frame) and _COMPARED.search(between) is None and "。" not in between
+            if self._is_leading(word, sentence_start):
+                return self._tells(word, offset)
         return False
+
+    def turns(self, start: int, begin: int, end: int) -> bool:
+        """Return whether a clause turns to what shall be, in its lead (``start`` to ``begin``) or its first words."""
+        return _TURNED.search(self._text, start, begin) is not None or _TURNED.match(self._text, begin, end) is not None
+
+    def opens(self, start: int, end: int) -> bool | None:
+        """Return whether a clause opens with a word of time of the past; ``None`` where it opens with no word of time.
+
+        What a clause compares (2025年基础上) or turns to (2025年规划建设) is not told of the past.
+        """
+        first = bisect_left(self._starts, start)
+        word = self._words[first] if first < len(self._words) else None
+        if word is None or word.end > end or _BEFORE.fullmatch(self._text, start, word.start) is None:
+            return None
+        return self._tells(word, end)
+
+    def _tells(self, word: TimeWord, offset: int) -> bool:
+        between = self._text[word.end : offset]
+        return is_past(word, self._frame) and _COMPARED.search(between) is None and "。" not in between
 
     def _is_leading(self, word: TimeWord, sentence_start: int) -> bool:
         mark = max(self._text.rfind(each, sentence_start, word.start) for each in _MARKS) + 1

@@ -51,5 +51,14 @@ def _of_sentence(document: Document, sentence: Sentence, actors: Actors) -> Iter
             actor = actors.issuer
             continue
         actor = actors.at(begin, actor)
-        if is_act_of_plan(text, begin, end) and not document.past.leads(sentence.start, begin):
+        if is_act_of_plan(text, begin, end) and not _is_told(document, sentence.start, start, begin, end):
             yield begin, end, actor, "commitment.plan"
+
+
+def _is_told(document: Document, sentence: int, start: int, begin: int, end: int) -> bool:
+    """Say whether a clause tells of the past: by its own word of time, else by the one that leads its sentence."""
+    past = document.past
+    opens = past.opens(begin, end)
+    if opens is not None:
+        return opens
+    return past.leads(sentence, begin) and not past.turns(start, begin, end)

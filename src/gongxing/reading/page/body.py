@@ -128,6 +128,17 @@ def is_furniture(line: Line, words: Lexicon) -> bool:
     return line.size <= 90 and (words.furniture.fullmatch(line.text) is not None or words.boilerplate.search(line.text))
 
 
+def is_number_told(page: Page, line: Line) -> bool:
+    """Say whether a number alone is told by the article: in a cell or a paragraph; elsewhere it counts views, likes."""
+    return line.text.isdecimal() and (page.tag[line.box] == "p" or in_cell(page, line))
+
+
+def in_cell(page: Page, line: Line) -> bool:
+    """Say whether a line stands in a cell of a table, alone or as a paragraph there."""
+    box = page.parent[line.box] if page.tag[line.box] == "p" else line.box
+    return page.tag[box] in ("td", "th")
+
+
 def _plain_weight(page: Page, line: Line, words: Lexicon) -> float:
     weight = sentence_weight(line)
     if weight <= 0:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gongxing.reading.article import Account, Recommendation
-from gongxing.reading.page.body import Body, is_furniture, is_wide
+from gongxing.reading.page.body import Body, is_furniture, is_number_told, is_wide
 from gongxing.reading.page.lexicon import lexicon
 from gongxing.reading.page.markup import Page
 from gongxing.reading.page.metadata import iso_date, source_name
@@ -72,7 +72,7 @@ def set_notices_apart(page: Page, kept: list[int]) -> tuple[list[int], Tail]:
             line.size < 400 and words.notice.search(line.text)
         ):
             tail.notices.insert(0, line.text)
-        elif not is_furniture(line, words):
+        elif not is_furniture(line, words) or is_number_told(page, line):
             break
         end -= 1
     while start < end - 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongxing.reading.page.body import Body, is_byline, is_furniture
+from gongxing.reading.page.body import Body, in_cell, is_byline, is_furniture, is_number_told
 from gongxing.reading.page.lexicon import Lexicon, lexicon
 from gongxing.reading.page.markup import Line, Page
 
@@ -80,6 +80,8 @@ def _end(page: Page, body: Body, words: Lexicon, heavy: list[int]) -> int:
     for index in range(tail + 1, end):  # signatures, dates and tables after the last paragraph still belong
         line = lines[index]
         if _ATTACHED.search(line.text) and not is_furniture(line, words):
+            continue
+        if is_number_told(page, line) and (in_cell(page, line) or _around(page, index) == _around(page, tail)):
             continue
         if weights[index] < -0.5 or line.link * 2 > line.size or is_furniture(line, words):
             return index
