@@ -28,11 +28,11 @@ def ingest(
 ) -> None:  # fmt: skip
     """Read documents and tables into the library.
 
-    A folder is read with all it holds; an address (https://…) is fetched, one request a second a site, if it is public
-    and its site lets programs fetch it. The same file twice is one document; mirrors and reposts of an article are
-    copies of one. Stopped at any moment, the same command goes on where it was; without a path it goes on with what the
-    last one left. What cannot be read is named on standard error with the reason, the rest goes on, and the exit status
-    is 1.
+    A folder is read with all it holds, a ZIP as the documents in it; an address (https://…) is fetched, one request a
+    second a site, if it is public and its site lets programs fetch it. The same file twice is one document; mirrors and
+    reposts of an article are copies of one. Stopped at any moment, the same command goes on where it was; without a
+    path it goes on with what the last one left. What cannot be read is named on standard error with the reason, the
+    rest goes on, and the exit status is 1.
 
     \b
     Examples:
@@ -67,7 +67,7 @@ def _sources(library: Library, paths: tuple[str, ...], reread: bool) -> tuple[li
     from gongxing.library.preparation import TABLE_SUFFIXES
     from gongxing.reading.sources import SUFFIXES, find_sources
 
-    found, problems = find_sources(paths, SUFFIXES | TABLE_SUFFIXES)
+    found, problems = find_sources(paths, SUFFIXES | TABLE_SUFFIXES, packages=False)
     sources: list[Source] = list(found)
     if reread:
         sources += outdated(library)

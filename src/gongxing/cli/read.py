@@ -46,9 +46,9 @@ def read(
 ) -> None:
     """Read documents into articles and facts, each with the words that say so.
 
-    HTML, text copied from web pages, PDF, DOCX, Markdown and plain text; a folder is read with all it holds; an
-    address (https://…) is fetched, if it is public and its site lets programs fetch it; - is standard input. What
-    cannot be read is named on standard error, the rest goes on, and the exit status is 1.
+    HTML, text copied from web pages, PDF, DOCX, Markdown and plain text; a folder is read with all it holds, a ZIP as
+    the documents in it; an address (https://…) is fetched, if it is public and its site lets programs fetch it; - is
+    standard input. What cannot be read is named on standard error, the rest goes on, and the exit status is 1.
 
     \b
     Examples:

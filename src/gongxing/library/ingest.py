@@ -7,6 +7,7 @@ on with what is not done; nothing is lost and nothing is there twice.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,13 +21,15 @@ from gongxing.library.blobs import digest
 from gongxing.library.connection import reading, writing
 from gongxing.library.errors import LibraryError
 from gongxing.library.ledger import Failure
-from gongxing.library.preparation import Job, Prepared, prepare, reading_version
+from gongxing.library.preparation import TABLE_SUFFIXES, Job, Prepared, prepare, reading_version
 from gongxing.library.schema import document
 from gongxing.library.steps import reached
 from gongxing.library.store import add_copy, find_document, store
 from gongxing.reading import UnreadableDocumentError
 from gongxing.reading.fetching import WebAddress, fetch, is_web_address
+from gongxing.reading.packages import is_package, unpacked
 from gongxing.reading.reader import check_file
+from gongxing.reading.sources import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -97,10 +100,11 @@ def ingest(
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A document that is in the library, to be read again from the blob store."""
+    """Bytes that the blob store has, to be read (again); ``part`` is their name in the ledger where it has one."""
 
     name: str
     sha256: str
+    part: str | None = None
 
 
 Source = Path | tuple[str, bytes] | WebAddress | Original
@@ -115,18 +119,27 @@ def outdated(library: Library) -> list[Source]:
 
 
 def left_open(library: Library) -> list[Source]:
-    """Return the sources that a stopped ingest left, where they can still be opened."""
+    """Return the sources that a stopped ingest left; what came without a file is taken from the blob store."""
     with reading(library.engine) as connection:
-        keys = ledger.open_sources(connection)
-        names = dict(connection.execute(select(document.c.sha256, document.c.name)).all()) if keys else {}
-    return [_source_of(key, names) for key in keys]
+        found = ledger.open_sources(connection)
+        names = dict(connection.execute(select(document.c.sha256, document.c.name)).all()) if found else {}
+    kept = set(library.blobs.hashes()) if any(sha256 for _, sha256 in found) else set()
+    packages = [key for key, _ in found if is_package(key)]
+    # What is inside a package that is to be opened again comes with it.
+    return [
+        _source_of(key, sha256 if sha256 in kept else None, names)
+        for key, sha256 in found
+        if not any(key.startswith(f"{package}/") for package in packages)
+    ]
 
 
-def _source_of(key: str, names: dict[str, str]) -> Source:
-    if key.startswith(_ORIGINAL):
-        sha256 = key.removeprefix(_ORIGINAL)
-        return Original(names.get(sha256, sha256), sha256)
-    return WebAddress.parse(key) if is_web_address(key) else Path(key)
+def _source_of(key: str, sha256: str | None, names: dict[str, str]) -> Source:
+    if _AGAIN.fullmatch(key):
+        original = key.removeprefix(_ORIGINAL)
+        return Original(names.get(original, original), original)
+    if is_web_address(key):
+        return WebAddress.parse(key)
+    return Original(key, sha256, key) if sha256 and not Path(key).is_file() else Path(key)
 
 
 class _Run:
@@ -137,27 +150,54 @@ class _Run:
         self.advance = advance
         self.version = reading_version()
         self.report = IngestReport()
+        self._within: set[str] = set()  # documents of packages: a package moves the progress once
 
     def jobs(self, sources: Sequence[Source]) -> Iterator[Job]:
         """Yield what must be read; deal with the rest here."""
         for source in sources:
             key = _key(source)
-            try:
-                job = self._job(source, key)
-            except UnreadableDocumentError as error:
-                self._fail(key, str(error))
-                continue
-            if self._is_known(job):
-                continue
-            self.library.blobs.put(job.data)
-            with writing(self.library.engine) as connection:
-                attempts = ledger.begin(connection, key, job.sha256)
-            reached("part begun")
-            if attempts > ledger.ATTEMPTS:
-                reason = f"{job.name}: reading it stopped the program {ledger.ATTEMPTS} times; leave it out"
-                self._fail(key, reason, job.sha256)
-                continue
-            yield job
+            if isinstance(source, Path | tuple) and is_package(key):
+                yield from self._inside(source, key)
+            elif (job := self._begun(source, key)) is not None:
+                yield job
+
+    def _inside(self, source: Path | tuple[str, bytes], key: str) -> Iterator[Job]:
+        """Yield what must be read of the documents in a ZIP."""
+        try:
+            data = self._bytes(source)
+            found = unpacked(data, key, SUFFIXES | TABLE_SUFFIXES)
+        except UnreadableDocumentError as error:
+            self._fail(key, str(error))
+            return
+        self._within.update(name for name, _ in found)
+        with writing(self.library.engine) as connection:
+            ledger.open_parts(connection, [name for name, _ in found])
+        for inner in found:
+            job = self._begun(inner, inner[0])
+            if job is not None:
+                yield job
+        with writing(self.library.engine) as connection:
+            ledger.done(connection, key, digest(data))
+        self.advance()
+
+    def _begun(self, source: Source, key: str) -> Job | None:
+        """Return what a worker must do for a source; ``None`` where there is nothing (more) to do."""
+        try:
+            job = self._job(source, key)
+        except UnreadableDocumentError as error:
+            self._fail(key, str(error))
+            return None
+        if self._is_known(job):
+            return None
+        self.library.blobs.put(job.data)
+        with writing(self.library.engine) as connection:
+            attempts = ledger.begin(connection, key, job.sha256)
+        reached("part begun")
+        if attempts > ledger.ATTEMPTS:
+            reason = f"{job.name}: reading it stopped the program {ledger.ATTEMPTS} times; leave it out"
+            self._fail(key, reason, job.sha256)
+            return None
+        return job
 
     def keep(self, job: Job, prepared: Prepared | WorkerKilledError) -> None:
         """Keep what a worker read, and the ledger's word for it, in one transaction."""
@@ -180,7 +220,7 @@ class _Run:
         self.report.copies += fresh and same_as is not None
         self.report.facts += len(prepared.facts) if fresh else 0
         self.report.observations += len(prepared.observations) if fresh else 0
-        self.advance()
+        self._advance(job.source)
 
     def _is_known(self, job: Job) -> bool:
         """Note a content that is there already, read by the rules of today."""
@@ -192,12 +232,12 @@ class _Run:
             self._add_copy(connection, job, found[0])
             ledger.done(connection, job.source, job.sha256)
         self.report.known += 1
-        self.advance()
+        self._advance(job.source)
         return True
 
     @staticmethod
     def _add_copy(connection: Connection, job: Job, document_id: int) -> None:
-        if not job.source.startswith(_ORIGINAL):
+        if not _AGAIN.fullmatch(job.source):
             add_copy(connection, document_id, job.source)
 
     def _fail(self, source: str, reason: str, sha256: str | None = None) -> None:
@@ -205,7 +245,11 @@ class _Run:
             ledger.failed(connection, source, reason, sha256)
         reached("failure noted")
         self.report.failures.append(Failure(source, reason))
-        self.advance()
+        self._advance(source)
+
+    def _advance(self, source: str) -> None:
+        if source not in self._within:
+            self.advance()
 
     def _job(self, source: Source, key: str) -> Job:
         if isinstance(source, WebAddress):
@@ -228,11 +272,12 @@ class _Run:
 
 
 _ORIGINAL = "sha256:"
+_AGAIN = re.compile(f"{_ORIGINAL}[0-9a-f]{{64}}")
 
 
 def _key(source: Source) -> str:
     if isinstance(source, Original):
-        return _ORIGINAL + source.sha256
+        return source.part or _ORIGINAL + source.sha256
     if isinstance(source, tuple):
         return source[0]
     return str(source.absolute()) if isinstance(source, Path) else source.url

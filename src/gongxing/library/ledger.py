@@ -88,7 +88,7 @@ def failures(connection: Connection) -> list[Failure]:
     return [Failure(source, reason) for source, reason in connection.execute(query)]
 
 
-def open_sources(connection: Connection) -> list[str]:
-    """Return the sources that were begun and not ended: those that an ingest which stopped left."""
-    query = select(part.c.source).where(part.c.state.in_(("waiting", "running"))).order_by(part.c.id)
-    return list(connection.execute(query).scalars())
+def open_sources(connection: Connection) -> list[tuple[str, str | None]]:
+    """Return the sources that were begun and not ended, which a stopped ingest left, with the hash of their bytes."""
+    query = select(part.c.source, part.c.sha256).where(part.c.state.in_(("waiting", "running"))).order_by(part.c.id)
+    return [(source, sha256) for source, sha256 in connection.execute(query)]

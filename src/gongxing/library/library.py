@@ -96,7 +96,7 @@ class Library(Stored):
         from gongxing.library.preparation import TABLE_SUFFIXES
         from gongxing.reading.sources import SUFFIXES, find_sources
 
-        sources, problems = find_sources([str(path) for path in paths], SUFFIXES | TABLE_SUFFIXES)
+        sources, problems = find_sources([str(path) for path in paths], SUFFIXES | TABLE_SUFFIXES, packages=False)
         report = ingest(self, sources, engine_for(jobs, cluster))
         report.failures.extend(Failure(problem.partition(": ")[0], problem) for problem in problems)
         return report

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.reading.fetching import WebAddress, is_web_address
+from gongxing.reading.packages import is_package, unpacked
 from gongxing.reading.reader import LARGEST, check_file
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ SUFFIXES = frozenset(
 )
 
 
-def find_sources(arguments: Sequence[str], suffixes: frozenset[str] = SUFFIXES) -> tuple[list[Source], list[str]]:
+def find_sources(
+    arguments: Sequence[str], suffixes: frozenset[str] = SUFFIXES, *, packages: bool = True
+) -> tuple[list[Source], list[str]]:
     """Return the documents that the arguments name, in order, and one sentence for each that names none.
 
     Parameters
@@ -36,20 +39,22 @@ def find_sources(arguments: Sequence[str], suffixes: frozenset[str] = SUFFIXES) 
         standard input; ``https://…`` for what is fetched from there when its turn comes. A document that is named twice
         is read once.
     suffixes
-        What is taken from a folder.
+        What is taken from a folder, and from a ZIP that is named.
+    packages
+        Whether a ZIP is opened here; else it is returned as it is.
     """
     sources: dict[Source, None] = {}
     problems: list[str] = []
     for argument in arguments:
         try:
-            for source in _sources_of(argument, suffixes):
+            for source in _sources_of(argument, suffixes, packages):
                 sources.setdefault(source)
         except UnreadableDocumentError as error:
             problems.append(str(error))
     return list(sources), problems
 
 
-def _sources_of(argument: str, suffixes: frozenset[str]) -> Iterator[Source]:
+def _sources_of(argument: str, suffixes: frozenset[str], packages: bool) -> Iterator[Source]:
     if argument == "-":
         yield "standard input", _standard_input()
         return
@@ -63,7 +68,10 @@ def _sources_of(argument: str, suffixes: frozenset[str]) -> Iterator[Source]:
         folder = False
     if not folder:
         check_file(path)
-        yield path
+        if packages and is_package(argument):
+            yield from unpacked(path, argument, suffixes)
+        else:
+            yield path
         return
     found = False
     for file in _files_below(path, suffixes):
