@@ -37,7 +37,8 @@ from threadpoolctl import threadpool_limits
 
 from _peers import peers_python
 from gongxing.equilibrium import Economy, Outcome, Parameters, Shock, Where
-from gongxing.equilibrium.calibration import balance, calibrate
+from gongxing.equilibrium.calibration import calibrate
+from gongxing.equilibrium.gravity import balance
 
 Array = NDArray[np.float64]
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "equilibrium"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gongxing.equilibrium import Economy, Parameters
-from gongxing.equilibrium.calibration import balance
+from gongxing.equilibrium.gravity import balance
 
 
 def random_economy(n: int, seed: int, parameters: Parameters | None = None) -> Economy:

@@ -13,7 +13,7 @@ from scipy import sparse
 from gongxing.equilibrium import Economy, Shock, Where
 from gongxing.equilibrium import kernels as kernels_module
 from gongxing.equilibrium.blocks import find_blocks
-from gongxing.equilibrium.calibration import balance
+from gongxing.equilibrium.gravity import balance
 from gongxing.equilibrium.kernels import Dense, Sparse
 from gongxing.equilibrium.system import System
 from gongxing.equilibrium.threads import threads_for

@@ -11,6 +11,7 @@ from economies import random_economy
 from gongxing.equilibrium import Economy, Parameters, Shock, Where
 from gongxing.equilibrium.calibration import calibrate
 from gongxing.equilibrium.derivatives import OUTCOMES
+from gongxing.equilibrium.gravity import balance
 from gongxing.equilibrium.uncertainty import distribution, draw_parameters
 from gongxing.equilibrium.uniqueness import uniqueness
 
@@ -268,3 +269,41 @@ def test_uniqueness_is_reported_with_its_matrix() -> None:
     assert calm.holds
     assert uniqueness(Parameters()).radius == pytest.approx(1.389, abs=5e-4)
     assert not uniqueness(Parameters()).holds
+
+
+def test_a_weakly_linked_kernel_is_balanced_where_iteration_crawls() -> None:
+    # Two towns and, thirty logs away, a third whose jobs and residents differ by a little.
+    kernel = np.exp(-np.array([[0.0, 2.0, 30.0], [2.0, 0.0, 30.0], [30.0, 30.0, 0.0]]))
+    rows, columns = np.array([0.5, 0.3, 0.2]), np.array([0.4 + 1e-10, 0.4, 0.2 - 1e-10])
+    found, left, right = balance(kernel, rows, columns, "travel_cost")
+    np.testing.assert_allclose(found.sum(1), rows, rtol=1e-9)
+    np.testing.assert_allclose(found.sum(0), columns, rtol=1e-9)
+    np.testing.assert_allclose(found, left[:, None] * kernel * right, rtol=1e-12)
+
+
+def test_commuting_is_scaled_to_a_stated_share() -> None:
+    # Two alike regions: the odds of working in the other are the factor times e^-2.1.
+    minutes = np.array([[10.0, 40.0], [40.0, 10.0]])
+    given = {"jobs": [5, 5], "residents": [5, 5], "wages": [1, 1]}
+    found = calibrate(**given, travel_cost=minutes, commuting_decay=0.07, commuting_share=0.05)
+    np.testing.assert_allclose(found.economy.commuting, [[0.475, 0.025], [0.025, 0.475]], rtol=1e-8)
+    factor = 0.05 / 0.95 * np.exp(0.07 * 30)
+    assert f"multiplied by {factor:.3g}, so that 5 % of workers" in str(found)
+    assert found.economy.counterfactual(Shock(productivity=np.array([1.1, 1.0]))).certificate.certified
+
+
+def test_a_minute_more_lowers_commuting_by_the_decay() -> None:
+    minutes = np.array([[5.0, 20.0, 50.0], [20.0, 5.0, 35.0], [50.0, 35.0, 5.0]])
+    given = {"jobs": [3, 4, 5], "residents": [4, 4, 4], "wages": [1, 2, 1]}
+    lam = calibrate(**given, travel_cost=minutes, commuting_decay=0.05).economy.commuting
+    # What is left of two pairs once the scales of rows and columns fall out.
+    odds = np.log(lam[0, 0] * lam[1, 2] / (lam[0, 2] * lam[1, 0]))
+    assert odds == pytest.approx(-0.05 * (5 + 35 - 50 - 20))
+
+
+def test_a_share_that_jobs_and_residents_do_not_allow_is_refused() -> None:
+    near = np.array([[10.0, 40.0], [40.0, 10.0]])
+    with pytest.raises(ValueError, match=r"expected more than 30\.0 % .* got 20 %; state another share"):
+        calibrate(jobs=[8, 2], residents=[5, 5], travel_cost=near, wages=[1, 1], commuting_share=0.2)
+    with pytest.raises(ValueError, match="commuting_decay: expected 0 or more"):
+        calibrate(jobs=[5, 5], residents=[5, 5], travel_cost=near, wages=[1, 1], commuting_decay=-1.0)

@@ -209,6 +209,11 @@ def test_two_plans_are_compared_over_one_economy(folder: Path) -> None:
     status, _, error = gongxing("scenario", "compare", railway, fewer)
     assert status == 1
     assert "their regions differ (绵阳)" in error
+    other = folder / "other.toml"
+    other.write_text(railway.read_text("utf-8") + '\n[commuting]\nform = "minutes"\n', "utf-8")
+    assert "parameters, commuting or numeraire differ" in gongxing("scenario", "compare", railway, other)[2]
+    other.write_text(railway.read_text("utf-8") + '\n[commuting]\nshare = "?"\n', "utf-8")
+    assert "share of [commuting]" in gongxing("simulate", other)[2]
 
 
 def test_a_budget_gives_the_frontier_between_growth_and_balance(folder: Path) -> None:
@@ -320,3 +325,21 @@ def test_the_railway_of_the_real_page(shared: Path, tmp_path: Path) -> None:
     assert all(name in said for name in ("阿坝", "甘孜", "凉山"))
     assert run.outcome.certificate.certified
     assert run.scenario.names[int(np.argmax(run.changes["real_income"]))] == "眉山"
+
+
+def test_those_who_are_not_counted_work_where_they_live(folder: Path) -> None:
+    table = folder / "table.csv"
+    lines = table.read_text("utf-8").splitlines()
+    insured = ["失业保险参保人数(人)", "3000000", "300000", "200000", "500000", "1"]
+    table.write_text("\n".join(f"{line},{more}" for line, more in zip(lines, insured, strict=True)) + "\n", "utf-8")
+    path = stated(folder)
+    text = path.read_text("utf-8").replace('jobs = "residents"', 'jobs = "unemployment_insured"\njobs_counted = "25%"')
+    path.write_text(text, "utf-8")
+    scenario = read_scenario(path)
+    counted = np.array([3.0, 0.3, 0.2, 0.5]) / 4.0 * 32.2e6
+    np.testing.assert_allclose(scenario.jobs, 0.25 * counted + 0.75 * scenario.residents)
+    said = "".join(note.sentence("zh") for note in scenario.notes)
+    assert "失业保险参保人数只计入 25% 的劳动者" in said
+    assert "unemployment_insured" not in said
+    path.write_text(text.replace('"25%"', "25"), "utf-8")
+    assert "[economy] jobs_counted 25 is not like" in gongxing("simulate", path)[2]

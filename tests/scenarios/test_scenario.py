@@ -163,6 +163,50 @@ change = "+5%"
     assert shock.productivity is None
 
 
+def with_section(folder: Path, section: str) -> Path:
+    path = folder / "scenario.toml"
+    path.write_text(path.read_text("utf-8").replace("[[travel_time]]", f"{section}\n\n[[travel_time]]", 1), "utf-8")
+    return path
+
+
+def test_commuting_by_minutes(folder: Path) -> None:
+    scenario = read_scenario(with_section(folder, '[commuting]\nform = "minutes"\nper_minute = 0.06'))
+    a, b = scenario.names.index("甲州"), scenario.names.index("乙州")
+    cost = shock_of(scenario).commuting_cost
+    # Two fifths of the minutes are saved; cost becomes commuting with the elasticity of 4.6.
+    assert cost[a, b] == pytest.approx(np.exp(-0.06 / 4.6 * 0.4 * scenario.travel_time[a, b]))
+    assert (cost == 1).sum() == 34
+    status, out, _ = simulate(folder / "scenario.toml", "--language", "zh", "--intervals", "5")
+    assert status == 0
+    assert "每多一分钟，通勤量的对数下降 0.06" in "".join(out.split("\n"))
+    assert "达到所要求的" in out
+
+
+def test_commuting_to_a_stated_share(folder: Path) -> None:
+    found = json.loads(simulate(with_section(folder, '[commuting]\nshare = "30%"'), "--format", "json")[1])
+    said = json.dumps(found["assumptions"], ensure_ascii=False)
+    assert "30 % of workers work outside their region, as stated" in said
+    assert "30.0 % of workers commute between regions" in said
+    assert found["certificate"]["certified"]
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ('[commuting]\nform = "hours"', "form is 'hours'; use power, minutes"),
+        ("[commuting]\nper_minute = 0.07", 'per_minute is of form = "minutes"'),
+        ('[commuting]\nform = "minutes"\nper_minute = "fast"', "per_minute is 'fast'"),
+        ("[commuting]\nshare = 5", 'share 5 is not like "30%"'),
+        ('[commuting]\nshare = "0.01%"', "must work outside their region"),
+        ("[commuting]\nspeed = 5", "speed is not known in [commuting]; use form, per_minute, share"),
+    ],
+)
+def test_a_wrong_way_of_commuting_is_explained(folder: Path, section: str, words: str) -> None:
+    status, _, said = simulate(with_section(folder, section))
+    assert status == 1
+    assert words in said
+
+
 def test_regions_go_by_code_too(folder: Path) -> None:
     rows = (folder / "regions.csv").read_text("utf-8").splitlines()
     coded = [f"{rows[0]},code", *(f"{row},{990100 + 100 * k}" for k, row in enumerate(rows[1:]))]

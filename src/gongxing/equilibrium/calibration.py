@@ -3,10 +3,14 @@
 Commuting and trade follow gravity; the unobserved workplace amenities and productivities are inverted so that the model
 reproduces jobs, residents and sales exactly (both inversions are matrix balancing, whose solution is unique)::
 
-    lambda_ni = R_n B_i w_i^eps t_ni^(-eps mu) / sum_s B_s w_s^eps t_ns^(-eps mu)
+    lambda_ni = R_n B_i w_i^eps f(t_ni) / sum_s B_s w_s^eps f(t_ns)
     pi_in     = A_i^(sigma-1) L_i^(1+(sigma-1) nu) w_i^(1-sigma) d_in^(psi (1-sigma)) / the sum of it over i
 
-Source: Seidel & Wickerath (2020); mu = 0.47 and psi = 0.42 are their estimates for Germany.
+where f(t) = t^(-eps mu) or, with a decay a unit of time, f(t) = exp(-decay t). Where the share of workers who work
+outside their region is known, f between regions is multiplied by the one number that yields it.
+
+Source: Seidel & Wickerath (2020); mu = 0.47 and psi = 0.42 are their estimates for Germany. Ahlfeldt, Redding, Sturm &
+Wolf (2015) estimate a decay of 0.07 a minute for trips in Berlin.
 """
 
 from __future__ import annotations
@@ -19,15 +23,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from gongxing.equilibrium.checks import array_of, require
 from gongxing.equilibrium.economy import Economy
-from gongxing.equilibrium.kernels import COMPILED_REGIONS, Dense
+from gongxing.equilibrium.gravity import Gravity, balance
 from gongxing.equilibrium.parameters import Parameters, check_parameter
 from gongxing.equilibrium.sentences import Assumption
 
 if TYPE_CHECKING:
     Vector = NDArray[np.float64]
     Matrix = NDArray[np.float64]
-
-SWEEPS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +90,8 @@ def calibrate(
     parameters: Parameters | None = None,
     travel_elasticity: float = 0.47,
     distance_elasticity: float = 0.42,
+    commuting_decay: float | None = None,
+    commuting_share: float | None = None,
 ) -> Calibration:
     """Calibrate an economy by the equations of this module.
 
@@ -113,12 +117,16 @@ def calibrate(
         Elasticities and shares.
     travel_elasticity, distance_elasticity
         mu and psi.
+    commuting_decay
+        By how much the log of commuting falls for each unit of ``travel_cost`` (0.07 a minute), in place of the power.
+    commuting_share
+        Share of workers who work outside their region, 0 to 1, that prediction is to have; ``None`` where not known.
 
     Raises
     ------
     ValueError
         Shapes do not fit, a cost is zero or negative, a region has no residents, jobs or route, an elasticity is
-        negative, or neither (or both) of wages and output are given.
+        negative, neither (or both) of wages and output are given, or jobs and residents do not allow the share.
     """
     parameters = parameters or Parameters()
     check_parameter("travel_elasticity", travel_elasticity)
@@ -136,9 +144,11 @@ def calibrate(
     if abs(work.sum() / home.sum() - 1) > 1e-9:
         notes.append(Assumption("jobs_scaled", {"factor": home.sum() / work.sum()}))
     work = work * home.sum() / work.sum()
-    elasticity = -parameters.commuting_elasticity * travel_elasticity
+    if commuting_decay is not None:
+        check_parameter("commuting_decay", commuting_decay)
+    gravity = Gravity(-parameters.commuting_elasticity * travel_elasticity, commuting_decay, commuting_share)
     observed = None if commuters is None else array_of("commuters", commuters, (n, n), check=False)
-    commuting, pull, fit, common = _commuting(cost, elasticity, observed, take_commuters_as_they_are, home, work, notes)
+    commuting, pull, fit, common = _commuting(cost, gravity, observed, take_commuters_as_they_are, home, work, notes)
     amenity = None if pull is None else _centred(pull / pay**parameters.commuting_elasticity)
     if pull is None:
         work, home = commuting.sum(0) * home.sum(), commuting.sum(1) * home.sum()
@@ -156,7 +166,7 @@ def calibrate(
 
 def _commuting(
     cost: Matrix,
-    power: float,
+    gravity: Gravity,
     observed: Matrix | None,
     take: bool,
     home: Vector,
@@ -164,16 +174,15 @@ def _commuting(
     notes: list[Assumption],
 ) -> tuple[Matrix, Vector | None, float | None, float | None]:
     """Return commuting shares (N, N), the pull of workplaces (N,) unless observed, and the fit to what was observed."""
-    predicted, _, pull = balance(cost**power, home / home.sum(), work / work.sum(), "travel_cost")
-    predicted /= predicted.sum()
+    predicted, pull, said = gravity.commuting(cost, home / home.sum(), work / work.sum())
     if observed is None:
-        notes.append(Assumption("commuting_by_gravity", {"power": power}))
+        notes.extend(said)
         return predicted, pull, None, None
     filled: list[Assumption] = []
     shares = _observed(observed, predicted, filled)
     fit, common = _fit(shares, predicted)
     if not take:
-        notes.append(Assumption("commuting_by_gravity", {"power": power}))
+        notes.extend(said)
         return predicted, pull, fit, common
     notes.extend([*filled, Assumption("commuting_observed")])
     return shares, None, fit, common
@@ -259,51 +268,3 @@ def _costs(name: str, value: ArrayLike, n: int) -> Matrix:
     for axis, words in ((1, "a route out of every region"), (0, "a route into every region")):
         require(name, np.asarray(~np.isfinite(array).any(axis=axis)), words)
     return array
-
-
-def balance(kernel: Matrix, rows: Vector, columns: Vector, name: str) -> tuple[Matrix, Vector, Vector]:
-    """Scale the rows and columns of a kernel to given sums (Sinkhorn's iteration).
-
-    Parameters
-    ----------
-    kernel
-        (N, M), not negative.
-    rows, columns
-        Sums wanted, (N,) and (M,), of the same total.
-    name
-        The argument to name where it cannot be done.
-
-    Returns
-    -------
-    The balanced matrix, the scales of the rows, the scales of the columns.
-
-    Raises
-    ------
-    ValueError
-        The kernel has no such scaling (regions that no route ties together), or it was not reached.
-
-    Source: Sinkhorn (1967).
-    """
-    product = Dense(kernel)
-    if len(kernel) >= COMPILED_REGIONS:
-        from gongxing.equilibrium.compiled import Compiled
-
-        product = Compiled(kernel)
-    right = np.ones(columns.size)
-    left = rows
-    gap = np.inf
-    with np.errstate(all="ignore"):
-        for sweep in range(SWEEPS):
-            reached = product.right(right)
-            if sweep % 10 == 9:
-                gap = float(np.abs(left * reached / rows - 1).max())
-                if gap < 1e-13 or not np.isfinite(gap):
-                    break
-            left = rows / reached
-            right = columns / product.left(left)
-    if not gap < 1e-9:
-        raise ValueError(
-            f"{name}: expected costs that can carry the given jobs, residents and sales, got a gap of {gap:.1e}; "
-            "regions without a route between them must balance by themselves"
-        )
-    return left[:, None] * kernel * right, left, right

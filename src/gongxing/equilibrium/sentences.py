@@ -23,14 +23,18 @@ def say(name: str, language: Language = "en", **values: Any) -> str:
 
 @dataclass(frozen=True)
 class Assumption:
-    """One assumption: the name of its sentence in ``sentences.toml`` and what fills it."""
+    """One assumption: the name of its sentence in ``sentences.toml`` and what fills it.
+
+    A value that differs by language is a dictionary of them: ``{"zh": "地区生产总值", "en": "gdp"}``.
+    """
 
     name: str
     values: dict[str, Any] = field(default_factory=dict)
 
     def sentence(self, language: Language = "en") -> str:
         """Say it in a language."""
-        return say(self.name, language, **self.values)
+        values = {key: value[language] if isinstance(value, dict) else value for key, value in self.values.items()}
+        return say(self.name, language, **values)
 
     def __str__(self) -> str:
         """Say it in English."""

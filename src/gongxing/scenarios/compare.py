@@ -56,12 +56,12 @@ def compare(first: ScenarioOutcome, second: ScenarioOutcome) -> Comparison:
     economies = first.calibration.economy, second.calibration.economy
     alike = all(
         bool((getattr(economies[0], name) == getattr(economies[1], name)).all())
-        for name in ("wages", "jobs", "residents", "trade")
+        for name in ("wages", "jobs", "residents", "trade", "commuting")
     )
-    if not alike or a.parameters != b.parameters or a.numeraire != b.numeraire:
+    if not alike or any(getattr(a, name) != getattr(b, name) for name in ("parameters", "commuting", "numeraire")):
         raise ScenarioError(
-            f"{a.title} and {b.title}: their data, parameters or numeraire differ, so the difference would not be the "
-            "plans'; give both the same."
+            f"{a.title} and {b.title}: their data, parameters, commuting or numeraire differ, so the difference would "
+            "not be the plans'; give both the same."
         )
     rows = []
     for k, (name, code) in enumerate(zip(a.names, a.codes, strict=True)):

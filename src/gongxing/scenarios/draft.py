@@ -253,6 +253,8 @@ def _head(
         f"jobs = {_quoted(jobs)}",
         'residents = "residents"',
         'output = "gdp"',
+        "# Where you know how many work outside their region, add the section [commuting] with share = \"5%\".",
+        "# 如知道跨地区就业者的比例，请加 [commuting] 一节，写 share = \"5%\"。",
         "",
     ]  # fmt: skip
 
@@ -277,7 +279,8 @@ def _jobs(panel: Panel | None, units: Sequence[Unit], year: int | None) -> tuple
     return "residents", [
         said,
         "# No table has all jobs (就业人员), so as many are taken to work in a unit as live there; insured people",
-        "# (参保人数) leave out farmers and the self-employed. Change it where you know better.",
+        "# (参保人数) leave out farmers and the self-employed: with them, write jobs_counted, the share of workers",
+        "# that they count; the others are taken to work where they live. Change it where you know better.",
     ]
 
 

@@ -13,6 +13,9 @@
     [parameters]                     # optional; see gongxing.equilibrium.Parameters
     commuting_elasticity = 4.6
 
+    [commuting]                      # optional; see gongxing.scenarios.commuting
+    share = "5%"
+
     [solve]                          # optional
     tolerance = 1e-10
     numeraire = "wage"               # or "income", "prices": what is held fixed
@@ -39,7 +42,9 @@ from typing import TYPE_CHECKING, Any
 
 from gongxing.equilibrium import Parameters
 from gongxing.equilibrium.outcome import NUMERAIRES, Numeraire
-from gongxing.scenarios.observed import economy_section, observe
+from gongxing.scenarios.commuting import KEYS as KEYS_OF_COMMUTING
+from gongxing.scenarios.commuting import Commuting, commuting_section
+from gongxing.scenarios.observed import economy_section, observe, share_of
 from gongxing.scenarios.origin import NAMED_FILES, Origin, origin_of_file
 from gongxing.scenarios.stated import KEYS, Statement, require_stated, statement_of
 from gongxing.scenarios.tables import ScenarioError, read_pairs, read_regions
@@ -60,7 +65,7 @@ if TYPE_CHECKING:
 PAIRED = ("travel_time", "commuting_cost", "trade_distance", "trade_cost")
 REGIONAL = ("productivity", "amenity", "housing_supply")
 SHOCKS = (*PAIRED, *REGIONAL)
-TOP = ("title", "data", "economy", "parameters", "solve", *SHOCKS)
+TOP = ("title", "data", "economy", "parameters", "commuting", "solve", *SHOCKS)
 DATA = NAMED_FILES["data"]
 SOLVE = ("tolerance", "numeraire")
 _CHANGE = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[%％]\s*|\s*[x×]\s*(\d+(?:\.\d+)?)\s*")
@@ -95,7 +100,7 @@ class Scenario:
         (N,) each; people, and money in the unit of the table. ``wages`` or ``output`` may be ``None``, not both.
     travel_time, trade_distance, commuters
         (N, N), rows where people live (for distance: where goods are made); the last two may be ``None``.
-    parameters, changes, tolerance, numeraire
+    parameters, changes, tolerance, numeraire, commuting
         As the file says, or the defaults.
     notes
         What is to be said of where the data are from.
@@ -117,6 +122,7 @@ class Scenario:
     changes: tuple[Change, ...]
     tolerance: float
     numeraire: Numeraire
+    commuting: Commuting = field(default_factory=Commuting)
     notes: tuple[Assumption, ...] = ()
     entries: tuple[Entry, ...] = ()
 
@@ -196,6 +202,7 @@ def _scenario(path: Path, words: dict[str, Any], data: dict[str, Any], called: _
         changes=tuple(_change(path, kind, entry, called) for kind in SHOCKS for entry in _entries(words, kind)),
         tolerance=tolerance,
         numeraire=numeraire,
+        commuting=commuting_section(path, _section(path, words, "commuting", KEYS_OF_COMMUTING), share_of),
     )
 
 
@@ -287,10 +294,7 @@ def _ratio(path: Path, kind: str, key: str, words: Any, share: float) -> float:
 def _share(path: Path, kind: str, entry: dict[str, Any]) -> float:
     if "share" not in entry:
         return 1.0
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*[%％]\s*", str(entry["share"]))
-    if not match or not 0 < float(match[1]) <= 100:
-        raise ScenarioError(f'{path}: [[{kind}]] share {entry["share"]!r} is not like "30%", up to 100%; correct it.')
-    return float(match[1]) / 100
+    return share_of(path, f"[[{kind}]] share", entry["share"])
 
 
 def _chosen(path: Path, kind: str, entry: dict[str, Any], regions: _Called) -> tuple[str, ...]:

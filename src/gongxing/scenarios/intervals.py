@@ -72,7 +72,10 @@ def intervals(
     def between(low: float, high: float) -> Array:
         return low + (high - low) * (random.permutation(draws) + random.random(draws)) / draws
 
-    travel, distance = (between(*known()[f"{name}_elasticity"].plausible) for name in ("travel", "distance"))
+    minutes = scenario.commuting
+    name = "travel_elasticity" if minutes.decay is None else "commuting_decay"
+    travel = between(*((minutes.per_minute,) * 2 if minutes.stated else known()[name].plausible))
+    distance = between(*known()["distance_elasticity"].plausible)
     ratios = np.array([between(*(change.bounds or (change.ratio,) * 2)) for change in scenario.changes])
     found: dict[str, list[Array]] = {name: [] for name in COLUMNS}
     welfare = []
@@ -81,7 +84,7 @@ def intervals(
         shock = shock_of(
             scenario,
             parameters,
-            travel_elasticity=float(travel[k]),
+            travel=float(travel[k]),
             distance_elasticity=float(distance[k]),
             ratios=drawn,
         )

@@ -6,6 +6,7 @@ its nearest neighbour, after Wei (1996), where a table of travel times does not 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from gongxing.equilibrium.sentences import Assumption
 from gongxing.scenarios.tables import ScenarioError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,13 +28,17 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 WITHIN = 0.25
+# Kilometres of great circle an hour where no travel times are given: our own choice for door to door by road.
+SPEED = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class EconomySection:
     """The section ``[economy]``: tables, regions and the indicators that stand for jobs, residents and output.
 
-    ``library`` is true where the panel of a library takes the place of tables.
+    ``library`` is true where the panel of a library takes the place of tables. ``speed``, in km/h, turns distance into
+    time where there are no travel times. ``jobs_counted`` is the share of workers that the indicator of jobs counts,
+    the others working where they live; ``None`` where nothing is stated.
     """
 
     tables: tuple[str, ...]
@@ -44,6 +50,8 @@ class EconomySection:
     wages: str | None = None
     travel_times: str | None = None
     library: bool = False
+    speed: float = SPEED
+    jobs_counted: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +103,7 @@ def economy_section(path: Path, words: Any) -> EconomySection:
     regions = words["regions"]
     whole = isinstance(tables, list) and bool(tables or of_library) and all(isinstance(name, str) for name in tables)
     listed = isinstance(regions, list) and all(isinstance(name, str) for name in regions)
-    named = [key for key in known if key not in ("tables", "regions", "year", "library")]
+    named = [key for key in known if key not in ("tables", "regions", "year", "library", "speed", "jobs_counted")]
     texts = all(isinstance(words.get(key, ""), str) for key in named)
     year = words["year"]
     if not (whole and (listed or isinstance(regions, str)) and texts) or type(year) is not int:
@@ -103,10 +111,34 @@ def economy_section(path: Path, words: Any) -> EconomySection:
             f"{path}: [economy] tables is a list of files, regions a name or a list of names, year a number such as "
             f"2023, and {', '.join(named)} are words; correct the one that is not."
         )
-    rest = {key: words[key] for key in named if key in words}
+    rest: dict[str, Any] = {key: words[key] for key in named if key in words}
+    if "speed" in words:
+        rest["speed"] = _speed(path, words["speed"])
+    if "jobs_counted" in words:
+        rest["jobs_counted"] = share_of(path, "[economy] jobs_counted", words["jobs_counted"])
     if "wages" in rest:
         rest["output"] = None
     return EconomySection(tuple(tables), tuple(regions) if listed else regions, year, **rest, library=of_library)
+
+
+def _speed(path: Path, given: Any) -> float:
+    if type(given) not in (int, float) or not 0 < given < 1000:
+        raise ScenarioError(f"{path}: [economy] speed is {given!r}; write kilometres an hour, such as speed = 60.")
+    return float(given)
+
+
+def share_of(path: Path, what: str, given: Any) -> float:
+    """Return a share that is written "30%", above 0 and at most 100%, as a number up to 1.
+
+    Raises
+    ------
+    ScenarioError
+        It is not written so.
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*[%％]\s*", str(given))
+    if not match or not 0 < float(match[1]) <= 100:
+        raise ScenarioError(f'{path}: {what} {given!r} is not like "30%", above 0 and up to 100%; correct it.')
+    return float(match[1]) / 100
 
 
 def observe(origin: Origin, section: EconomySection) -> Observed:
@@ -152,15 +184,22 @@ def observe(origin: Origin, section: EconomySection) -> Observed:
     return Observed(
         names=tuple(place.name for place in kept),
         codes=tuple(place.key for place in kept),
-        jobs=columns["jobs"],
+        jobs=_jobs(columns["jobs"], columns["residents"], section.jobs_counted),
         residents=columns["residents"],
         wages=columns.get("wages"),
         output=columns.get("output"),
         travel=travel,
         missing=missing,
-        notes=tuple(_notes(section, panel, kept, missing, measured, entries)),
+        notes=tuple(_notes(section, panel, kept, missing, measured, entries, columns)),
         entries=entries,
     )
+
+
+def _jobs(counted: Array, residents: Array, share: float | None) -> Array:
+    """Return jobs that sum to the residents: those that were counted, and those of others, who work where they live."""
+    if share is None:
+        return counted
+    return np.asarray(share * counted * (residents.sum() / counted.sum()) + (1 - share) * residents)
 
 
 def _panel(origin: Origin, section: EconomySection) -> Panel:
@@ -242,7 +281,7 @@ def _values(
 
 
 def _travel(origin: Origin, section: EconomySection, codes: list[str]) -> tuple[Array, Assumption]:
-    """Return minutes or kilometres between regions, (N, N), the diagonal filled, and the sentence that says which."""
+    """Return minutes between regions, (N, N), the diagonal filled, and the sentence that says of what."""
     from gongxing.regions import read_travel_times, seat_distances
 
     if section.travel_times is not None:
@@ -252,7 +291,8 @@ def _travel(origin: Origin, section: EconomySection, codes: list[str]) -> tuple[
         if gaps := int(np.isnan(matrix).sum()):
             raise ScenarioError(f"{table}: {gaps} of {matrix.size} pairs of regions have no minutes; add their rows.")
     else:
-        matrix, note = seat_distances(codes).matrix / 1000, Assumption("travel_by_seats", {"share": WITHIN})
+        matrix = seat_distances(codes).matrix / 1000 / section.speed * 60
+        note = Assumption("travel_by_seats", {"share": WITHIN, "speed": section.speed})
     other = np.where(np.eye(len(codes), dtype=bool), np.inf, matrix)
     if not (other > 0).all():
         a, b = np.argwhere(~(other > 0))[0]
@@ -266,7 +306,7 @@ def _travel(origin: Origin, section: EconomySection, codes: list[str]) -> tuple[
 
 def _notes(
     section: EconomySection, panel: Panel, kept: list[Place], missing: dict[str, tuple[str, ...]], measured: Assumption,
-    entries: tuple[Entry, ...],
+    entries: tuple[Entry, ...], columns: dict[str, Array],
 ) -> list[Assumption]:  # fmt: skip
     tables = section.tables or dict.fromkeys(entry.observation.source.file for entry in entries)
     notes = [
@@ -276,16 +316,33 @@ def _notes(
                 "count": len(kept),
                 "year": section.year,
                 "tables": ", ".join(name.rsplit("/", 1)[-1] for name in tables),
-                "indicators": ", ".join(_keys(panel, section)),
+                "indicators": _named(_keys(panel, section)),
             },
         )
     ]
     if missing:
-        listed = ", ".join(f"{name} ({', '.join(lacks)})" for name, lacks in missing.items())
+        lacking = {name: _named(lacks) for name, lacks in missing.items()}
+        listed = {
+            "zh": "、".join(f"{name}（{lacks['zh']}）" for name, lacks in lacking.items()),
+            "en": ", ".join(f"{name} ({lacks['en']})" for name, lacks in lacking.items()),
+        }
         notes.append(Assumption("left_out", {"count": len(missing), "listed": listed}))
     jobs = _key(panel, section, "jobs")
     if jobs == _key(panel, section, "residents"):
         notes.append(Assumption("jobs_as_residents"))
     elif jobs != "employed":
-        notes.append(Assumption("jobs_stand_in", {"indicator": jobs}))
+        ratio = 100 * columns["jobs"].sum() / columns["residents"].sum()
+        notes.append(Assumption("jobs_stand_in", {"indicator": _named([jobs or ""]), "ratio": ratio}))
+    if section.jobs_counted is not None:
+        counted = {"indicator": _named([jobs or ""]), "counted": 100 * section.jobs_counted}
+        notes.append(Assumption("jobs_counted", counted))
     return [*notes, measured]
+
+
+def _named(keys: Sequence[str]) -> dict[str, str]:
+    """Return indicators by their names in Chinese, by their ids in English."""
+    from gongxing.indicators import catalogue
+
+    known = catalogue()
+    chinese = [known[key].name if key in known else key for key in keys]
+    return {"zh": "、".join(chinese), "en": ", ".join(keys)}

@@ -9,10 +9,11 @@ import numpy as np
 
 from gongxing.equilibrium import Outcome, Parameters, Shock
 from gongxing.equilibrium.calibration import Calibration, calibrate
+from gongxing.equilibrium.gravity import least_share
 from gongxing.equilibrium.parameters import known
 from gongxing.equilibrium.planning import theil
 from gongxing.equilibrium.sentences import Assumption
-from gongxing.scenarios.file import REGIONAL, Change, Scenario
+from gongxing.scenarios.file import PAIRED, REGIONAL, Change, Scenario
 from gongxing.scenarios.tables import ScenarioError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def shock_of(
     scenario: Scenario,
     parameters: Parameters | None = None,
     *,
-    travel_elasticity: float = TRAVEL_ELASTICITY,
+    travel: float | None = None,
     distance_elasticity: float = DISTANCE_ELASTICITY,
     ratios: Sequence[float] | None = None,
 ) -> Shock:
@@ -70,25 +71,31 @@ def shock_of(
     ----------
     scenario
         The scenario.
-    parameters, travel_elasticity, distance_elasticity
-        Others than the scenario's and the defaults.
+    parameters, travel, distance_elasticity
+        Others than the scenario's and the defaults; ``travel`` is the elasticity of commuting cost to travel time, or,
+        where commuting goes by minutes, the fall in logs a minute.
     ratios
         Ratios of the changes, in their order, other than stated.
     """
     n = len(scenario.names)
     index = {name: k for k, name in enumerate(scenario.names)}
-    square = {"commuting_cost": np.ones((n, n)), "trade_cost": np.ones((n, n))}
+    square = {kind: np.ones((n, n)) for kind in PAIRED}
     regional = {name: np.ones(n) for name in REGIONAL}
     for change, ratio in zip(scenario.changes, _ratios(scenario, ratios), strict=True):
         places = [index[name] for name in change.regions]
         if change.kind in REGIONAL:
             regional[change.kind][places] *= ratio
             continue
-        power = {"travel_time": travel_elasticity, "trade_distance": distance_elasticity}.get(change.kind, 1.0)
-        target = square["commuting_cost" if change.kind in ("travel_time", "commuting_cost") else "trade_cost"]
         for a, b in _pairs(change, places, n):
-            target[a, b] *= ratio**power
+            square[change.kind][a, b] *= ratio
     given = parameters or scenario.parameters
+    strength = travel_strength(scenario) if travel is None else travel
+    times = square["travel_time"]
+    commuting = scenario.commuting.cost(scenario.travel_time, times, strength, given.commuting_elasticity)
+    costs = {
+        "commuting_cost": square["commuting_cost"] * commuting,
+        "trade_cost": square["trade_cost"] * square["trade_distance"] ** distance_elasticity,
+    }
     # In (1) of docs/equilibrium.md housing enters as Q^-((1-alpha) eps), and supply h times as large lowers Q by
     # h^(-1/(1+delta)) at the same spending: the choice of a home answers as to this amenity.
     power = given.commuting_elasticity * (1 - given.tradables_share) / (1 + given.housing_supply_elasticity)
@@ -96,9 +103,14 @@ def shock_of(
     return Shock(
         productivity=None if (regional["productivity"] == 1).all() else regional["productivity"],
         amenity=None if (regional["amenity"] == 1).all() else regional["amenity"],
-        commuting_cost=None if (square["commuting_cost"] == 1).all() else square["commuting_cost"],
-        trade_cost=None if (square["trade_cost"] == 1).all() else square["trade_cost"],
+        **{name: None if (ratio == 1).all() else ratio for name, ratio in costs.items()},
     )
+
+
+def travel_strength(scenario: Scenario) -> float:
+    """Return how commuting answers travel time: the elasticity of its cost, or the fall in logs a minute."""
+    decay = scenario.commuting.decay
+    return TRAVEL_ELASTICITY if decay is None else decay
 
 
 def _pairs(change: Change, places: list[int], n: int) -> list[tuple[int, int]]:
@@ -152,6 +164,8 @@ def run_scenario(scenario: Scenario) -> ScenarioOutcome:
             parameters=scenario.parameters,
             travel_elasticity=TRAVEL_ELASTICITY,
             distance_elasticity=DISTANCE_ELASTICITY,
+            commuting_decay=scenario.commuting.decay,
+            commuting_share=scenario.commuting.share,
         )
         outcome = calibration.economy.counterfactual(
             shock_of(scenario), tolerance=scenario.tolerance, numeraire=scenario.numeraire
@@ -161,16 +175,25 @@ def run_scenario(scenario: Scenario) -> ScenarioOutcome:
     changes = changes_of(outcome, scenario.parameters, housing_supply(scenario))
     predicted = []
     if scenario.commuters is None:
-        stay = float(calibration.economy.commuting.diagonal().sum())
-        predicted.append(Assumption("commuting_between", {"share": 100 * (1 - stay)}))
+        economy = calibration.economy
+        stay = float(economy.commuting.diagonal().sum())
+        least = least_share(economy.commuting.sum(1), economy.commuting.sum(0))
+        predicted.append(Assumption("commuting_between", {"share": 100 * (1 - stay), "least": 100 * least}))
     if any(change.kind == "housing_supply" for change in scenario.changes):
         predicted.append(Assumption("housing_supply_shift"))
     assumptions = (
         *scenario.notes,
         *predicted,
         *calibration.assumptions,
-        Assumption("elasticities_of_cost", {"travel": TRAVEL_ELASTICITY, "distance": DISTANCE_ELASTICITY}),
+        _answering(scenario),
         Assumption("free_to_move"),
         Assumption(f"numeraire_{outcome.numeraire}"),
     )
     return ScenarioOutcome(scenario, calibration, outcome, changes, assumptions)
+
+
+def _answering(scenario: Scenario) -> Assumption:
+    decay = scenario.commuting.decay
+    if decay is None:
+        return Assumption("elasticities_of_cost", {"travel": TRAVEL_ELASTICITY, "distance": DISTANCE_ELASTICITY})
+    return Assumption("elasticity_of_minutes", {"decay": decay, "distance": DISTANCE_ELASTICITY})

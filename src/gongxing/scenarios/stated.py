@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OPEN = "?"
-_ALONE = ("economy", "data", "parameters", "solve")  # sections that are there once
+_ALONE = ("economy", "data", "parameters", "commuting", "solve")  # sections that are there once
 WORDS = ("project", "rule", "assumption", "by", "document", "quote", "suggested_from", "share_from")
 KEYS = (*WORDS, "start", "end", "suggested", "range", "share", "cost")
 
