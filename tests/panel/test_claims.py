@@ -249,8 +249,19 @@ def test_documents_are_tested_against_each_other() -> None:
     first, second = check_claims(papers, Panel())
     assert (first.verdict, second.verdict) == ("contradicted", "contradicted")
     assert "b.txt" in first.said.zh
-    same = list(check_claims([papers[0], papers[0]._replace(file="c.txt")], Panel()))
-    assert [one.verdict for one in same] == ["confirmed", "confirmed"]
+    article = gongxing.read_bytes("全年成都市经济运行平稳，2023年，成都市地区生产总值22074.7亿元。".encode(), "c.txt")
+    papers.append(Paper("c.txt", article, tuple(gongxing.extract_facts(article))))
+    same = list(check_claims([papers[0], papers[2]], Panel()))
+    assert [(one.verdict, one.basis) for one in same] == [("confirmed", "documents")] * 2
+    copy = list(check_claims([papers[0], papers[0]._replace(file="mirror.txt")], Panel()))
+    assert [one.verdict for one in copy] == ["unchecked", "unchecked"]
+
+
+def test_what_a_verdict_rests_on_is_said() -> None:
+    assert [one.basis for one in checks(GROUP, table(CITIES | {"四川": 60133.0}))] == ["tables", "tables"]
+    alone = checks(SECTORS.format(600.5, 6370.9, 15103.3, "2.7：28.9：68.4"))
+    assert {(one.verdict, one.basis) for one in alone if one.way == "sectors"} == {("confirmed", "own")}
+    assert {one.basis for one in alone if one.verdict == "unchecked"} == {None}
 
 
 def test_a_document_never_confirms_itself_and_targets_are_no_claims() -> None:

@@ -17,7 +17,8 @@ from gongxing.engines import read_document
 from gongxing.facts import Commitment, Figure, Industry, Member, Person, Place, Project
 from gongxing.facts.choice import region_key as region_key  # noqa: PLC0414  others import it from here
 from gongxing.facts.choice import resolved_region
-from gongxing.library import similarity, words
+from gongxing.language import similarity
+from gongxing.library import words
 from gongxing.reading import Account, Article, Recommendation, Section, Table, UnreadableDocumentError
 from gongxing.regions import division, functional_regions
 from gongxing.tables import Cell

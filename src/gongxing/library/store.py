@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from gongxing.library import edits, similarity
+from gongxing.language import similarity
+from gongxing.library import edits
 from gongxing.library.clock import now
 from gongxing.library.schema import PASSAGES, article, copy, document, fact, observation, passage, region, sketch
 from gongxing.library.steps import reached

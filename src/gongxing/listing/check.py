@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from gongxing.panel.claims import Check
 
 COLUMNS = (
-    "file", "verdict", "way", "quote", "start", "end", "value", "unit", "indicator", "region", "region_code", "period",
-    "bound", "expected", "difference", "causes", "zh", "en", "cells", "sentence",
+    "file", "verdict", "basis", "way", "quote", "start", "end", "value", "unit", "indicator", "region", "region_code",
+    "period", "bound", "expected", "difference", "causes", "zh", "en", "cells", "sentence",
 )  # fmt: skip
 _FEW = 12
 _MARKS = {"confirmed": ("✓", "green"), "contradicted": ("✗", "bold red"), "unchecked": ("?", "dim")}
@@ -64,6 +64,8 @@ def summary(checks: Sequence[Check], language: Language) -> Text:
     line = Text()
     for verdict, (mark, style) in _MARKS.items():
         line.append(f"{mark} {word[verdict]} {counts[verdict]}   ", style)
+    if own := sum(map(_only_own, checks)):
+        line.append(word["of_these_own"].format(count=own), "dim")
     silent = sum(not telling(check) for check in checks)
     if silent and len(checks) > _FEW:
         line.append(word["silent"].format(count=silent), "dim")
@@ -84,13 +86,23 @@ def _table(file: str, checks: Sequence[Check], language: Language, *, everything
         for check in chosen[:rows] if rows else chosen:
             table.add_row(
                 Text(mark, style), Text(check.claim.figure.quote, style), escape(subject(check)),
-                escape(check.said.zh if language == "zh" else check.said.en),
+                _finding(check, language),
             )  # fmt: skip
         if rows and len(chosen) > rows:
             table.add_row("", "", "", Text(word["more"].format(count=len(chosen) - rows), "dim"))
     if not table.rows:
         return Group(Text.from_markup(title), Text(word["nothing"], "dim"))
     return table
+
+
+def _finding(check: Check, language: Language) -> Text:
+    """Return what was found, and where it rests on the document's own figures alone, that too."""
+    found = Text(check.said.zh if language == "zh" else check.said.en)
+    return found.append(words(language)["check"]["own"], "dim") if _only_own(check) else found
+
+
+def _only_own(check: Check) -> bool:
+    return check.verdict == "confirmed" and check.basis == "own"
 
 
 def subject(check: Check) -> str:
@@ -138,6 +150,7 @@ def object_of(check: Check) -> dict[str, Any]:
     return {
         "file": check.claim.file,
         "verdict": check.verdict,
+        "basis": check.basis,
         "way": check.way,
         "figure": check.claim.figure.to_dict(),
         "members": [member.key for member in check.claim.group.members] if check.claim.group else [],
@@ -170,8 +183,8 @@ def row(check: Check) -> dict[str, Any]:
     figure = check.claim.figure
     cells = dict.fromkeys(cell_words(cell) for step in check.steps for cell in step.cells)
     return {
-        "file": check.claim.file, "verdict": check.verdict, "way": check.way, "quote": figure.quote,
-        "start": figure.start, "end": figure.end, "value": figure.value, "unit": figure.unit,
+        "file": check.claim.file, "verdict": check.verdict, "basis": check.basis, "way": check.way,
+        "quote": figure.quote, "start": figure.start, "end": figure.end, "value": figure.value, "unit": figure.unit,
         "indicator": figure.indicator, "region": figure.region, "region_code": figure.region_code,
         "period": figure.period, "bound": figure.bound, "expected": check.expected, "difference": check.difference,
         "causes": " ".join(reason.cause for reason in check.reasons), "zh": check.said.zh, "en": check.said.en,

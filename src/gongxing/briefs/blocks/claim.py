@@ -40,8 +40,12 @@ def build(block: Typed, context: Context) -> tuple[Block, ...]:
     words = (evidence.context or evidence.quote).strip()
     quote = (*text(str(context.words["quote"]).format(quote=words)), Cited((), reference))
     told = check.said.zh if context.language == "zh" else check.said.en
-    return (Verdict(State(said[check.verdict], _TONES[check.verdict]), title, quote,
-                    (*_sentences(check, told, context), *context.notes(block))),)  # fmt: skip
+    sentences = _sentences(check, told, context)
+    own = check.verdict == "confirmed" and check.basis == "own"
+    if own:
+        sentences.append(text(said["own_means"]))
+    state = State(said["own"], "open") if own else State(said[check.verdict], _TONES[check.verdict])
+    return (Verdict(state, title, quote, (*sentences, *context.notes(block))),)
 
 
 def _check(context: Context, span: DocumentSpan, reference: str) -> Check:

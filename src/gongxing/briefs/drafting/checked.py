@@ -13,8 +13,12 @@ from gongxing.library.references import document_reference
 if TYPE_CHECKING:
     from gongxing.briefs.drafting.material import Material
     from gongxing.library.checking import DocumentCheck
+    from gongxing.panel.claims.check import Basis
 
-_WRONG, _RIGHT = 12, 6
+_WRONG = 12
+# What rests on one kind of evidence is told apart from the others; that a document agrees with itself least of all.
+_BASES: tuple[Basis, ...] = ("tables", "documents", "own")
+_RIGHT: dict[Basis, int] = {"tables": 6, "documents": 4, "own": 3}
 
 
 def checked(material: Material) -> Part:
@@ -23,16 +27,28 @@ def checked(material: Material) -> Part:
     found = material.checks
     wrong = [one for one in found if one.check.verdict == "contradicted"]
     right = [one for one in found if one.check.verdict == "confirmed"]
+    wrong.sort(key=lambda one: _BASES.index(one.check.basis or "own"))
     if not wrong and not right:
         return Part(heading, [writer.say("checked.nothing")])
     paragraphs = [said for one in wrong[:_WRONG] if (said := _wrong(material, one))]
-    right.sort(key=lambda one: -sum(len(step.cells) for step in one.check.steps))
-    parts = list(islice((said for one in _told_apart(right) if (said := _right(material, one))), _RIGHT))
-    if parts:
-        rest = writer.say("checked.rest" if wrong else "checked.all_hold")
-        paragraphs.append(writer.joined(writer.say("checked.confirmed", parts=writer.parted(parts)), rest))
-    finding = _wrong(material, wrong[0], "finding") if wrong else writer.say("checked.finding_none")
+    paragraphs += filter(None, (_confirmed(material, right, basis) for basis in _BASES))
+    paragraphs += [] if wrong else [writer.say("checked.all_hold")]
+    finding: str | None
+    if wrong and wrong[0].check.basis == "tables":
+        finding = _wrong(material, wrong[0], "finding")
+    else:
+        held = any(one.check.basis == "tables" for one in right)
+        finding = writer.say("checked.finding_none" if held else "checked.finding_no_table")
     return Part(heading, paragraphs, finding)
+
+
+def _confirmed(material: Material, right: list[DocumentCheck], basis: Basis) -> str | None:
+    """Say what rests on one kind of evidence; what rests on the most cells first."""
+    writer = material.writer
+    found = [one for one in right if one.check.basis == basis]
+    found.sort(key=lambda one: -sum(len(step.cells) for step in one.check.steps))
+    parts = list(islice((said for one in _told_apart(found) if (said := _right(material, one))), _RIGHT[basis]))
+    return writer.say(f"checked.confirmed_{basis}", parts=writer.parted(parts)) if parts else None
 
 
 def _told_apart(found: list[DocumentCheck]) -> list[DocumentCheck]:
@@ -72,13 +88,15 @@ def _wrong(material: Material, one: DocumentCheck, key: str = "contradicted") ->
     number = _expected(material, one)
     expected = writer.say("checked.expected", number=number) if number else writer.say("checked.expected_unknown")
     causes = [cause for reason in one.check.reasons if (cause := writer.cause(reason.cause))]
+    if key == "contradicted" and one.check.basis in ("documents", "own"):
+        key = f"contradicted_{one.check.basis}"
     return writer.attempt(f"checked.{key}", **_words(material, one), expected=expected,
                           reason=writer.listed(causes))  # fmt: skip
 
 
 def _right(material: Material, one: DocumentCheck) -> str | None:
     writer = material.writer
-    number = _expected(material, one)
+    number = _expected(material, one) if one.check.basis == "tables" else None
     key = "checked.one_confirmed" if number else "checked.one_confirmed_plain"
     return writer.attempt(key, **_words(material, one), number=number or "")
 

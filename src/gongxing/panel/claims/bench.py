@@ -17,7 +17,7 @@ from gongxing.regions import division
 from gongxing.tables import Cell, SpanSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gongxing.facts import Fact
     from gongxing.panel.evidence import Evidence
@@ -40,13 +40,25 @@ class Paper(NamedTuple):
 class Bench:
     """Values for claims: others' first, the document's own for its arithmetic."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, copies: Mapping[str, str] | None = None) -> None:
+        """Take the values; ``copies`` leads a file to the one whose article it is, which is no other source."""
         self.evidence = evidence
+        self._copies = copies or {}
+
+    def _usable(self, found: Iterable[Entry], claim: Claim) -> list[Entry]:
+        """Leave out what may not test a claim, and what a copy of its document says."""
+        mine = self._copies.get(claim.file, claim.file)
+        return [
+            entry
+            for entry in found
+            if usable_in(entry, claim)
+            and ((file := entry.observation.source.file) == claim.file or self._copies.get(file, file) != mine)
+        ]
 
     def others(self, claim: Claim, place: str, what: str, period: str | None, part: str = "prefecture") -> list[Entry]:
         """Return the sources of a cell outside the claim's document, the one to be shown first."""
         found = self.evidence.sources(place, what, period, part)
-        return [entry for entry in found if entry.observation.source.file != claim.file and usable_in(entry, claim)]
+        return [entry for entry in self._usable(found, claim) if entry.observation.source.file != claim.file]
 
     def level(
         self,
@@ -64,8 +76,8 @@ class Bench:
         """
         usable = [
             entry
-            for entry in self.evidence.sources(place, what, period, part)
-            if usable_in(entry, claim) and unit in (None, entry.observation.unit)
+            for entry in self._usable(self.evidence.sources(place, what, period, part), claim)
+            if unit in (None, entry.observation.unit)
         ]
         outside = [entry for entry in usable if entry.observation.source.file != claim.file]
         return outside[0] if outside else self.nearest(claim, usable)
@@ -73,7 +85,7 @@ class Bench:
     def own(self, claim: Claim, place: str, what: str, period: str | None, part: str = "prefecture") -> Entry | None:
         """Return what the claim's document itself says, nearest before the claim."""
         found = self.evidence.sources(place, what, period, part)
-        mine = [e for e in found if e.observation.source.file == claim.file and usable_in(e, claim)]
+        mine = [entry for entry in self._usable(found, claim) if entry.observation.source.file == claim.file]
         return self.nearest(claim, mine)
 
     def nearest(self, claim: Claim, entries: list[Entry]) -> Entry | None:

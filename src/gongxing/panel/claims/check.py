@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from gongxing.tables import Cell
+
 if TYPE_CHECKING:
     from gongxing.facts import Figure
     from gongxing.panel.claims.measure import Measure
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from gongxing.panel.schema import Entry
 
 Verdict = Literal["confirmed", "contradicted", "unchecked"]
+# What a verdict rests on: a table, other documents, or nothing but what the document itself says elsewhere.
+Basis = Literal["tables", "documents", "own"]
 # How a claim was tested: which kind of arithmetic leads from the cells to the figure.
 Way = Literal["value", "sum", "share", "sectors", "growth", "rank", "rank-change", "difference", "formula", "none"]
 # What explains a contradiction, or keeps a figure from being checked.
@@ -79,3 +83,17 @@ class Check:
     steps: tuple[Step, ...]
     reasons: tuple[Reason, ...]
     said: Said
+
+    @property
+    def basis(self) -> Basis | None:
+        """What the arithmetic rests on, the most independent of it; ``None`` where it takes no value.
+
+        ``own`` says that the document agrees, or does not, with itself: that is no evidence for it.
+        """
+        sources = [entry.observation.source for step in self.steps for entry in step.cells]
+        if not sources:
+            return None
+        others = [source for source in sources if source.file != self.claim.file]
+        if any(isinstance(source, Cell) for source in others):
+            return "tables"
+        return "documents" if others else "own"
