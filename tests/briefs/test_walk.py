@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import math
 import re
 import subprocess
@@ -386,3 +387,15 @@ def test_run_again_the_demo_goes_on_and_keeps_what_was_changed(demo: Demo) -> No
         assert library.count_documents() == 22  # read once
         versions = {stored.slug: stored.version for stored in library.scenarios()}
     assert versions == {"chengmei": 2, "pilot-chengdu": 1, "pilot-open": 1, "together": 1}
+
+
+def test_the_demo_keeps_its_brief_in_the_library(demo: Demo) -> None:
+    command = [sys.executable, "-m", "gongxing", "brief"]
+    listed = subprocess.run(
+        [*command, "list", "--format", "json"], cwd=demo.folder, capture_output=True, text=True, check=True
+    )
+    rows = {row["name"]: row for row in json.loads(listed.stdout)}
+    assert (rows["四川"]["version"], rows["四川"]["language"], rows["四川"]["who"]) == (1, "zh", "demo")
+    assert rows["sichuan"]["language"] == "en"  # of the run in English
+    checked = subprocess.run([*command, "check", "四川"], cwd=demo.folder, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gongxing.library import Library
+
 
 def test_it_tells_what_is_there_and_who_should_lead(client):
     shown = client.get("/?lang=zh").text
@@ -17,6 +19,23 @@ def test_it_tells_what_is_there_and_who_should_lead(client):
         "优势地区怎样带头",
     ):
         assert words in shown
+
+
+def test_it_tells_what_each_plan_would_do_and_for_whom(own_client, own_library):
+    with Library(own_library) as library:
+        stored = library.save_scenario("plan", title="一条铁路", toml="title = '一条铁路'\n", files={}, who="林")
+        assert "还没有推演" in own_client.get("/?lang=zh").text
+        regions = [
+            {"name": "眉山", "code": "511400", "real_income": 5.62},
+            {"name": "资阳", "code": "512000", "real_income": 0.1},
+            {"name": "成都", "code": "510100", "real_income": -0.75},
+        ]
+        content = {"regions": regions, "theil": {"before": 0.041, "after": 0.0398}}
+        library.save_outcome("plan", stored.version, content, basis="a", who="林")
+    shown = own_client.get("/?lang=zh").text
+    assert "得益最多：眉山 +5.62%；流失最多：成都 -0.75%；地区差距缩小" in shown
+    english = own_client.get("/?lang=en").text
+    assert "gains most: Meishan +5.62%; loses most: Chengdu -0.75%; the gap narrows" in english
 
 
 def test_it_speaks_the_language_of_the_browser_and_the_address_overrules(client):

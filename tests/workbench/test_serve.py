@@ -51,3 +51,17 @@ def test_it_says_where_it_is_and_answers_there(tmp_path: Path) -> None:
                 assert "The library is empty" in answer.read().decode()
         finally:
             run.terminate()
+
+
+@pytest.mark.parametrize("words", [["--serve"], ["--no-serve"], []])
+def test_the_demo_opens_the_workbench_where_it_is_seen(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = []
+    monkeypatch.setattr("gongxing.cli.demo._show", lambda *_: None)
+    monkeypatch.setattr("uvicorn.Server.run", lambda _, sockets: served.append(sockets[0].close()))
+    told = CliRunner().invoke(main, ["demo", str(tmp_path / "demo"), "--language", "en", "--port", "0", *words])
+    assert told.exit_code == 0, told.output
+    assert len(served) == ("--serve" in words)  # what is captured is no terminal: without a word nothing is opened
+    assert ("The workbench is open" in told.stdout) == bool(served)
+    assert (tmp_path / "demo" / "gongxing.db").exists() == bool(served)

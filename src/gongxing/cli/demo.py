@@ -1,4 +1,4 @@
-"""``gongxing demo``: the whole job on the sample library, from documents and tables to a brief in three formats."""
+"""``gongxing demo``: the whole job on the sample library, from documents and tables to a brief and the workbench."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shlex
+import sys
 import time
 import tomllib
 from importlib.resources import files
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="gongxing-demo")
 @click.option("--language", type=click.Choice(["zh", "en"]), help="Language of the demo. Default: as your system says.")
-def demo(folder: Path, language: str | None) -> None:
-    """Show the whole job on a sample library: ingest, status, check, measure, simulate, brief.
+@click.option("--serve/--no-serve", default=None, help="Open the workbench at the end. Default: where you can see it.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port of the workbench. Default: the first that is free.")
+def demo(folder: Path, language: str | None, serve: bool | None, port: int | None) -> None:
+    """Show the whole job on a sample library: ingest, status, check, measure, simulate, brief, workbench.
 
     Each step is a command that you could type yourself in FOLDER, shown with a part of what it prints. It ends with a
-    brief in HTML, PDF and DOCX. Run again, it goes on from what is there; files that you changed are kept, but for the
-    brief.
+    brief in HTML, PDF and DOCX, and in a terminal it then opens the workbench in the browser. Run again, it goes on
+    from what is there; files that you changed are kept, but for the brief.
 
     \b
-    Example:
+    Examples:
       gongxing demo
+      gongxing demo --no-serve
     """
     from gongxing.sample import copy_sample
 
@@ -54,7 +58,12 @@ def demo(folder: Path, language: str | None) -> None:
 
     for suffix in FORMATS:
         click.echo(f"  {(folder / f'brief.{suffix}').resolve()}")
-    click.echo(said["next"].format(folder=folder, outline="brief.md"))
+    if not (sys.stdout.isatty() if serve is None else serve):
+        click.echo(said["next"].format(folder=folder, outline="brief.md"))
+        return
+    click.echo(said["open"].format(folder=folder))
+    with contextlib.chdir(folder), _library_here():
+        _run(["serve", "--language", tongue, *(["--port", str(port)] if port is not None else [])])
 
 
 def _steps() -> dict[str, Any]:
@@ -75,7 +84,7 @@ def _show(step: dict[str, Any], tongue: str, said: dict[str, str]) -> None:
     """Run one command in this process; print it and the first lines of what it prints."""
     from gongxing.briefs import FORMATS
 
-    command = [word.format(formats=",".join(FORMATS)) for word in step["command"]]
+    command = [word.format(formats=",".join(FORMATS), name=said["name"]) for word in step["command"]]
     words = [*command, *(["--language", tongue] if _speaks(command) else [])]
     if tongue in step:
         click.echo(f"\n# {step[tongue]}")

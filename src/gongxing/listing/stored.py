@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Rows = Sequence[dict[str, Any]]
 
 SCENARIO_COLUMNS = ("name", "version", "title", "who", "at", "outcome", "welfare %", "growth %")
+BRIEF_COLUMNS = ("name", "version", "title", "language", "who", "at", "published")
 
 
 def scenario_rows(library: Library) -> list[dict[str, Any]]:
@@ -60,6 +61,34 @@ def scenario_table(rows: Rows, language: Language) -> RenderableType:
         changes = ("" if row[name] is None else f"{row[name]:+.3f}%" for name in ("welfare %", "growth %"))
         table.add_row(
             escape(row["name"]), str(row["version"]), escape(row["title"]), word["outcomes"][row["outcome"]], *changes,
+            escape(row["who"]), row["at"][:10],
+        )  # fmt: skip
+    return table
+
+
+def brief_rows(library: Library) -> list[dict[str, Any]]:
+    """Return a row for the last version of each brief; ``published`` is the permanent id of its last publication."""
+    rows = []
+    for stored in library.briefs():
+        published = max(library.publications(stored.slug), key=lambda one: one.at, default=None)
+        values = (stored.slug, stored.version, stored.title, stored.language, stored.who, stored.at,
+                  published.permanent_id if published else None)  # fmt: skip
+        rows.append(dict(zip(BRIEF_COLUMNS, values, strict=True)))
+    return rows
+
+
+def brief_table(rows: Rows, language: Language) -> RenderableType:
+    """Return the briefs of a library, one a line."""
+    word = words(language)["stored"]
+    if not rows:
+        return Text(word["no_brief"], "dim")
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("name", "version", "title", "published", "who", "at"):
+        table.add_column(word[name], justify="right" if name == "version" else "left", overflow="fold",
+                         no_wrap=name in ("name", "at"))  # fmt: skip
+    for row in rows:
+        table.add_row(
+            escape(row["name"]), str(row["version"]), escape(row["title"]), row["published"] or "",
             escape(row["who"]), row["at"][:10],
         )  # fmt: skip
     return table

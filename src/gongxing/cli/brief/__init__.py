@@ -6,12 +6,14 @@ from importlib import import_module
 
 import click
 
-# Subcommands in the order of the work: name -> the one line that help shows.
+# Subcommands in the order of the work: name -> module, function, the one line that help shows.
 SUBCOMMANDS = {
-    "new": "Draft a brief about a region from the library.",
-    "check": "List the numbers of an outline that have no evidence or not what it says.",
-    "build": "Build an outline into HTML, PDF and DOCX.",
-    "cite": "Cite the documents and tables behind a reference: GB/T 7714 or BibTeX.",
+    "new": ("new", "new", "Draft a brief about a region from the library."),
+    "check": ("check", "check", "List the numbers of an outline that have no evidence or not what it says."),
+    "build": ("build", "build", "Build an outline into HTML, PDF and DOCX."),
+    "save": ("kept", "save", "Keep an outline in the library."),
+    "list": ("kept", "list_briefs", "List the briefs of the library."),
+    "cite": ("cite", "cite", "Cite the documents and tables behind a reference: GB/T 7714 or BibTeX."),
 }
 
 
@@ -23,17 +25,18 @@ class Subcommands(click.Group):
         return list(SUBCOMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command ``NAME`` of the module ``gongxing.cli.brief.NAME``."""
+        """Return a subcommand; its module is loaded now."""
         if cmd_name not in SUBCOMMANDS:
             return None
-        command = getattr(import_module(f"gongxing.cli.brief.{cmd_name}"), cmd_name)
+        module, function, _ = SUBCOMMANDS[cmd_name]
+        command = getattr(import_module(f"gongxing.cli.brief.{module}"), function)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the subcommands without loading them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(SUBCOMMANDS.items()))
+            formatter.write_dl([(name, line) for name, (_, _, line) in SUBCOMMANDS.items()])
 
 
 @click.group(cls=Subcommands)
@@ -47,5 +50,6 @@ def brief() -> None:
       gongxing brief new 四川 -o outline.md
       gongxing brief check outline.md
       gongxing brief build outline.md -o brief.pdf -o brief.docx
+      gongxing brief save outline.md --name 四川
       gongxing brief cite "cell:3f2a91c0b7de/!C8" --style bibtex
     """

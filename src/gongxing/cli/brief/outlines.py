@@ -23,20 +23,41 @@ def read_outline(source: str, library: Library) -> Outline:
     click.ClickException
         It cannot be read or has mistakes, with all of them.
     """
-    from gongxing.briefs import BriefError, parse_outline
+    return parsed(*outline_text(source, library))
+
+
+def outline_text(source: str, library: Library) -> tuple[str, str]:
+    """Return the text of an outline, and what to call it.
+
+    Raises
+    ------
+    click.ClickException
+        It cannot be read.
+    """
     from gongxing.library import LibraryError
 
     path = Path(source)
     if source == "-":
-        text, name = sys.stdin.read(), "-"
-    elif path.exists() or path.suffix:
-        text, name = _text(path), str(path)
-    else:
-        try:
-            stored = library.brief(source)
-        except LibraryError as error:
-            raise click.ClickException(f"{source}: there is no such file, and {error}") from error
-        text, name = stored.outline, stored.slug
+        return sys.stdin.read(), "-"
+    if path.exists() or path.suffix:
+        return _text(path), str(path)
+    try:
+        stored = library.brief(source)
+    except LibraryError as error:
+        raise click.ClickException(f"{source}: there is no such file, and {error}") from error
+    return stored.outline, stored.slug
+
+
+def parsed(text: str, name: str) -> Outline:
+    """Parse an outline.
+
+    Raises
+    ------
+    click.ClickException
+        It has mistakes, with all of them.
+    """
+    from gongxing.briefs import BriefError, parse_outline
+
     try:
         return parse_outline(text, name)
     except BriefError as error:

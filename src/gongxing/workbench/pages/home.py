@@ -44,6 +44,17 @@ class Leader:
     states: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A scenario, and of its last outcome the region that gains most, the one that loses most (percent), the gap."""
+
+    slug: str
+    title: str
+    gains: tuple[str, str | None, float] | None = None
+    loses: tuple[str, str | None, float] | None = None
+    narrows: bool | None = None
+
+
 @router.get("/")
 def home(page: Page) -> Response:
     """Show what is there and where to go on."""
@@ -62,7 +73,7 @@ def home(page: Page) -> Response:
         map=page.figure("leading"),
         ranked=any(leader.roles for leader in leaders),
         newest=library.page_documents(limit=4, kind="document").rows,
-        scenarios=library.scenarios()[:5],
+        plans=plans(library),
         briefs=library.briefs()[:5],
         python=f"import gongxing\n\nlibrary = gongxing.open({page.workbench.shelf.shown!r})\nlibrary.status()",
     )
@@ -95,6 +106,26 @@ def leading(library: Library, promises: Promises) -> list[Leader]:
         states = _states(promise for promise in promises if promise.region == name)
         leaders.append(Leader(code or known.code, name, roles().get(code, ()), known.counts, output, states))
     return sorted(leaders, key=lambda leader: -(leader.output["value"] or 0) if leader.output else 0)
+
+
+def plans(library: Library, limit: int = 5) -> list[Plan]:
+    """Return the first scenarios with what their last outcomes say of residents' real income."""
+    found = []
+    for stored in library.scenarios()[:limit]:
+        outcome = library.outcome(stored.slug, stored.version)
+        if outcome is None:
+            found.append(Plan(stored.slug, stored.title))
+            continue
+        rows = sorted(outcome.content["regions"], key=lambda row: row["real_income"])
+        gains, loses = ((row["name"], row["code"], row["real_income"]) for row in (rows[-1], rows[0]))
+        theil = outcome.content["theil"]
+        found.append(
+            Plan(
+                stored.slug, stored.title, gains if gains[2] > 0 else None, loses if loses[2] < 0 else None,
+                theil["after"] < theil["before"],
+            )
+        )  # fmt: skip
+    return found
 
 
 @figure("leading")
