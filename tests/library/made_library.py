@@ -7,12 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from gongxing.library import Library
 from gongxing.library.connection import reading
+from gongxing.library.entries import PASSAGES, between, document_of, fact_of, kind_of
 from gongxing.library.schema import (
-    PASSAGES,
+    DERIVED,
     article,
     brief,
     copy,
@@ -61,7 +62,7 @@ def dump(library: Library) -> str:
         hashes = {row["id"]: row["sha256"] for row in rows}
         lines: list[Any] = []
         for row in rows:
-            kept = {k: v for k, v in row.items() if k not in ("id", "added", "same_as")}
+            kept = {k: v for k, v in row.items() if k not in ("id", "added", "same_as", "entry")}
             lines.append(["document", kept, hashes.get(row["same_as"])])
         for table, without in ((copy, ("id", "added")), (article, ()), (sketch, ()), (fact, ("id",)),
                                (observation, ("id",))):  # fmt: skip
@@ -73,9 +74,13 @@ def dump(library: Library) -> str:
         for row in connection.execute(select(passage).order_by(passage.c.id)).mappings():
             number, place = divmod(row["id"], PASSAGES)
             lines.append(["passage", hashes[number], place, row["start"], row["end"]])
-        for index, table in (("passage_words", passage), ("fact_words", fact)):
-            entries = set(connection.execute(text(f"SELECT rowid FROM {index}")).scalars())
-            lines.append([index, entries == set(connection.execute(select(table.c.id)).scalars()), len(entries)])
+        lines += indexed(connection, hashes)
+        for table in DERIVED:
+            rows_of = [dict(row) for row in connection.execute(select(table)).mappings()]
+            for row in rows_of:
+                if "entry" in row:
+                    row["entry"] = hashes[document_of(row["entry"])]
+            lines += sorted(([table.name, row] for row in rows_of), key=str)
         lines += sorted([name, code, level] for name, code, level in connection.execute(
             select(region.c.name, region.c.code, region.c.level)))  # fmt: skip
         lines += sorted(["part", source, state, error] for source, state, error in connection.execute(
@@ -88,6 +93,46 @@ def dump(library: Library) -> str:
         (line for line in lines if line[0] == "passage"), key=str
     )
     return "\n".join(json.dumps(line, ensure_ascii=False, sort_keys=True) for line in lines)
+
+
+def indexed(connection: Connection, hashes: dict[int, str]) -> list[Any]:
+    """Every word of the indices with what it stands for: nothing else, and nothing twice."""
+    lines = []
+    facts = {row.id: row for row in connection.execute(select(fact.c.id, fact.c.document_id, fact.c.quote))}
+    for index in ("passage_words", "fact_words"):
+        words: dict[int, list[str]] = {}
+        if connection.dialect.name == "sqlite":
+            connection.execute(text(f"CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, {index}, instance)"))
+            for word, entry, column, place in connection.execute(text("SELECT term, doc, col, offset FROM held")):
+                words.setdefault(entry, []).append(f"{column} {place:05} {word}")
+            connection.execute(text("DROP TABLE temp.held"))
+        else:
+            for entry, vector in connection.execute(text(f"SELECT rowid, CAST(words AS text) FROM {index}")):
+                words[entry] = placed(vector)
+        for entry, found in words.items():
+            if index == "fact_words":
+                row = facts[fact_of(entry)]
+                name: Any = [hashes[row.document_id], row.quote, kind_of(entry)]
+            else:
+                name = [hashes[document_of(entry)], entry % PASSAGES]
+            lines.append([index, name, year_of_entry(entry), sorted(found)])
+    return sorted(lines, key=str)
+
+
+def placed(vector: str) -> list[str]:
+    """The words of a ``tsvector`` as FTS5 tells them: those of a title weigh A."""
+    places = [(word.strip("'"), place) for word, _, of in (item.rpartition(":") for item in vector.split())
+              for place in of.split(",")]  # fmt: skip
+    title = sum(place.endswith("A") for _, place in places)
+    return [
+        f"title {int(place[:-1]) - 1:05} {word}" if place.endswith("A") else f"words {int(place) - title - 2:05} {word}"
+        for word, place in places
+    ]
+
+
+def year_of_entry(entry: int) -> int:
+    """The year that the number of an entry tells."""
+    return next(year for year in range(2200, 1899, -1) if entry < between(str(year), None)[1])
 
 
 def check_whole(library: Library) -> None:

@@ -19,16 +19,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 from sqlalchemy import MetaData, Table, func, insert, select, text, update
 
-from gongxing.library import edits
 from gongxing.library.blobs import Blobs, digest
 from gongxing.library.clock import now
 from gongxing.library.connection import connect_sqlite, engine_of, explained, is_url, place_of, reading, writing
 from gongxing.library.errors import LibraryError
 from gongxing.library.library import Library, default_files
-from gongxing.library.migration import migrate, newest
+from gongxing.library.migration import migrate, newest, rebuild
 from gongxing.library.schema import SECRET, TABLES, document, edit, fact, scenario
-from gongxing.library.store import passage_entries
-from gongxing.library.words import clear_index, insert_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -240,7 +237,7 @@ def _fill(
             counts = _insert_tables(connection, archive, set(manifest["rows"]))
         migrate(engine)
         with writing(engine) as connection:
-            rebuild_index(connection)
+            rebuild(connection)
     finally:
         engine.dispose()
     return BackupReport(counts[document.name], counts[fact.name], counts[edit.name], len(originals))
@@ -284,13 +281,3 @@ def _batches(member: IO[bytes]) -> Iterator[list[dict[str, Any]]]:
             rows = []
     if rows:
         yield rows
-
-
-def rebuild_index(connection: Connection) -> None:
-    """Build the full-text indices anew from documents and facts."""
-    for index in ("passage_words", "fact_words"):
-        clear_index(connection, index)
-    for number in connection.execute(select(document.c.id).order_by(document.c.id)).scalars().all():
-        insert_entries(connection, "passage_words", passage_entries(connection, number))
-        rows = connection.execute(select(fact).where(fact.c.document_id == number)).mappings().all()
-        insert_entries(connection, "fact_words", [(row["id"], edits.words_of(dict(row))) for row in rows])

@@ -10,18 +10,21 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, true, update
 
+from gongxing.library import tallies
 from gongxing.library.clock import now
 from gongxing.library.errors import LibraryError
-from gongxing.library.preparation import fact_words, region_key
+from gongxing.library.indexing import add_facts, add_passages, facts_where, held, remove_facts, remove_passages
+from gongxing.library.preparation import region_key
 from gongxing.library.schema import article, document, edit, fact
-from gongxing.library.words import delete_entries, insert_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
+
+    from gongxing.library.indexing import Held
 
 Action = Literal["accept", "reject", "correct", "merge", "part", "undo"]
 # Fields that a person may correct: what the words mean, never the words.
@@ -52,11 +55,6 @@ class Edit:
     def key(self) -> tuple[str | None, str | None, int | None]:
         """The fact within its document; all ``None`` for an event on the document itself."""
         return self.kind, self.quote, self.ordinal
-
-
-def words_of(row: dict[str, Any]) -> str:
-    """Return the words under which the index holds a fact's row as it stands now."""
-    return fact_words(row)
 
 
 def append_fact_edit(
@@ -152,25 +150,39 @@ def standing(events: Sequence[Edit]) -> list[Edit]:
 
 
 def project(connection: Connection, sha256: str) -> None:
-    """Compute how the facts of a document and the document itself stand after all events."""
+    """Compute how the facts of a document and the document itself stand after all events, and what is indexed of it."""
     events = _edits(connection, sha256)
     document_id = connection.execute(select(document.c.id).where(document.c.sha256 == sha256)).scalar()
-    if document_id is None:
+    if document_id is None or not events:
         return
     now_standing = standing(events)
+    before = held(connection, document_id)
+    tallies.subtract(connection, before)
     if any(event.kind is None for event in events):
         _project_document(connection, document_id, events, now_standing)
-    touched = {event.key for event in events if event.kind is not None}
-    for key in touched:
-        _project_fact(connection, document_id, key, [event for event in now_standing if event.key == key])
-    same_as = connection.execute(select(document.c.same_as).where(document.c.id == document_id)).scalar()
-    hidden = fact.c.standing.in_(("rejected", "merged"))
-    mine = fact.c.document_id == document_id
-    if same_as is not None:
-        connection.execute(update(fact).where(mine, fact.c.shown == 1).values(shown=0))
-    else:
-        connection.execute(update(fact).where(mine, fact.c.shown == 0, ~hidden).values(shown=1))
-        connection.execute(update(fact).where(mine, fact.c.shown == 1, hidden).values(shown=0))
+    of = held(connection, document_id)
+    if before.same_as is None and of.same_as is not None:
+        remove_passages(connection, of)
+    elif before.same_as is not None and of.same_as is None:
+        add_passages(connection, of)
+    for key in sorted({event.key for event in events if event.kind is not None}):
+        _project_fact(connection, of, key, [event for event in now_standing if event.key == key])
+    _show(connection, of)
+    tallies.add(connection, of)
+
+
+def _show(connection: Connection, of: Held) -> None:
+    """Hide the facts of a copy and those that were rejected or merged; show all others."""
+    hidden = fact.c.standing.in_(("rejected", "merged")) if of.same_as is None else true()
+    mine = fact.c.document_id == of.id
+    fading = facts_where(connection, mine, fact.c.shown == 1, hidden)
+    coming = facts_where(connection, mine, fact.c.shown == 0, ~hidden)
+    remove_facts(connection, of, fading)
+    add_facts(connection, of, coming)
+    for rows, shown in ((fading, 0), (coming, 1)):
+        if rows:
+            numbers = [row["id"] for row in rows]
+            connection.execute(update(fact).where(fact.c.id.in_(numbers)).values(shown=shown))
 
 
 def _project_document(
@@ -187,21 +199,22 @@ def _project_document(
     connection.execute(update(document).where(document.c.id == document_id).values(same_as=number, similarity=shared))
 
 
-def _project_fact(connection: Connection, document_id: int, key: tuple[Any, ...], events: Sequence[Edit]) -> None:
+def _project_fact(connection: Connection, of: Held, key: tuple[Any, ...], events: Sequence[Edit]) -> None:
     kind, quote, ordinal = key
     row: Any = (
         connection.execute(
             select(fact)
-            .where(fact.c.document_id == document_id, fact.c.kind == kind)
+            .where(fact.c.document_id == of.id, fact.c.kind == kind)
             .where(fact.c.quote == quote, fact.c.ordinal == ordinal)
         )
         .mappings()
         .first()
     )
     if row is None:
-        row = _keep(connection, document_id, events)
+        row = _keep(connection, of, events)
     elif row["kept"] and not _held(events):
-        delete_entries(connection, "fact_words", [(row["id"], words_of(dict(row)))])
+        if row["shown"]:
+            remove_facts(connection, of, [row])
         connection.execute(delete(fact).where(fact.c.id == row["id"]))
         return
     if row is None:
@@ -212,7 +225,6 @@ def _project_fact(connection: Connection, document_id: int, key: tuple[Any, ...]
         state = _STANDING[event.action]
         if event.action == "correct":
             fields |= {name: value for name, value in event.content.items() if name != "found"}
-    delete_entries(connection, "fact_words", [(row["id"], words_of(dict(row)))])
     about, code = (row["about"], row["about_code"])
     if fields != json.loads(row["fields"]):
         about, code = _about(kind, fields, row)
@@ -225,7 +237,9 @@ def _project_fact(connection: Connection, document_id: int, key: tuple[Any, ...]
         **{name: fields[name] for name in _COLUMNS & set(fields)},
     }
     connection.execute(update(fact).where(fact.c.id == row["id"]).values(values))
-    insert_entries(connection, "fact_words", [(row["id"], words_of({**row, **values}))])
+    if row["shown"]:
+        remove_facts(connection, of, [row])
+        add_facts(connection, of, [{**row, **values}])
 
 
 def _held(events: Sequence[Edit]) -> Edit | None:
@@ -233,16 +247,12 @@ def _held(events: Sequence[Edit]) -> Edit | None:
     return next((event for event in reversed(events) if event.action in ("accept", "correct")), None)
 
 
-def _keep(connection: Connection, document_id: int, events: Sequence[Edit]) -> Mapping[str, Any] | None:
+def _keep(connection: Connection, of: Held, events: Sequence[Edit]) -> Mapping[str, Any] | None:
     """Put a fact back that a person stands in for and newer rules do not find, where its words are still there."""
     event = _held(events)
     if event is None or event.quote is None:
         return None
-    text, published = connection.execute(
-        select(article.c.text, document.c.published)
-        .join_from(article, document)
-        .where(article.c.document_id == document_id)
-    ).one()
+    text = connection.execute(select(article.c.text).where(article.c.document_id == of.id)).scalar_one()
     found = event.content["found"]
     start = found["start"] if text.startswith(event.quote, found["start"]) else text.find(event.quote)
     if start < 0:
@@ -250,14 +260,13 @@ def _keep(connection: Connection, document_id: int, events: Sequence[Edit]) -> M
     fields = found["fields"]
     about, code = _about(str(event.kind), fields, {"about": None, "about_code": None})
     row = {
-        "id": 1 + (connection.execute(select(func.max(fact.c.id))).scalar() or 0), "document_id": document_id,
+        "id": 1 + (connection.execute(select(func.max(fact.c.id))).scalar() or 0), "document_id": of.id,
         "kind": event.kind, "start": start, "end": start + len(event.quote), "quote": event.quote,
         "ordinal": event.ordinal, "rule": found["rule"], "about": about, "about_code": code,
         **{name: fields.get(name) for name in _COLUMNS}, "fields": json.dumps(fields, ensure_ascii=False),
-        "published": published, "standing": "found", "kept": 1, "shown": 1, "extracted": None,
+        "published": of.published, "standing": "found", "kept": 1, "shown": 0, "extracted": None,
     }  # fmt: skip
     connection.execute(insert(fact).values(row))
-    insert_entries(connection, "fact_words", [(row["id"], words_of(row))])
     return row
 
 

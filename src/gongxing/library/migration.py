@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect
+from sqlalchemy import bindparam, inspect, select, update
 
 from gongxing.library.connection import explained, place_of, writing
+from gongxing.library.entries import document_entry
 from gongxing.library.errors import LibraryError
+from gongxing.library.schema import document
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _SCRIPTS = Path(__file__).with_name("migrations")
+_DERIVED = "0004"  # the revision from which on what is derived stands as ``rebuild`` makes it
 
 
 def _config() -> Config:
@@ -87,6 +90,22 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if now is not None and now < _DERIVED <= target:
+            rebuild(connection)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make everything anew that follows from the tables: places in the index, the index itself, the tallies."""
+    from gongxing.library.indexing import rebuild_index
+    from gongxing.library.tallies import rebuild_tallies
+
+    rows = connection.execute(select(document.c.id, document.c.published)).all()
+    places = [{"number": row.id, "place": document_entry(row.published, row.id)} for row in rows]
+    if places:
+        statement = update(document).where(document.c.id == bindparam("number")).values(entry=bindparam("place"))
+        connection.execute(statement, places)
+    rebuild_index(connection)
+    rebuild_tallies(connection)
 
 
 def _set_aside(engine: Engine, revision: str) -> None:

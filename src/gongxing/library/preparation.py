@@ -25,7 +25,7 @@ from gongxing.tables import Cell
 from gongxing.tables.notes import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from gongxing.facts import Fact
     from gongxing.tables import TableReading
@@ -159,7 +159,7 @@ def prepared_article(article: Article, facts: Iterable[Fact]) -> Prepared:
         text=text,
         details=json.dumps(details, ensure_ascii=False),
         bands=similarity.bands(text),
-        passages=_passages(article),
+        passages=words.passages(article.text),
         facts=rows,
         regions=regions,
     )
@@ -177,15 +177,6 @@ def restored_article(text: str, details: dict[str, Any]) -> Article:
         "recommendations": tuple(Recommendation(**entry) for entry in kept["recommendations"]),
     }
     return Article(**parts)
-
-
-def _passages(article: Article) -> list[words.Passage]:
-    """Cut the text for the index; a title that is not in the text leads it as a passage without extent."""
-    found = words.passages(article.text)
-    title = words.spaced(article.title or "")
-    if title and not (found and title in found[0].words):
-        found.insert(0, words.Passage(0, 0, title))
-    return found
 
 
 def fact_rows(
@@ -217,7 +208,7 @@ _COLUMNS = ("value", "unit", "indicator", "period", "bound", "modality", "deadli
 _SOUGHT = ("indicator", "region", "name", "post", "actor", "group", "member")
 
 
-def fact_words(row: dict[str, Any]) -> str:
+def fact_words(row: Mapping[str, Any]) -> str:
     """Return the words by which a fact is found: its quote, indicator, region, actor, name, post and group."""
     fields = json.loads(row["fields"])
     parts = [row["quote"]]

@@ -1,7 +1,7 @@
 """The tables of a library, the same on SQLite and PostgreSQL.
 
 ``passage_words`` and ``fact_words`` are not listed: they are full-text indices (FTS5 or ``tsvector``) that
-``words.py`` speaks to, and can be built anew from the other tables at any time.
+``words.py`` speaks to. They and the tables of ``DERIVED`` can be built anew from the others at any time.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 from sqlalchemy.types import REAL, TypeEngine
+
+from gongxing.library.entries import FACTS
 
 # SQLite's strict tables know INTEGER, REAL and TEXT only; INTEGER has eight bytes there.
 _BIG: TypeEngine[Any] = BigInteger().with_variant(Integer(), "sqlite")
@@ -29,8 +32,8 @@ _REAL: TypeEngine[Any] = Double().with_variant(REAL(), "sqlite")
 metadata = MetaData()
 
 
-def _table(name: str, *items: Any) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True)
+def _table(name: str, *items: Any, **options: Any) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True, **options)
 
 
 def _id() -> Column[int]:
@@ -41,8 +44,12 @@ def _document_id(**options: Any) -> Column[int]:
     return Column("document_id", _BIG, ForeignKey("document.id"), nullable=False, **options)
 
 
+_SAID = literal_column("standing") != literal_column("'found'")
+
 # One row for each content: bytes that are equal are one document. ``same_as`` leads a mirror or repost to the document
 # whose article it is; ``similarity`` is 1 where the texts are equal. ``reading`` names the rules that read it last.
+# ``publisher`` is the account, or the source where there is none. ``entry`` is its first number in the index: see
+# ``entries.py``.
 document = _table(
     "document",
     _id(),
@@ -53,8 +60,10 @@ document = _table(
     Column("title", Text),
     Column("source", Text),
     Column("account", Text),
+    Column("publisher", Text),
     Column("author", Text),
     Column("published", Text),
+    Column("entry", _BIG, nullable=False, server_default="0"),
     Column("language", Text),
     Column("characters", _BIG, nullable=False),
     Column("text_hash", Text),
@@ -65,6 +74,9 @@ document = _table(
     Index("document_text_hash", "text_hash"),
     Index("document_same_as", "same_as"),
     Index("document_published", "published"),
+    Index("document_entry", "entry"),
+    Index("document_publisher", "publisher", "entry"),
+    Index("document_source", "source"),
 )
 
 # Where the bytes were found.
@@ -94,7 +106,7 @@ sketch = _table(
     Index("sketch_band", "band", "hash"),
 )
 
-# A stretch of ``article.text`` that the search looks at; ``id`` is ``document_id * 65536 + number``.
+# A stretch of ``article.text`` that the search looks at; ``id`` is ``document_id * PASSAGES + number``.
 passage = _table(
     "passage",
     Column("id", _BIG, primary_key=True, autoincrement=False),
@@ -132,10 +144,8 @@ fact = _table(
     Column("shown", Integer, nullable=False),
     Column("extracted", Text),
     Index("fact_document", "document_id"),
-    Index("fact_about", "about", "kind", "shown", "indicator", "period"),
-    Index("fact_about_published", "about", "kind", "shown", "published"),
-    Index("fact_about_code", "about_code"),
-    Index("fact_kind", "kind", "indicator", "period"),
+    Index("fact_about", "about", "shown", "indicator", "period"),
+    Index("fact_standing", "standing", sqlite_where=_SAID, postgresql_where=_SAID),
 )
 
 # A cell of a table as an observation.
@@ -315,8 +325,47 @@ audit = _table(
     Index("audit_at", "at"),
 )
 
-# Tables in an order in which each refers only to earlier ones.
-TABLES = tuple(metadata.sorted_tables)
+
+def _counts() -> tuple[Column[int], ...]:
+    return tuple(Column(kind, _BIG, nullable=False) for kind in FACTS)
+
+
+# How many facts of each kind a document holds about a region, among those that are shown: ``about`` and ``code`` are
+# empty for facts about none, ``entry`` is the document's. Copies are in none of these three tables.
+mention = _table(
+    "mention",
+    Column("about", Text, primary_key=True),
+    Column("entry", _BIG, primary_key=True, autoincrement=False),
+    Column("code", Text, primary_key=True),
+    *_counts(),
+    Index("mention_entry", "entry"),
+    sqlite_with_rowid=False,
+)
+
+# The same by region and year of publication (empty where there is none), with the number of documents.
+region_tally = _table(
+    "region_tally",
+    Column("about", Text, primary_key=True),
+    Column("year", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("documents", _BIG, nullable=False),
+    *_counts(),
+    sqlite_with_rowid=False,
+)
+
+# The same by publisher (empty where there is none) and year, and the numbers of documents and tables.
+publisher_tally = _table(
+    "publisher_tally",
+    Column("publisher", Text, primary_key=True),
+    Column("year", Text, primary_key=True),
+    Column("documents", _BIG, nullable=False),
+    Column("tables", _BIG, nullable=False),
+    *_counts(),
+    sqlite_with_rowid=False,
+)
+
+DERIVED = (mention, region_tally, publisher_tally)
+# Tables in an order in which each refers only to earlier ones, without those that are derived from them.
+TABLES = tuple(table for table in metadata.sorted_tables if table not in DERIVED)
 # What lets somebody in stays where it is: no backup has it.
 SECRET = (credential, share)
-PASSAGES = 1 << 16  # at most so many of one document

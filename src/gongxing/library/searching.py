@@ -12,21 +12,22 @@ from sqlalchemy import text as sql
 
 from gongxing.language.folding import fold
 from gongxing.library.connection import reading
+from gongxing.library.entries import DOCUMENTS, FACTS, PASSAGES, PER_FACT, WITHIN, between, document_at, fact_of
 from gongxing.library.errors import LibraryError
 from gongxing.library.preparation import region_key
-from gongxing.library.schema import PASSAGES
-from gongxing.library.words import matching, phrases, query_of, spaced
+from gongxing.library.words import mark, matching, phrases, query_of, spaced
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection, Row
 
     from gongxing.library.library import Library
 
-FACTS = ("figure", "place", "person", "project", "industry", "member", "commitment")
 LIMIT = 10_000  # finds that are shown of a sort
 KINDS = ("document", *FACTS, "observation", "region")
 _MARGIN = 30  # characters of context on each side
-_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Filters:
     ``region`` is a name in any form or an adcode: facts about it, and documents that hold such facts. ``since`` and
     ``until`` bound the date of publication (2024, 2024-06, 2024-06-30); a document without a date is left out where
     one is named. ``period`` is the time a fact is about (2025 takes 2025-Q1 too). ``source`` is a part of the name of
-    the publisher or account.
+    the publisher or account, or of the file where a document names none.
     """
 
     region: str | None = None
@@ -106,7 +107,7 @@ def search(library: Library, words: str, filters: Filters | None = None, limit: 
     hits: list[Hit] = []
     kinds = filters.kinds or KINDS
     with reading(library.engine) as connection:
-        if "document" in kinds and filters.period is None:
+        if "document" in kinds:
             _documents(connection, found, filters, limit, counts, hits)
         if wanted := [kind for kind in FACTS if kind in kinds]:
             _facts(connection, found, filters, wanted, limit, counts, hits)
@@ -119,78 +120,100 @@ def search(library: Library, words: str, filters: Filters | None = None, limit: 
 
 def _check(filters: Filters) -> None:
     for name, value in (("--since", filters.since), ("--until", filters.until)):
-        if value is not None and not _DATE.fullmatch(value):
+        if value is not None and not DATE.fullmatch(value):
             raise LibraryError(f"{name} {value}: this is no date; write 2024, 2024-06 or 2024-06-30")
     unknown = sorted(set(filters.kinds) - set(KINDS))
     if unknown:
         raise LibraryError(f"{unknown[0]!r} is no kind; expected one of {', '.join(KINDS)}")
 
 
-def _conditions(filters: Filters, published: str, about: str | None) -> tuple[list[str], dict[str, Any]]:
-    """Return conditions and what they bind; ``about`` names the table of facts, ``None`` for documents."""
-    conditions: list[str] = []
-    bound: dict[str, Any] = {}
-    if filters.since:
-        conditions.append(f"{published} >= :since")
-        bound["since"] = filters.since
-    if filters.until:  # 2024 holds all that begins with it
-        conditions.append(f"substr({published}, 1, {len(filters.until)}) <= :until")
-        bound["until"] = filters.until
-    if filters.source:
-        conditions.append("(d.source LIKE :source OR d.account LIKE :source OR d.name LIKE :source)")
-        bound["source"] = f"%{filters.source}%"
-    if filters.region:
-        column, bound["region"] = (
-            ("about_code", filters.region) if filters.region.isdigit() else ("about", region_key(filters.region)[0])
-        )
-        conditions.append(
-            f"{about}.{column} = :region" if about else
-            f"EXISTS (SELECT 1 FROM fact g WHERE g.document_id = d.id AND g.shown = 1 AND g.{column} = :region)"
-        )  # fmt: skip
-    if filters.period and about:
-        conditions.append(f"({about}.period = :period OR {about}.period LIKE :within)")
-        bound |= {"period": filters.period, "within": f"{filters.period}-%"}
-    return conditions, bound
-
-
 def _documents(
     connection: Connection, found: list[str], filters: Filters, limit: int, counts: dict[str, int], hits: list[Hit]
 ) -> None:
+    if filters.period is not None:
+        return
+    joined, where, bound = _narrowed(filters)
     dialect = connection.dialect.name
-    conditions, bound = _conditions(filters, "d.published", None)
+    source = f"SELECT {_PLACE} AS place FROM passage_words {joined} WHERE"
     parts = []
     for place, phrase in enumerate(found):
         bound[f"q{place}"] = query_of([phrase], dialect)
         condition = matching("passage_words", dialect, f"q{place}")
-        parts.append(f"SELECT rowid / {PASSAGES} AS id FROM passage_words WHERE {condition}")
+        parts.append(f"{source} {condition} {where}")
     matched = " INTERSECT ".join(parts) if len(parts) > 1 else parts[0].replace("SELECT", "SELECT DISTINCT", 1)
-    where = " AND ".join(["d.same_as IS NULL", *conditions])
-    titled = " AND ".join(f"d.title LIKE :t{place}" for place in range(len(found)))
-    bound |= {f"t{place}": f"%{phrase.replace(' ', '')}%" for place, phrase in enumerate(found)}
-    first_ones = connection.execute(
-        sql(
-            f"SELECT d.id, count(*) OVER () AS total FROM ({matched}) m JOIN document d ON d.id = m.id WHERE {where} "
-            f"ORDER BY CASE WHEN {titled} THEN 0 ELSE 1 END, coalesce(d.published, '') DESC, d.id LIMIT :limit"
-        ),
-        {**bound, "limit": limit},
-    ).all()
-    counts["document"] = first_ones[0].total if first_ones else 0
-    numbers = [row.id for row in first_ones]
-    rows = {row.id: row for row in connection.execute(_DOCUMENTS, {"ids": numbers, "short": _SHORT}) if numbers}
+    counts["document"] = int(connection.execute(sql(f"SELECT count(*) FROM ({matched}) m"), bound).scalar() or 0)
+    if not counts["document"]:
+        return
+    bound["t"] = query_of(found, dialect, title=True)
+    condition = matching("passage_words", dialect, "t")
+    in_order = "ORDER BY passage_words.rowid"  # passages of one document stand side by side
+    numbers = _first(connection, f"{source} {condition} {where} {in_order}", bound, limit, ())
+    if len(numbers) < min(limit, counts["document"]):
+        rest = f"{parts[0]} {in_order}" if len(parts) == 1 else f"SELECT place FROM ({matched}) m ORDER BY place"
+        numbers += _first(connection, rest, bound, limit - len(numbers), numbers)
+    rows = {row.id: row for row in connection.execute(_DOCUMENTS, {"ids": numbers, "short": _SHORT})}
     for number in numbers:
         row = rows[number]
-        text = row.text
-        context, start, end = _context(connection, number, found[0]) if text is None else around(text, found[0])
+        long = row.text is None
+        context, start, end = _context(connection, row, found[0]) if long else around(row.text, found[0])
         hits.append(
             Hit("document", number, row.title or row.name, context, start, end, number, row.published,
                 row.source or row.account)
         )  # fmt: skip
 
 
+_PLACE = f"passage_words.rowid / {PASSAGES}"
+
+
+def _first(
+    connection: Connection, query: str, bound: dict[str, Any], limit: int, without: Collection[int]
+) -> list[int]:
+    """Return the numbers of the first documents of a query that gives their places in order."""
+    many = 4 * (limit + len(without))
+    while True:
+        places = connection.execute(sql(f"{query} LIMIT :many"), {**bound, "many": many}).scalars().all()
+        numbers = [number for number in dict.fromkeys(map(document_at, places)) if number not in without]
+        if len(numbers) >= limit or len(places) < many:
+            return numbers[:limit]
+        many *= 8  # documents of many passages
+
+
+def _narrowed(filters: Filters) -> tuple[str, str, dict[str, Any]]:
+    """Return what a query of passages is joined to, its conditions and what they bind."""
+    conditions, bound = _dated(filters, "passage_words")
+    joined = ""
+    if filters.source:
+        joined = f"JOIN document d ON d.id = {_PLACE} % {DOCUMENTS}"
+        conditions.append(_SOURCE)
+        bound["source"] = f"%{filters.source}%"
+    if filters.region:
+        name, code = _region(filters.region)
+        mine = f"m.about = :about AND m.entry = {_PLACE} * {PASSAGES}"
+        conditions.append(f"EXISTS (SELECT 1 FROM mention m WHERE {mine}{' AND m.code = :code' if code else ''})")
+        bound |= {"about": name, "code": code} if code else {"about": name}
+    return joined, "".join(f" AND {condition}" for condition in conditions), bound
+
+
+def _region(region: str) -> tuple[str, str | None]:
+    """Return the name by which a region is filed, and its adcode where that is how it was asked for."""
+    if not region.isdigit():
+        return region_key(region)[0] or region, None
+    return region_key(None, region)[0] or region, region
+
+
+def _dated(filters: Filters, index: str) -> tuple[list[str], dict[str, Any]]:
+    """Return the conditions that entries are of the dates asked for."""
+    if not (filters.since or filters.until):
+        return [], {}
+    low, high = between(filters.since, filters.until)
+    return [f"{index}.rowid >= :low", f"{index}.rowid < :high"], {"low": low, "high": high}
+
+
 _SHORT = 4_000  # characters of a text that is looked through as a whole
 _DOCUMENTS = sql(
-    "SELECT d.id, d.title, d.name, d.published, d.source, d.account, CASE WHEN d.characters <= :short THEN a.text END "
-    "AS text FROM document d JOIN article a ON a.document_id = d.id WHERE d.id IN :ids"
+    "SELECT d.id, d.entry, d.title, d.name, d.published, d.source, d.account, "
+    "CASE WHEN d.characters <= :short THEN a.text END AS text "
+    "FROM document d JOIN article a ON a.document_id = d.id WHERE d.id IN :ids"
 ).bindparams(bindparam("ids", expanding=True))
 _PASSAGE = sql(
     'SELECT substr(a.text, CAST(p.start + 1 AS INTEGER), CAST(p."end" - p.start AS INTEGER)) '
@@ -198,20 +221,17 @@ _PASSAGE = sql(
 )
 
 
-def _context(connection: Connection, document_id: int, phrase: str) -> tuple[str, int, int]:
-    """Return the first passage's words around a phrase; the passage of a title has no extent."""
+def _context(connection: Connection, row: Row[Any], phrase: str) -> tuple[str, int, int]:
+    """Return the words around a phrase in the first passage that holds it; the beginning where only the title does."""
     dialect = connection.dialect.name
     query = sql(
         f"SELECT rowid FROM passage_words WHERE {matching('passage_words', dialect, 'q')} "
-        "AND rowid BETWEEN :first AND :last ORDER BY rowid LIMIT 2"
+        "AND rowid >= :first AND rowid < :last ORDER BY rowid LIMIT 1"
     )
-    first = document_id * PASSAGES
-    bound = {"q": query_of([phrase], dialect), "first": first, "last": first + PASSAGES - 1}
-    for number in connection.execute(query, bound).scalars().all():
-        text = connection.execute(_PASSAGE, {"id": number, "number": document_id}).scalar()
-        if text is not None:
-            return around(text, phrase)
-    return "", 0, 0
+    bound = {"q": query_of([phrase], dialect, title=False), "first": row.entry, "last": row.entry + PASSAGES}
+    place = connection.execute(query, bound).scalar() or row.entry
+    number = row.id * PASSAGES + place % PASSAGES
+    return around(connection.execute(_PASSAGE, {"id": number, "number": row.id}).scalar() or "", phrase)
 
 
 def around(text: str, phrase: str) -> tuple[str, int, int]:
@@ -236,28 +256,26 @@ def _facts(
     hits: list[Hit],
 ) -> None:  # fmt: skip
     dialect = connection.dialect.name
-    conditions, bound = _conditions(filters, "f.published", "f")
-    bound["q"] = query_of(found, dialect)
-    if len(kinds) < len(FACTS):
-        conditions.append("f.kind IN (" + ", ".join(f"'{kind}'" for kind in kinds) + ")")
-    joined = "JOIN document d ON d.id = f.document_id" if filters.source else ""
-    source = (
-        f"FROM fact_words JOIN fact f ON f.id = fact_words.rowid {joined} "
-        f"WHERE {matching('fact_words', dialect, 'q')} AND {' AND '.join(['f.shown = 1', *conditions])}"
+    joined, conditions, bound = _of_source(connection, filters)
+    marks = _marks(filters)
+    among = bound.pop("among", ())
+    if len(kinds) == 1:
+        marks.append(mark("k", kinds[0]))
+    elif len(kinds) < len(FACTS):
+        conditions.append(f"{_ENTRY} % {PER_FACT} IN ({', '.join(str(FACTS.index(kind)) for kind in kinds)})")
+    bound["q"] = query_of([*found, *marks], dialect, among)
+    where = " AND ".join([matching("fact_words", dialect, "q"), *conditions])
+    numbers = ", ".join(
+        f"count(*) FILTER (WHERE {_ENTRY} % {PER_FACT} = {FACTS.index(kind)}) AS {kind}" for kind in kinds
     )
-    rows_of_both = connection.execute(
-        sql(
-            f"WITH m AS MATERIALIZED (SELECT f.id, f.kind, f.published {source}) "
-            "SELECT kind, count(*) AS number FROM m GROUP BY kind UNION ALL SELECT * FROM (SELECT NULL, id FROM m "
-            "ORDER BY coalesce(published, '') DESC, id LIMIT :limit) AS first_ones"
-        ),
-        {**bound, "limit": limit},
-    ).all()
-    by_kind = {row.kind: row.number for row in rows_of_both if row.kind is not None}
-    counts.update({kind: by_kind[kind] for kind in kinds if kind in by_kind})
-    numbers = [row.number for row in rows_of_both if row.kind is None]
-    rows = connection.execute(_FACTS, {"ids": numbers, "margin": _MARGIN}).all() if numbers else []
-    order = {number: place for place, number in enumerate(numbers)}
+    tally = connection.execute(sql(f"SELECT {numbers} FROM fact_words {joined} WHERE {where}"), bound).mappings().one()
+    counts.update(tally)
+    if not any(tally.values()):
+        return
+    first_ones = sql(f"SELECT {_ENTRY} FROM fact_words {joined} WHERE {where} ORDER BY {_ENTRY} LIMIT :limit")
+    numbers_of = [fact_of(entry) for entry in connection.execute(first_ones, {**bound, "limit": limit}).scalars()]
+    order = {number: place for place, number in enumerate(numbers_of)}
+    rows = connection.execute(_FACTS, {"ids": numbers_of, "margin": _MARGIN}).all()
     for row in sorted(rows, key=lambda row: order[row.id]):
         begin = max(row.start - _MARGIN, 0)
         context, start, end = cut(row.near or "", row.start - begin, row.end - begin)
@@ -267,6 +285,50 @@ def _facts(
         )  # fmt: skip
 
 
+_ENTRY = "fact_words.rowid"
+
+
+def _marks(filters: Filters) -> list[str]:
+    """Return the marks that entries of facts must have."""
+    marks = []
+    if filters.region:
+        marks.append(
+            mark("c" if filters.region.isdigit() else "r", _region(filters.region)[1] or _region(filters.region)[0])
+        )
+    if filters.period:
+        marks.append(mark("t", filters.period))
+    return marks
+
+
+_PUBLISHERS = 200  # at most that are looked up in the index
+
+
+def _of_source(connection: Connection, filters: Filters) -> tuple[str, list[str], dict[str, Any]]:
+    """Return what a query of facts is joined to, its conditions and what they bind; ``among`` are marks of publishers.
+
+    Publishers stand in the index; documents that name none are known by their file's name, and must be looked up.
+    """
+    conditions, bound = _dated(filters, "fact_words")
+    if not filters.source:
+        return "", conditions, bound
+    pattern = {"source": f"%{filters.source}%"}
+    publishers = connection.execute(_PUBLISHER, pattern).scalars().all()
+    beside = connection.execute(_BESIDE, pattern).scalars().all()
+    if len(publishers) + len(beside) <= _PUBLISHERS and connection.execute(_NAMELESS, pattern).first() is None:
+        among = [mark("p", name) for name in publishers] + [mark("s", name) for name in beside]
+        return "", conditions, {**bound, "among": among or [mark("p", "")]}
+    joined = f"JOIN fact f ON f.id = {_ENTRY} % {WITHIN} / {PER_FACT} JOIN document d ON d.id = f.document_id"
+    return joined, [*conditions, _SOURCE], {**bound, **pattern}
+
+
+_SOURCE = "(d.source LIKE :source OR d.account LIKE :source OR (d.publisher IS NULL AND d.name LIKE :source))"
+_PUBLISHER = sql("SELECT DISTINCT publisher FROM publisher_tally WHERE publisher LIKE :source AND publisher <> ''")
+_BESIDE = sql(
+    "WITH RECURSIVE step(s) AS (SELECT min(source) FROM document UNION ALL "
+    "SELECT (SELECT min(source) FROM document WHERE source > step.s) FROM step WHERE step.s IS NOT NULL) "
+    "SELECT s FROM step WHERE s LIKE :source"
+)
+_NAMELESS = sql("SELECT 1 FROM document WHERE publisher IS NULL AND name LIKE :source LIMIT 1")
 _FACTS = sql(
     'SELECT f.id, f.kind, f.quote, f.start, f."end", f.about, f.fields, f.document_id, f.published, '
     "d.title, d.name, d.source, d.account, substr(a.text, "

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from gongxing.language import similarity
-from gongxing.library import edits
+from gongxing.library import edits, tallies
 from gongxing.library.clock import now
-from gongxing.library.schema import PASSAGES, article, copy, document, fact, observation, passage, region, sketch
+from gongxing.library.entries import PASSAGES, document_entry
+from gongxing.library.indexing import add_facts, add_passages, facts_where, held, remove_facts, remove_passages
+from gongxing.library.schema import article, copy, document, fact, observation, passage, region, sketch
 from gongxing.library.steps import reached
-from gongxing.library.words import delete_entries, insert_entries, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection, Table
 
+    from gongxing.library.indexing import Held
     from gongxing.library.preparation import Job, Prepared
 
 _MARKED = ("words",)
@@ -44,25 +46,29 @@ def store(connection: Connection, job: Job, prepared: Prepared, reading: str) ->
     """
     there = find_document(connection, job.sha256)
     values: dict[str, Any] = {"characters": 0, **prepared.document, "reading": reading, "kind": prepared.kind}
+    values["publisher"] = values.get("account") or values.get("source")
+    old: dict[tuple[str, str, int], int] = {}
     if there is None:
         values |= {"sha256": job.sha256, "size": len(job.data), "name": job.file_name, "added": now()}
         document_id: int = connection.execute(insert(document).values(values).returning(document.c.id)).scalar_one()
-        _relate(connection, document_id, prepared)
-        old: dict[tuple[str, str, int], int] = {}
+        values = _relation(connection, document_id, prepared)
     else:
         document_id = there[0]
-        connection.execute(update(document).where(document.c.id == document_id).values(values))
-        old = _remove_reading(connection, document_id)
+        old = _remove_reading(connection, held(connection, document_id))
+    values["entry"] = document_entry(prepared.document.get("published"), document_id)
+    connection.execute(update(document).where(document.c.id == document_id).values(values))
     reached("document stored")
+    of = held(connection, document_id)
     _insert(connection, article, [{"document_id": document_id, "details": prepared.details, "text": prepared.text}])
     _insert(connection, sketch, [
         {"document_id": document_id, "band": band, "hash": value} for band, value in enumerate(prepared.bands)
     ])  # fmt: skip
-    _insert_passages(connection, document_id, prepared)
+    _insert_passages(connection, of, prepared)
     reached("text stored")
-    _insert_facts(connection, document_id, prepared.facts, old)
+    _insert_facts(connection, of, prepared.facts, old)
     _insert(connection, observation, [{"document_id": document_id, **row} for row in prepared.observations])
     _add_regions(connection, prepared.regions)
+    tallies.add(connection, of)
     edits.project(connection, job.sha256)
     reached("facts stored")
     return document_id
@@ -73,69 +79,52 @@ def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
         connection.execute(insert(table), rows)
 
 
-def _insert_passages(connection: Connection, document_id: int, prepared: Prepared) -> None:
-    first = document_id * PASSAGES
-    numbered = list(enumerate(prepared.passages[:PASSAGES], first))
+def _insert_passages(connection: Connection, of: Held, prepared: Prepared) -> None:
+    numbered = enumerate(prepared.passages[:PASSAGES], of.id * PASSAGES)
     _insert(connection, passage, [{"id": number, "start": p.start, "end": p.end} for number, p in numbered])
-    insert_entries(connection, "passage_words", ((number, p.words) for number, p in numbered))
+    if of.same_as is None:
+        add_passages(connection, of, prepared.passages)
 
 
 def _insert_facts(
-    connection: Connection, document_id: int, rows: Iterable[dict[str, Any]], old: dict[tuple[str, str, int], int]
+    connection: Connection, of: Held, rows: Iterable[dict[str, Any]], old: dict[tuple[str, str, int], int]
 ) -> None:
     """Insert facts; one that the last reading had too keeps its number."""
     next_id = 1 + (connection.execute(select(func.max(fact.c.id))).scalar() or 0)
     if old:
         next_id = max(next_id, 1 + max(old.values()))
+    shown = int(of.same_as is None)
     values, entries = [], []
     for row in rows:
         number = old.get((row["kind"], row["quote"], row["ordinal"]))
         if number is None:
             number, next_id = next_id, next_id + 1
-        entries.append((number, row["words"]))
+        entries.append({**row, "id": number})
         kept = {name: value for name, value in row.items() if name not in _MARKED}
-        values.append({"id": number, "document_id": document_id, **kept, "standing": "found", "kept": 0, "shown": 1})
+        values.append({"id": number, "document_id": of.id, **kept, "standing": "found", "kept": 0, "shown": shown})
     _insert(connection, fact, values)
-    insert_entries(connection, "fact_words", entries)
+    if shown:
+        add_facts(connection, of, entries)
 
 
-def _remove_reading(connection: Connection, document_id: int) -> dict[tuple[str, str, int], int]:
+def _remove_reading(connection: Connection, of: Held) -> dict[tuple[str, str, int], int]:
     """Take a reading out; return the numbers of its facts."""
-    first = document_id * PASSAGES
-    within = (passage.c.id >= first, passage.c.id < first + PASSAGES)
-    delete_entries(connection, "passage_words", passage_entries(connection, document_id))
-    connection.execute(delete(passage).where(*within))
-    rows = connection.execute(select(fact).where(fact.c.document_id == document_id)).mappings().all()
-    delete_entries(connection, "fact_words", ((row["id"], edits.words_of(dict(row))) for row in rows))
+    first = of.id * PASSAGES
+    tallies.subtract(connection, of)
+    if of.same_as is None:
+        remove_passages(connection, of)
+    connection.execute(delete(passage).where(passage.c.id >= first, passage.c.id < first + PASSAGES))
+    rows = facts_where(connection, fact.c.document_id == of.id)
+    remove_facts(connection, of, [row for row in rows if row["shown"]])
     for table in (fact, observation, sketch, article):
-        connection.execute(delete(table).where(table.c.document_id == document_id))
+        connection.execute(delete(table).where(table.c.document_id == of.id))
     return {(row["kind"], row["quote"], row["ordinal"]): row["id"] for row in rows}
 
 
-def passage_entries(connection: Connection, document_id: int) -> list[tuple[int, str]]:
-    """Return the index entries of a document's passages, made again from its text."""
-    from gongxing.library.words import passages
-
-    row = connection.execute(
-        select(article.c.text, document.c.title).join_from(article, document).where(document.c.id == document_id)
-    ).first()
-    if row is None:
-        return []
-    found = [p.words for p in passages(row.text)]
-    title = spaced(row.title or "")
-    if title and not (found and title in found[0]):
-        found.insert(0, title)
-    return list(enumerate(found[:PASSAGES], document_id * PASSAGES))
-
-
-def _relate(connection: Connection, document_id: int, prepared: Prepared) -> None:
+def _relation(connection: Connection, document_id: int, prepared: Prepared) -> dict[str, Any]:
     """Lead a new document to the earlier one whose article it is."""
     best = _same_article(connection, document_id, prepared)
-    if best is not None:
-        same_as, shared = best
-        connection.execute(
-            update(document).where(document.c.id == document_id).values(same_as=same_as, similarity=shared)
-        )
+    return {"same_as": best[0], "similarity": best[1]} if best else {}
 
 
 def _same_article(connection: Connection, document_id: int, prepared: Prepared) -> tuple[int, float] | None:

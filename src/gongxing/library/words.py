@@ -21,10 +21,9 @@ from gongxing.language.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sqlalchemy import Connection, TextClause
+    from sqlalchemy import Connection
 
 BREAK = "|"
-VERSION = "1"  # of the rules here; another number means that an index must be built anew
 _LENGTH = 800  # words after which a passage ends at the next paragraph
 _LONGEST = 1_000  # words after which it ends anywhere
 _REPEATS = 250  # of one word, after which it ends anywhere
@@ -160,19 +159,51 @@ def phrases(query: str) -> list[str]:
     return found
 
 
-def query_of(found: Sequence[str], dialect: str) -> str:
-    """Write phrases that must all stand in one entry for FTS5 or as a ``tsquery``."""
-    if dialect == "sqlite":
-        return " AND ".join(f'"{phrase}"' for phrase in found)
-    return " & ".join("(" + " <-> ".join(f"'{word}'" for word in phrase.split()) + ")" for phrase in found)
+def mark(sort: str, value: str) -> str:
+    """Return the word that stands in an entry for a property of what it is of; no words of a query are equal to it.
+
+    ``sort`` is a letter: r for the region, c for its adcode, k for the kind, i for the indicator, t for the period, p
+    for the publisher, s for the source that is named beside it.
+    """
+    return f"|{sort}" + _ODD.sub(lambda odd: f"|{ord(odd[0]):x}|", value)
 
 
-def entry_of(words: str, dialect: str) -> str:
-    """Write the words of an entry for FTS5, or as a ``tsvector`` with the place of each word."""
+_ODD = re.compile(f"[^0-9a-z{_HAN}]")
+
+
+def query_of(found: Sequence[str], dialect: str, among: Sequence[str] = (), title: bool | None = None) -> str:
+    """Write a query for FTS5 or as a ``tsquery``: all of the phrases, and one of the words ``among`` if there are any.
+
+    ``title`` tells whether to look in titles alone or in texts alone.
+    """
     if dialect == "sqlite":
-        return words
+        column = "" if title is None else "title : " if title else "words : "
+        parts = [f'{column}"{phrase}"' for phrase in found]
+        return " AND ".join([*parts, f"({' OR '.join(map(_quoted, among))})"] if among else parts)
+    weight = "" if title is None else ":A" if title else ":D"
+    parts = ["(" + " <-> ".join(f"'{word}'{weight}" for word in phrase.split()) + ")" for phrase in found]
+    return " & ".join([*parts, "(" + " | ".join(f"'{word}'" for word in among) + ")"] if among else parts)
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+class Entry(NamedTuple):
+    """An entry of an index: its number, its words and those of a title."""
+
+    number: int
+    words: str
+    title: str = ""
+
+
+def _vector(entry: Entry) -> str:
+    """Write an entry as a ``tsvector`` with the place of each word; those of a title weigh A."""
     places: dict[str, list[str]] = {}
-    for place, word in enumerate(words.split(), 1):
+    of_title = entry.title.split()
+    for place, word in enumerate(of_title, 1):
+        places.setdefault(word, []).append(f"{place}A")
+    for place, word in enumerate(entry.words.split(), len(of_title) + 2):
         places.setdefault(word, []).append(str(place))
     return " ".join(f"'{word}':{','.join(found[:255])}" for word, found in places.items())
 
@@ -182,26 +213,38 @@ def matching(index: str, dialect: str, name: str = "query") -> str:
     return f"{index} MATCH :{name}" if dialect == "sqlite" else f"{index}.words @@ CAST(:{name} AS tsquery)"
 
 
-def insert_entries(connection: Connection, index: str, entries: Iterable[tuple[int, str]]) -> None:
-    """Put entries (row number, words) into an index."""
-    dialect = connection.dialect.name
-    rows = [{"id": number, "words": entry_of(words, dialect)} for number, words in entries if words]
-    value = ":words" if dialect == "sqlite" else "CAST(:words AS tsvector)"
+def insert_entries(connection: Connection, index: str, entries: Iterable[Entry]) -> None:
+    """Put entries into an index, in the order of their numbers: FTS5 writes a segment for each that is not."""
+    if connection.dialect.name == "sqlite":
+        statement = sql(f"INSERT INTO {index} (rowid, {_columns(index)}) VALUES (:number, {_values(index)})")
+        rows = [entry._asdict() for entry in sorted(entries)]
+    else:
+        statement = sql(f"INSERT INTO {index} (rowid, words) VALUES (:number, CAST(:words AS tsvector))")
+        rows = [{"number": entry.number, "words": _vector(entry)} for entry in entries]
     if rows:
-        connection.execute(sql(f"INSERT INTO {index} (rowid, words) VALUES (:id, {value})"), rows)
+        connection.execute(statement, rows)
 
 
-def delete_entries(connection: Connection, index: str, entries: Iterable[tuple[int, str]]) -> None:
+def delete_entries(connection: Connection, index: str, entries: Iterable[Entry]) -> None:
     """Take entries out of an index; FTS5 keeps no text and must be told the words that went in."""
-    rows = [{"id": number, "words": words} for number, words in entries if words]
+    rows = [entry._asdict() for entry in sorted(entries)]
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        statement: TextClause = sql(f"INSERT INTO {index} ({index}, rowid, words) VALUES ('delete', :id, :words)")
+        columns, values = _columns(index), _values(index)
+        statement = sql(f"INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', :number, {values})")
     else:
-        statement = sql(f"DELETE FROM {index} WHERE rowid = :id")
-        rows = [{"id": row["id"]} for row in rows]
+        statement = sql(f"DELETE FROM {index} WHERE rowid = :number")
+        rows = [{"number": row["number"]} for row in rows]
     connection.execute(statement, rows)
+
+
+def _columns(index: str) -> str:
+    return "title, words" if index == "passage_words" else "words"
+
+
+def _values(index: str) -> str:
+    return ":title, :words" if index == "passage_words" else ":words"
 
 
 def clear_index(connection: Connection, index: str) -> None:
