@@ -20,6 +20,12 @@ _OLDEST = (1 << 17) - 1  # the age of what has no date
 _FIRST_YEAR, _YEAR, _MONTH = 1900, 13 * 32, 32  # a day is year * 416 + month * 32 + day, parts unknown are 0
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 UNDATED = _OLDEST << _BITS  # entries from here on have no date
+END = (1 << 63) - 1  # behind all entries
+# The year of an entry in SQL, empty where it has no date.
+YEAR_OF_ENTRY = (
+    f"CASE WHEN {{entry}} >= {UNDATED} THEN '' "
+    f"ELSE CAST({_FIRST_YEAR} + ({_OLDEST} - {{entry}} / {WITHIN}) / {_YEAR} AS TEXT) END"
+)
 
 
 def document_entry(published: str | None, document_id: int) -> int:
@@ -62,7 +68,7 @@ def between(since: str | None, until: str | None) -> tuple[int, int]:
 
     Either may be a year, a month or a day; ``until`` holds all of it. Without both, what has no date is in it too.
     """
-    low, high = 0, (_OLDEST + 1) << _BITS
+    low, high = 0, END
     if until:
         low = (_age(until) - (_YEAR - 1, _MONTH - 1, 0)[until.count("-")]) << _BITS
         high = UNDATED

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select
 
-from gongxing.library import edits, paging
+from gongxing.library import edits, facets, paging
 from gongxing.library.accounts import Accounts
 from gongxing.library.blobs import Blobs
 from gongxing.library.connection import engine_of, is_url, reading, writing
 from gongxing.library.errors import LibraryError
+from gongxing.library.filters import Filter
 from gongxing.library.frames import Frame, frame_of
 from gongxing.library.migration import migrate
 from gongxing.library.preparation import region_key
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
     from gongxing.library.documents import StoredDocument
     from gongxing.library.edits import Edit
+    from gongxing.library.facets import Facets
     from gongxing.library.ingest import IngestReport
-    from gongxing.library.paging import Facet, Page, Sort
+    from gongxing.library.paging import Page, Sort
     from gongxing.library.profile import Profile
     from gongxing.library.promising import Promises
     from gongxing.panel import Panel
@@ -185,26 +187,26 @@ class Library(Stored):
     def page_documents(
         self, *, sort: Sort = "newest", limit: int = 50, offset: int = 0, after: str | None = None, **narrow: Any
     ) -> Page:
-        """Return one page of documents; filters are those of ``gongxing.library.paging.Filter``."""
-        return paging.page_documents(self, paging.Filter(**narrow), sort, limit, offset, after)
+        """Return one page of documents; filters are those of ``gongxing.library.filters.Filter``."""
+        return paging.page_documents(self, Filter(**narrow), sort, limit, offset, after)
 
     def page_facts(
         self, *, sort: Sort = "newest", limit: int = 50, offset: int = 0, after: str | None = None, **narrow: Any
     ) -> Page:
-        """Return one page of facts; filters are those of ``gongxing.library.paging.Filter``.
+        """Return one page of facts; filters are those of ``gongxing.library.filters.Filter``.
 
         >>> page = lib.page_facts(region="成都", kind="commitment", since="2024")   # doctest: +SKIP
         >>> lib.page_facts(region="成都", kind="commitment", since="2024", after=page.next)  # doctest: +SKIP
         """
-        return paging.page_facts(self, paging.Filter(**narrow), sort, limit, offset, after)
+        return paging.page_facts(self, Filter(**narrow), sort, limit, offset, after)
 
-    def document_facets(self, **narrow: Any) -> dict[str, list[Facet]]:
-        """Return how many documents there are of each kind, region, source and year; see ``library.paging``."""
-        return paging.document_facets(self, paging.Filter(**narrow))
+    def document_facets(self, **narrow: Any) -> Facets:
+        """Return how many documents there are of each kind, region, source and year; see ``library.facets``."""
+        return facets.document_facets(self, Filter(**narrow))
 
-    def fact_facets(self, **narrow: Any) -> dict[str, list[Facet]]:
-        """Return how many facts there are of each kind, region, source and year; see ``library.paging``."""
-        return paging.fact_facets(self, paging.Filter(**narrow))
+    def fact_facets(self, **narrow: Any) -> Facets:
+        """Return how many facts there are of each kind, region, source and year; see ``library.facets``."""
+        return facets.fact_facets(self, Filter(**narrow))
 
     def panel(self, *, documents: bool = True) -> Panel:
         """Return tables and figures of documents as one panel, each value with its source; see ``gongxing.panel``.
