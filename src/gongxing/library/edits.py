@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import delete, func, insert, select, true, update
+from sqlalchemy import bindparam, delete, func, insert, select, true, update
 
 from gongxing.library import tallies
 from gongxing.library.clock import now
@@ -152,8 +152,10 @@ def standing(events: Sequence[Edit]) -> list[Edit]:
 def project(connection: Connection, sha256: str) -> None:
     """Compute how the facts of a document and the document itself stand after all events, and what is indexed of it."""
     events = _edits(connection, sha256)
+    if not events:
+        return
     document_id = connection.execute(select(document.c.id).where(document.c.sha256 == sha256)).scalar()
-    if document_id is None or not events:
+    if document_id is None:
         return
     now_standing = standing(events)
     before = held(connection, document_id)
@@ -300,12 +302,12 @@ def _append(
 
 
 def _edits(connection: Connection, sha256: str | None) -> list[Edit]:
-    query = select(edit).order_by(edit.c.id)
-    if sha256 is not None:
-        query = query.where(edit.c.sha256 == sha256)
-    return [
-        Edit(**{**row, "content": json.loads(row["content"])}) for row in connection.execute(query).mappings().all()
-    ]
+    rows = connection.execute(_ALL) if sha256 is None else connection.execute(_OF_ONE, {"of": sha256})
+    return [Edit(**{**row, "content": json.loads(row["content"])}) for row in rows.mappings()]
+
+
+_ALL = select(edit).order_by(edit.c.id)
+_OF_ONE = _ALL.where(edit.c.sha256 == bindparam("of"))
 
 
 def _undone(events: Sequence[Edit]) -> set[int]:

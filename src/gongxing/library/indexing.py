@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from gongxing.library.entries import PASSAGES, fact_entry
 from gongxing.library.preparation import fact_words
@@ -36,9 +36,12 @@ class Held(NamedTuple):
 HELD: tuple[ColumnElement[Any], ...] = tuple(document.c[name] for name in Held._fields)
 
 
+_ONE = select(*HELD).where(document.c.id == bindparam("number"))
+
+
 def held(connection: Connection, document_id: int) -> Held:
     """Return what the indices need to know of a document."""
-    return Held(*connection.execute(select(*HELD).where(document.c.id == document_id)).one())
+    return Held(*connection.execute(_ONE, {"number": document_id}).one())
 
 
 def facts_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
@@ -49,22 +52,23 @@ def facts_where(connection: Connection, *conditions: ColumnElement[bool]) -> lis
 
 def add_passages(connection: Connection, of: Held, found: Sequence[Passage] | None = None) -> None:
     """Put a document's passages into the index; they are cut from its text where they are not given."""
-    insert_entries(connection, "passage_words", _passage_entries(connection, of, found))
+    entries = passage_entries(of, _cut(connection, of) if found is None else found)
+    insert_entries(connection, "passage_words", entries)
 
 
 def remove_passages(connection: Connection, of: Held) -> None:
     """Take a document's passages out of the index."""
-    delete_entries(connection, "passage_words", _passage_entries(connection, of, None))
+    delete_entries(connection, "passage_words", passage_entries(of, _cut(connection, of)))
 
 
 def add_facts(connection: Connection, of: Held, rows: Iterable[Mapping[str, Any]]) -> None:
     """Put facts of a document into the index."""
-    insert_entries(connection, "fact_words", [_fact_entry(of, row) for row in rows])
+    insert_entries(connection, "fact_words", [fact_entry_of(of, row) for row in rows])
 
 
 def remove_facts(connection: Connection, of: Held, rows: Iterable[Mapping[str, Any]]) -> None:
     """Take facts of a document, as they stood when they were put in, out of the index."""
-    delete_entries(connection, "fact_words", [_fact_entry(of, row) for row in rows])
+    delete_entries(connection, "fact_words", [fact_entry_of(of, row) for row in rows])
 
 
 def rebuild_index(connection: Connection) -> None:
@@ -78,10 +82,8 @@ def rebuild_index(connection: Connection) -> None:
         add_facts(connection, of, facts_where(connection, fact.c.document_id == number, fact.c.shown == 1))
 
 
-def _passage_entries(connection: Connection, of: Held, found: Sequence[Passage] | None) -> list[Entry]:
-    if found is None:
-        text = connection.execute(select(article.c.text).where(article.c.document_id == of.id)).scalar()
-        found = passages(text or "")
+def passage_entries(of: Held, found: Sequence[Passage]) -> list[Entry]:
+    """Return the entries of a document's passages; its title stands in the first."""
     title = spaced(of.title or "")
     entries = [Entry(of.entry + place, passage.words) for place, passage in enumerate(found[:PASSAGES])]
     if title:
@@ -89,7 +91,15 @@ def _passage_entries(connection: Connection, of: Held, found: Sequence[Passage] 
     return entries
 
 
-def _fact_entry(of: Held, row: Mapping[str, Any]) -> Entry:
+def _cut(connection: Connection, of: Held) -> list[Passage]:
+    return passages(connection.execute(_TEXT, {"number": of.id}).scalar() or "")
+
+
+_TEXT = select(article.c.text).where(article.c.document_id == bindparam("number"))
+
+
+def fact_entry_of(of: Held, row: Mapping[str, Any]) -> Entry:
+    """Return the entry of a fact of a document: its words, and marks of what it is about."""
     words = row["words"] if "words" in row else fact_words(row)
     return Entry(fact_entry(of.published, row["id"], row["kind"]), f"{words} {_marks(of, row)}")
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import bindparam, func, select, text
 
 from gongxing.library.connection import reading
+from gongxing.library.entries import FACTS, fact_of
+from gongxing.library.filters import Filter, fact_source
 from gongxing.library.preparation import region_key
-from gongxing.library.schema import fact
+from gongxing.library.schema import fact, region_tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from gongxing.library.library import Library
 
@@ -41,47 +43,46 @@ def profile(library: Library, region: str, limit: int = 20) -> Profile:
     ``limit`` is the number of facts of each kind; indicators come in the order of how often they are told.
     """
     name, code = region_key(*((None, region) if region.isdigit() else (region, None)))
-    mine = and_(fact.c.about == name, fact.c.shown == 1)
+    bound = {"about": name, "limit": limit}
     with reading(library.engine) as connection:
-        counts = connection.execute(select(fact.c.kind, func.count()).where(mine).group_by(fact.c.kind)).all()
-        return Profile(
-            name or region,
-            code,
-            dict(sorted(tuple(row) for row in counts)),
-            _newest_figures(connection, mine, limit),
-            _newest(connection, mine, "project", limit),
-            _newest(connection, mine, "industry", limit),
-            _newest(connection, mine, "commitment", limit),
-        )
-
-
-def _newest_figures(connection: Connection, mine: ColumnElement[bool], limit: int) -> list[Mapping[str, Any]]:
-    often = (
-        select(fact.c.indicator)
-        .where(mine, fact.c.kind == "figure", fact.c.indicator.is_not(None))
-        .group_by(fact.c.indicator)
-        .order_by(func.count().desc(), fact.c.indicator)
-        .limit(limit)
+        counts = connection.execute(_COUNTS, bound).mappings().one()
+        figures = connection.execute(_FIGURES, bound).scalars().all()
+        newest = {kind: _newest(connection, name, kind, limit) for kind in ("project", "industry", "commitment")}
+        numbers = [*figures, *(number for found in newest.values() for number in found)]
+        rows: dict[int, Mapping[str, Any]] = {
+            row["id"]: dict(row) for row in connection.execute(_ROWS, {"numbers": numbers}).mappings()
+        }
+    return Profile(
+        name or region,
+        code,
+        {kind: int(counts[kind]) for kind in sorted(FACTS) if counts[kind]},
+        [rows[number] for number in figures],
+        [rows[number] for number in newest["project"]],
+        [rows[number] for number in newest["industry"]],
+        [rows[number] for number in newest["commitment"]],
     )
-    found: list[Mapping[str, Any]] = []
-    for indicator in connection.execute(often).scalars().all():
-        query = _columns().where(mine, fact.c.kind == "figure", fact.c.indicator == indicator)
-        query = query.where(fact.c.modality == "actual", fact.c.period.is_not(None))
-        newest = query.order_by(fact.c.period.desc(), fact.c.id).limit(1)
-        found += [dict(row) for row in connection.execute(newest).mappings()]
-    return found
 
 
-def _newest(connection: Connection, mine: ColumnElement[bool], kind: str, limit: int) -> list[Mapping[str, Any]]:
-    """Return the last published facts of a kind; those of documents that state no date stand after them."""
-    query = _columns().where(mine, fact.c.kind == kind).limit(limit)
-    dated = query.where(fact.c.published.is_not(None)).order_by(fact.c.published.desc(), fact.c.id.desc())
-    found: list[Mapping[str, Any]] = [dict(row) for row in connection.execute(dated).mappings()]
-    if len(found) < limit:
-        undated = query.where(fact.c.published.is_(None)).order_by(fact.c.id).limit(limit - len(found))
-        found += [dict(row) for row in connection.execute(undated).mappings()]
-    return found
+_ROWS = select(*(fact.c[name] for name in _COLUMNS)).where(fact.c.id.in_(bindparam("numbers", expanding=True)))
+_COUNTS = select(*(func.sum(region_tally.c[kind]).label(kind) for kind in FACTS)).where(
+    region_tally.c.about == bindparam("about")
+)
+# The newest actual figure of each indicator: one look into the index for each.
+_FIGURES = text(
+    "WITH often AS (SELECT indicator, count(*) AS number FROM fact "
+    "WHERE about = :about AND shown = 1 AND indicator IS NOT NULL "
+    "GROUP BY indicator ORDER BY count(*) DESC, indicator LIMIT :limit), "
+    "newest AS (SELECT often.*, (SELECT f.id FROM fact f WHERE f.about = :about AND f.shown = 1 "
+    "AND f.indicator = often.indicator AND f.period IS NOT NULL AND f.modality = 'actual' "
+    "ORDER BY f.period DESC, f.id DESC LIMIT 1) AS id FROM often) "
+    "SELECT id FROM newest WHERE id IS NOT NULL ORDER BY number DESC, indicator"
+)
 
 
-def _columns() -> Select[Any]:
-    return select(*(fact.c[name] for name in _COLUMNS))
+def _newest(connection: Connection, name: str | None, kind: str, limit: int) -> list[int]:
+    """Return the numbers of the last published facts of a kind; those of documents without a date stand after them."""
+    if not name:
+        return []
+    source = fact_source(Filter(kind=kind, region=name), connection.dialect.name)
+    query = text(f"SELECT rowid {source.sql} ORDER BY rowid LIMIT :limit")
+    return [fact_of(entry) for entry in connection.execute(query, {**source.bound, "limit": limit}).scalars()]

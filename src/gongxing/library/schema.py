@@ -44,7 +44,8 @@ def _document_id(**options: Any) -> Column[int]:
     return Column("document_id", _BIG, ForeignKey("document.id"), nullable=False, **options)
 
 
-_SAID = literal_column("standing") != literal_column("'found'")
+# People spoke of it: what an index holds, in the words of its condition.
+SAID = literal_column("standing") != literal_column("'found'")
 
 # One row for each content: bytes that are equal are one document. ``same_as`` leads a mirror or repost to the document
 # whose article it is; ``similarity`` is 1 where the texts are equal. ``reading`` names the rules that read it last.
@@ -145,7 +146,7 @@ fact = _table(
     Column("extracted", Text),
     Index("fact_document", "document_id"),
     Index("fact_about", "about", "shown", "indicator", "period"),
-    Index("fact_standing", "standing", sqlite_where=_SAID, postgresql_where=_SAID),
+    Index("fact_standing", "standing", sqlite_where=SAID, postgresql_where=SAID),
 )
 
 # A cell of a table as an observation.

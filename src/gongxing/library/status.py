@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from gongxing.library import ledger
 from gongxing.library.connection import place_of, reading
 from gongxing.library.edits import Edit, lost
+from gongxing.library.entries import FACTS
 from gongxing.library.preparation import reading_version
 from gongxing.library.schema import (
+    SAID,
     brief,
     copy,
     document,
@@ -22,6 +24,7 @@ from gongxing.library.schema import (
     observation,
     publication,
     region,
+    region_tally,
     scenario,
 )
 
@@ -89,8 +92,6 @@ def status(library: Library) -> Status:
             return int(connection.execute(query).scalar() or 0)
 
         first, last = connection.execute(select(func.min(document.c.published), func.max(document.c.published))).one()
-        kinds = select(fact.c.kind, func.count()).where(fact.c.shown == 1).group_by(fact.c.kind)
-        standing = select(fact.c.standing, func.count()).group_by(fact.c.standing)
         return Status(
             place=place_of(library.engine),
             size=path.stat().st_size if path else None,
@@ -100,10 +101,10 @@ def status(library: Library) -> Status:
             places=_rows(connection, copy),
             first=first,
             last=last,
-            facts=dict(connection.execute(kinds.order_by(fact.c.kind)).all()),
+            facts=_facts(connection),
             observations=_rows(connection, observation),
             regions=_rows(connection, region),
-            standing=dict(connection.execute(standing.order_by(fact.c.standing)).all()),
+            standing=_standing(connection),
             edits=_rows(connection, edit),
             scenarios=_names(connection, scenario),
             findings=_rows(connection, finding) - 2 * _rows(connection, finding, finding.c.withdraws.is_not(None)),
@@ -116,6 +117,20 @@ def status(library: Library) -> Status:
             flagged=_rows(connection, observation, observation.c.flags != ""),
             outdated=count(document.c.reading != reading_version()),
         )
+
+
+def _facts(connection: Connection) -> dict[str, int]:
+    """Count the facts that are shown, by kind."""
+    sums = connection.execute(select(*(func.sum(region_tally.c[kind]).label(kind) for kind in FACTS))).mappings().one()
+    return {kind: int(sums[kind]) for kind in sorted(FACTS) if sums[kind]}
+
+
+def _standing(connection: Connection) -> dict[str, int]:
+    """Count what people spoke of; all other facts are as they were found."""
+    said = select(fact.c.standing, func.count()).where(SAID).group_by(fact.c.standing).order_by(fact.c.standing)
+    counts: dict[str, int] = {row.standing: row[1] for row in connection.execute(said)}
+    counts["found"] = _rows(connection, fact) - sum(counts.values())
+    return {standing: count for standing, count in sorted(counts.items()) if count}
 
 
 def _rows(connection: Connection, table: object, *conditions: object) -> int:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from gongxing.language import similarity
 from gongxing.library import edits, tallies
 from gongxing.library.clock import now
 from gongxing.library.entries import PASSAGES, document_entry
 from gongxing.library.indexing import add_facts, add_passages, facts_where, held, remove_facts, remove_passages
-from gongxing.library.schema import article, copy, document, fact, observation, passage, region, sketch
+from gongxing.library.schema import article, document, fact, observation, passage, sketch
 from gongxing.library.steps import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Table, TextClause
 
     from gongxing.library.indexing import Held
     from gongxing.library.preparation import Job, Prepared
@@ -25,17 +26,31 @@ if TYPE_CHECKING:
 _MARKED = ("words",)
 
 
+# Statements of every document are made once: making one takes longer than the database takes to run it.
+_FIND = select(document.c.id, document.c.reading).where(document.c.sha256 == bindparam("sha256"))
+_NEW = insert(document).returning(document.c.id)
+_NEXT_FACT = select(func.max(fact.c.id))
+_INSERTS = {table: insert(table) for table in (article, sketch, passage, fact, observation)}
+_REMOVALS = [
+    delete(table).where(table.c.document_id == bindparam("number")) for table in (fact, observation, sketch, article)
+]
+
+
 def find_document(connection: Connection, sha256: str) -> tuple[int, str] | None:
     """Return the number of the document with a content, and the rules that read it last."""
-    row = connection.execute(select(document.c.id, document.c.reading).where(document.c.sha256 == sha256)).first()
+    row = connection.execute(_FIND, {"sha256": sha256}).first()
     return (row.id, row.reading) if row else None
 
 
 def add_copy(connection: Connection, document_id: int, path: str) -> None:
     """Note where a document was found, once."""
-    known = select(copy.c.id).where(copy.c.document_id == document_id, copy.c.path == path)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(copy).values(document_id=document_id, path=path, added=now()))
+    connection.execute(_COPY, {"document_id": document_id, "path": path, "added": now()})
+
+
+_COPY = text(
+    "INSERT INTO copy (document_id, path, added) VALUES (:document_id, :path, :added) "
+    "ON CONFLICT (document_id, path) DO NOTHING"
+)
 
 
 def store(connection: Connection, job: Job, prepared: Prepared, reading: str) -> int:
@@ -50,7 +65,7 @@ def store(connection: Connection, job: Job, prepared: Prepared, reading: str) ->
     old: dict[tuple[str, str, int], int] = {}
     if there is None:
         values |= {"sha256": job.sha256, "size": len(job.data), "name": job.file_name, "added": now()}
-        document_id: int = connection.execute(insert(document).values(values).returning(document.c.id)).scalar_one()
+        document_id: int = connection.execute(_NEW, values).scalar_one()
         values = _relation(connection, document_id, prepared)
     else:
         document_id = there[0]
@@ -76,7 +91,7 @@ def store(connection: Connection, job: Job, prepared: Prepared, reading: str) ->
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(_INSERTS[table], rows)
 
 
 def _insert_passages(connection: Connection, of: Held, prepared: Prepared) -> None:
@@ -90,7 +105,7 @@ def _insert_facts(
     connection: Connection, of: Held, rows: Iterable[dict[str, Any]], old: dict[tuple[str, str, int], int]
 ) -> None:
     """Insert facts; one that the last reading had too keeps its number."""
-    next_id = 1 + (connection.execute(select(func.max(fact.c.id))).scalar() or 0)
+    next_id = 1 + (connection.execute(_NEXT_FACT).scalar() or 0)
     if old:
         next_id = max(next_id, 1 + max(old.values()))
     shown = int(of.same_as is None)
@@ -116,8 +131,8 @@ def _remove_reading(connection: Connection, of: Held) -> dict[tuple[str, str, in
     connection.execute(delete(passage).where(passage.c.id >= first, passage.c.id < first + PASSAGES))
     rows = facts_where(connection, fact.c.document_id == of.id)
     remove_facts(connection, of, [row for row in rows if row["shown"]])
-    for table in (fact, observation, sketch, article):
-        connection.execute(delete(table).where(table.c.document_id == of.id))
+    for removal in _REMOVALS:
+        connection.execute(removal, {"number": of.id})
     return {(row["kind"], row["quote"], row["ordinal"]): row["id"] for row in rows}
 
 
@@ -129,28 +144,35 @@ def _relation(connection: Connection, document_id: int, prepared: Prepared) -> d
 
 def _same_article(connection: Connection, document_id: int, prepared: Prepared) -> tuple[int, float] | None:
     text_hash = prepared.document.get("text_hash")
-    first_ones = (document.c.id != document_id, document.c.same_as.is_(None))
     if text_hash is not None:
-        equal = select(func.min(document.c.id)).where(document.c.text_hash == text_hash, *first_ones)
-        if found := connection.execute(equal).scalar():
+        found = connection.execute(_EQUAL, {"number": document_id, "text_hash": text_hash}).scalar()
+        if found:
             return found, 1.0
-    alike: set[int] = set()
-    for band, value in enumerate(prepared.bands):
-        query = (
-            select(sketch.c.document_id)
-            .join_from(sketch, document)
-            .where(sketch.c.band == band, sketch.c.hash == value, *first_ones)
-            .order_by(sketch.c.document_id)
-            .limit(_CANDIDATES)
-        )
-        alike.update(connection.execute(query).scalars())
+    if not prepared.bands:
+        return None
+    bands = {f"h{band}": value for band, value in enumerate(prepared.bands)}
     best: tuple[float, int] | None = None
-    for candidate in sorted(alike)[:_CANDIDATES]:
-        text = connection.execute(select(article.c.text).where(article.c.document_id == candidate)).scalar()
-        shared = similarity.similarity(text or "", prepared.text)
+    for candidate in connection.execute(_alike(len(bands)), {"number": document_id, **bands}).scalars().all():
+        shared = similarity.similarity(connection.execute(_TEXT, {"number": candidate}).scalar() or "", prepared.text)
         if shared and (best is None or shared > best[0]):
             best = shared, candidate
     return (best[1], best[0]) if best else None
+
+
+_EQUAL = text("SELECT min(id) FROM document WHERE text_hash = :text_hash AND id <> :number AND same_as IS NULL")
+_TEXT = select(article.c.text).where(article.c.document_id == bindparam("number"))
+
+
+@cache
+def _alike(bands: int) -> TextClause:
+    """Return the query for documents that share a band, which are no copies themselves."""
+    sharing = " UNION ".join(
+        f"SELECT document_id FROM sketch WHERE band = {band} AND hash = :h{band}" for band in range(bands)
+    )
+    return text(
+        f"SELECT d.id FROM ({sharing}) s JOIN document d ON d.id = s.document_id "
+        f"WHERE d.id <> :number AND d.same_as IS NULL ORDER BY d.id LIMIT {_CANDIDATES}"
+    )
 
 
 _CANDIDATES = 20  # documents that are compared at most
@@ -159,11 +181,9 @@ _CANDIDATES = 20  # documents that are compared at most
 def _add_regions(connection: Connection, regions: list[tuple[str, str | None, str]]) -> None:
     if not regions:
         return
-    known = {
-        (row.name, row.level)
-        for row in connection.execute(
-            select(region.c.name, region.c.level).where(region.c.name.in_([name for name, _, _ in regions]))
-        )
-    }
-    fresh = {(name, level): code for name, code, level in regions if (name, level) not in known}
-    _insert(connection, region, [{"name": n, "code": code, "level": level} for (n, level), code in fresh.items()])
+    connection.execute(_REGION, [{"name": name, "code": code, "level": level} for name, code, level in regions])
+
+
+_REGION = text(
+    "INSERT INTO region (name, code, level) VALUES (:name, :code, :level) ON CONFLICT (name, level) DO NOTHING"
+)

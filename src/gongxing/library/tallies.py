@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, insert, select, text
+from sqlalchemy import bindparam, case, delete, func, insert, select, text
 
 from gongxing.library.entries import FACTS, year_of
 from gongxing.library.indexing import HELD, Held
@@ -16,21 +16,29 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_ABOUT, _CODE = func.coalesce(fact.c.about, ""), func.coalesce(fact.c.about_code, "")
+_MENTIONED = (
+    select(
+        _ABOUT.label("about"), _CODE.label("code"),
+        *(func.sum(case((fact.c.kind == kind, 1), else_=0)).label(kind) for kind in FACTS),
+    )
+    .where(fact.c.document_id == bindparam("number"), fact.c.shown == 1)
+    .group_by(_ABOUT, _CODE)
+    .order_by(_ABOUT, _CODE)
+)  # fmt: skip
+_MENTION = insert(mention)
+_OF_DOCUMENT = mention.c.entry == bindparam("place")
+_HELD = select(mention).where(_OF_DOCUMENT).order_by(mention.c.about, mention.c.code)
+_DROP = delete(mention).where(_OF_DOCUMENT)
+
+
 def add(connection: Connection, of: Held) -> None:
     """Count a document, and its facts as they are shown now; a copy counts for nothing."""
     if of.same_as is not None:
         return
-    kinds = [func.sum(case((fact.c.kind == kind, 1), else_=0)).label(kind) for kind in FACTS]
-    about, code = func.coalesce(fact.c.about, ""), func.coalesce(fact.c.about_code, "")
-    query = (
-        select(about.label("about"), code.label("code"), *kinds)
-        .where(fact.c.document_id == of.id, fact.c.shown == 1)
-        .group_by(about, code)
-        .order_by(about, code)
-    )
-    rows = [{**row, "entry": of.entry} for row in connection.execute(query).mappings()]
+    rows = [{**row, "entry": of.entry} for row in connection.execute(_MENTIONED, {"number": of.id}).mappings()]
     if rows:
-        connection.execute(insert(mention), rows)
+        connection.execute(_MENTION, rows)
     _tally(connection, of, rows, 1)
 
 
@@ -38,10 +46,8 @@ def subtract(connection: Connection, of: Held) -> None:
     """Take back what ``add`` counted of a document that stood as it is given here."""
     if of.same_as is not None:
         return
-    mine = mention.c.entry == of.entry
-    query = select(mention).where(mine).order_by(mention.c.about, mention.c.code)
-    rows = [dict(row) for row in connection.execute(query).mappings()]
-    connection.execute(delete(mention).where(mine))
+    rows = [dict(row) for row in connection.execute(_HELD, {"place": of.entry}).mappings()]
+    connection.execute(_DROP, {"place": of.entry})
     _tally(connection, of, rows, -1)
 
 

@@ -21,7 +21,7 @@ from gongxing.language.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextClause
 
 BREAK = "|"
 _LENGTH = 800  # words after which a passage ends at the next paragraph
@@ -215,11 +215,10 @@ def matching(index: str, dialect: str, name: str = "query") -> str:
 
 def insert_entries(connection: Connection, index: str, entries: Iterable[Entry]) -> None:
     """Put entries into an index, in the order of their numbers: FTS5 writes a segment for each that is not."""
+    statement = _insertion(index, connection.dialect.name)
     if connection.dialect.name == "sqlite":
-        statement = sql(f"INSERT INTO {index} (rowid, {_columns(index)}) VALUES (:number, {_values(index)})")
         rows = [entry._asdict() for entry in sorted(entries)]
     else:
-        statement = sql(f"INSERT INTO {index} (rowid, words) VALUES (:number, CAST(:words AS tsvector))")
         rows = [{"number": entry.number, "words": _vector(entry)} for entry in entries]
     if rows:
         connection.execute(statement, rows)
@@ -230,13 +229,24 @@ def delete_entries(connection: Connection, index: str, entries: Iterable[Entry])
     rows = [entry._asdict() for entry in sorted(entries)]
     if not rows:
         return
-    if connection.dialect.name == "sqlite":
-        columns, values = _columns(index), _values(index)
-        statement = sql(f"INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', :number, {values})")
-    else:
-        statement = sql(f"DELETE FROM {index} WHERE rowid = :number")
+    if connection.dialect.name != "sqlite":
         rows = [{"number": row["number"]} for row in rows]
-    connection.execute(statement, rows)
+    connection.execute(_deletion(index, connection.dialect.name), rows)
+
+
+@cache
+def _insertion(index: str, dialect: str) -> TextClause:
+    if dialect == "sqlite":
+        return sql(f"INSERT INTO {index} (rowid, {_columns(index)}) VALUES (:number, {_values(index)})")
+    return sql(f"INSERT INTO {index} (rowid, words) VALUES (:number, CAST(:words AS tsvector))")
+
+
+@cache
+def _deletion(index: str, dialect: str) -> TextClause:
+    if dialect == "sqlite":
+        columns, values = _columns(index), _values(index)
+        return sql(f"INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', :number, {values})")
+    return sql(f"DELETE FROM {index} WHERE rowid = :number")
 
 
 def _columns(index: str) -> str:
