@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gongxing.library import Library, LibraryError
+from gongxing.library.entries import FACTS
+from gongxing.library.preparation import fact_words
+from gongxing.library.words import phrases
 
 CITIES = ("成都", "绵阳", "德阳")
 DATES = ("2023-05-01", "2024-06-30", "2024-12-01", "2025-02-03", None)
 
 
-@pytest.fixture
-def read(library: Library, tmp_path: Path) -> Library:
-    """Twenty documents of three cities, some without a date, a copy among them, with some facts rejected."""
-    folder = tmp_path / "in"
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def read(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Twenty documents of three cities, some without a date, a copy among them, with some facts rejected; read once."""
+    tmp_path = tmp_path_factory.mktemp("paging")
+    place = str(tmp_path / "library.db")
+    if request.param == "postgresql":
+        place = request.getfixturevalue("postgresql")()
+    with Library(place, tmp_path / "files") as library:
+        _fill(library, tmp_path / "in")
+        yield library
+
+
+def _fill(library: Library, folder: Path) -> None:
     folder.mkdir()
     for number in range(20):
         city, date = CITIES[number % 3], DATES[number % 5]
@@ -35,7 +48,6 @@ def read(library: Library, tmp_path: Path) -> Library:
     library.ingest([folder])
     for number in random.Random(1).sample(library.facts().get_column("id").to_list(), 8):
         library.reject(number, who="林")
-    return library
 
 
 FACT_FILTERS: tuple[dict[str, Any], ...] = (
@@ -58,11 +70,13 @@ FACT_FILTERS: tuple[dict[str, Any], ...] = (
 )
 
 
-def facts_of(library: Library) -> list[dict[str, Any]]:
-    columns = {row["id"]: row for row in library.documents(copies=True).to_dicts()}
+@pytest.fixture(scope="module")
+def everything(read: Library) -> list[dict[str, Any]]:
+    """Every fact that is shown, with its document."""
+    columns = {row["id"]: row for row in read.documents(copies=True).to_dicts()}
     rows = []
-    for row in library.facts().to_dicts():
-        whole = library.fact(row["id"])
+    for row in read.facts().to_dicts():
+        whole = read.fact(row["id"])
         held = columns[row["document"]]
         rows.append({**whole, "document": row["document"], "source": held["account"] or held["source"]})
     return rows
@@ -85,8 +99,7 @@ def holds(row: dict[str, Any], narrow: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("narrow", FACT_FILTERS, ids=str)
-def test_pages_of_facts(read: Library, narrow: dict[str, Any]) -> None:
-    everything = facts_of(read)
+def test_pages_of_facts(read: Library, everything: list[dict[str, Any]], narrow: dict[str, Any]) -> None:
     expected = [row for row in everything if holds(row, narrow)]
     assert len(expected) > 1 or narrow.get("region") == "眉山"
     walked, after = [], None
@@ -108,6 +121,36 @@ def test_pages_of_facts(read: Library, narrow: dict[str, Any]) -> None:
         assert {facet.value: facet.count for facet in facets[name]} == dict(counts), name
 
 
+SEARCHES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("成都", {}), ("市", {}), ("亿", {}), ("常住人口 绵阳", {}), ("氢能", {"region": "成都"}),
+    ("中试中心", {"region": "510700", "since": "2024"}),
+    ("新增载体", {"period": "2023", "kinds": ("figure", "project")}),
+    ("地区生产总值", {"until": "2024-06-30", "kinds": ("figure",)}), ("德阳", {"source": "德阳"}),
+    ("建设", {"source": "日报", "since": "2024-12"}), ("成渝", {}), ("林", {"source": "无此报"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "filters"), SEARCHES, ids=str)
+def test_finds_among_facts_equal_a_scan(
+    read: Library, everything: list[dict[str, Any]], words: str, filters: dict[str, Any]
+) -> None:
+    names = {row["id"]: (row["source"] or "", row["account"] or "") for row in read.documents(copies=True).to_dicts()}
+
+    def found(row: dict[str, Any]) -> bool:
+        narrow = {name: value for name, value in filters.items() if name not in ("kinds", "source")}
+        of_source = not filters.get("source") or any(filters["source"] in name for name in names[row["document"]])
+        held = f" {fact_words({**row, 'fields': json.dumps(row['fields'])})} "
+        return all(f" {phrase} " in held for phrase in phrases(words)) and holds(row, narrow) and of_source
+
+    kinds = filters.get("kinds", FACTS)
+    expected = [row for row in everything if row["kind"] in kinds and found(row)]
+    result = read.search(words, limit=1000, **{**filters, "kinds": kinds})
+    assert result.counts == dict(Counter(row["kind"] for row in expected))
+    assert {hit.id for hit in result.hits} == {row["id"] for row in expected}
+    days = [(hit.published or "")[:10] for hit in result.hits]
+    assert days == sorted(days, reverse=True)
+
+
 @pytest.mark.parametrize(
     "narrow",
     [{}, {"kind": "document"}, {"kind": "table"}, {"region": "成都"}, {"region": "成都", "source": "成都日报"},
@@ -115,10 +158,10 @@ def test_pages_of_facts(read: Library, narrow: dict[str, Any]) -> None:
      {"region": "510700", "since": "2024"}, {"source": "绵阳日报"}, {"until": "2024"}],
     ids=str,
 )  # fmt: skip
-def test_pages_of_documents(read: Library, narrow: dict[str, Any]) -> None:
+def test_pages_of_documents(read: Library, everything: list[dict[str, Any]], narrow: dict[str, Any]) -> None:
     regions: dict[int, set[str]] = {}
     facts: Counter[int] = Counter()
-    for row in facts_of(read):
+    for row in everything:
         regions.setdefault(row["document"], set()).update(x for x in (row["about"], row["about_code"]) if x)
         facts[row["document"]] += 1
     documents = [{**row, "source": row["account"] or row["source"]} for row in read.documents().to_dicts()]
