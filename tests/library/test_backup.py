@@ -69,7 +69,9 @@ def test_a_flipped_byte_is_found(backup: Path, tmp_path: Path) -> None:
             restore(tmp_path / "bad.zip", str(tmp_path / "bad.db"))
         assert not (tmp_path / "bad.db").exists()
     data = bytearray(backup.read_bytes())
-    data[len(data) // 3] ^= 0xFF
+    with zipfile.ZipFile(backup) as archive:
+        largest = max(archive.infolist(), key=lambda member: member.compress_size)
+    data[largest.header_offset + 30 + len(largest.filename.encode()) + largest.compress_size // 2] ^= 0xFF
     (tmp_path / "bad.zip").write_bytes(data)
     with pytest.raises(LibraryError, match=r"damaged|no backup"):
         restore(tmp_path / "bad.zip", str(tmp_path / "bad.db"))

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
 from gongxing.facts import Figure, Member
-from gongxing.library.connection import reading
 from gongxing.library.preparation import restored_article
-from gongxing.library.schema import article, document, fact
+from gongxing.library.schema import document
+from gongxing.library.walking import documents_with_facts
 from gongxing.panel.claims import Check, Paper
 from gongxing.panel.claims.bench import Bench, claims_of
 from gongxing.panel.claims.judging import judge
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-    from sqlalchemy import Connection
 
     from gongxing.library.library import Library
     from gongxing.panel import Panel
@@ -62,9 +59,7 @@ def document_checks(
     """
     panel = library.panel() if panel is None else panel
     bench = Bench(panel.evidence)
-    with reading(library.engine) as connection:
-        papers = list(_papers(connection, document_id))
-    for row, paper in papers:
+    for row, paper in _papers(library, document_id):
         for claim in claims_of(paper):
             if codes is None or _concerns(claim, codes):
                 yield DocumentCheck(*row, judge(claim, bench))
@@ -77,21 +72,10 @@ def _concerns(claim: object, codes: Collection[str]) -> bool:
     return place is not None and place.key in codes
 
 
-def _papers(
-    connection: Connection, document_id: int | None
-) -> Iterator[tuple[tuple[int, str, str, str | None], Paper]]:
-    columns = (fact.c.document_id, fact.c.kind, fact.c.start, fact.c.end, fact.c.quote, fact.c.rule, fact.c.fields)
-    query = select(*columns).where(fact.c.kind.in_(_KINDS), fact.c.shown == 1)
-    if document_id is not None:
-        query = query.where(fact.c.document_id == document_id)
-    rows = connection.execute(query.order_by(fact.c.document_id, fact.c.start, fact.c.id)).all()
-    for number, group in groupby(rows, lambda row: row.document_id):
-        named = select(document.c.sha256, document.c.title, document.c.name, document.c.published, article.c.text,
-                       article.c.details).join_from(article, document)  # fmt: skip
-        said = connection.execute(named.where(document.c.id == number, document.c.same_as.is_(None))).first()
-        if said is None:
-            continue
-        facts = [_KINDS[row.kind](row.start, row.end, row.quote, row.rule, **json.loads(row.fields)) for row in group]
+def _papers(library: Library, document_id: int | None) -> Iterator[tuple[tuple[int, str, str, str | None], Paper]]:
+    among = None if document_id is None else select(document.c.id).where(document.c.id == document_id)
+    for said, rows in documents_with_facts(library, _KINDS, among):
+        facts = [_KINDS[row.kind](row.start, row.end, row.quote, row.rule, **json.loads(row.fields)) for row in rows]
         written = restored_article(said.text, json.loads(said.details))
         title = said.title or said.name
-        yield (number, said.sha256, title, said.published), Paper(said.name, written, tuple(facts))
+        yield (said.id, said.sha256, title, said.published), Paper(said.name, written, tuple(facts))

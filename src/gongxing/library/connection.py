@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
@@ -212,17 +213,47 @@ def _explanation_of(words: str, seconds: float) -> str:
 
 
 def _bound_log(engine: Engine) -> None:
-    """Keep SQLite's log short: once it is long, wait for the readers that hold it, then begin it anew."""
+    """Keep SQLite's log short: once it is long, wait for the readers that hold it, then begin it anew.
+
+    Every reader ends within its time. Where one does not (its program hangs), the writer goes on and waits again only
+    when the log has grown as much once more.
+    """
     if engine.dialect.name != "sqlite":
         return
-    log = Path(f"{engine.url.database}-wal")
     try:
-        if log.stat().st_size < _LARGEST_LOG:
-            return
+        size = Path(f"{engine.url.database}-wal").stat().st_size
     except OSError:
         return
+    if size < _LARGEST_LOG + _held_up.get(engine, 0):
+        return
+    _held_up[engine] = 0 if _begin_log(engine) else size
+
+
+_held_up: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()  # the log's size where a reader did not end
+
+
+def _begin_log(engine: Engine) -> bool:
+    """Begin SQLite's log anew when every reader that needs what is in it has ended; tell whether that came to pass.
+
+    A checkpoint that waits by itself waits for a place among the readers, which the next reader may take at once: it
+    may wait for ever. One that does not wait is tried until all of the log is in the file; from then on new readers
+    need it no more, and those that do end one after the other.
+    """
+    late = time.monotonic() + READING + 5
     connection = engine.raw_connection()
     try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        while time.monotonic() < late:
+            _, written, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            if written == copied:
+                connection.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if not busy:
+                    return True
+            time.sleep(0.02)
+        return False
     finally:
+        connection.execute(f"PRAGMA busy_timeout = {1000 * _WAIT}")
         connection.close()
+
+
+_PATIENCE = 2_000  # milliseconds that one try waits for readers

@@ -15,7 +15,8 @@ from gongxing.facts.choice import region_key
 from gongxing.library.connection import reading
 from gongxing.library.errors import LibraryError
 from gongxing.library.frames import Frame, frame_of
-from gongxing.library.schema import article, document, fact, observation
+from gongxing.library.schema import document, fact, observation
+from gongxing.library.walking import documents_with_facts
 from gongxing.promises import KINDS, STATES, Promise, SourceDocument, SourceTable, follow, last_day, own_time, themes
 from gongxing.tables import Cell, Observation
 
@@ -98,12 +99,10 @@ def promises(
     name, code = region_key(*((None, region) if region and region.isdigit() else (region, None)))
     if region and region.isdigit() and (name is None or name == region):
         raise LibraryError(f"there is no division with the code {region}; gongxing regions NAME looks codes up")
-    with reading(library.engine) as connection:
-        found = follow(
-            _documents(connection, name, code),
-            _tables(connection, name, code),
-            until=until or evidence_until(connection),
-        )
+    if until is None:
+        with reading(library.engine) as connection:
+            until = evidence_until(connection)
+    found = follow(_documents(library, name, code), _tables(library, name, code), until=until)
     return Promises(tuple(
         promise for promise in found
         if (region is None or (promise.region_code == code if code else promise.region == name))
@@ -139,21 +138,17 @@ def evidence_until(connection: Connection) -> str:
     return max([str(connection.execute(dated).scalar() or ""), *ends, *own])
 
 
-def _documents(connection: Connection, name: str | None, code: str | None) -> Iterator[SourceDocument]:
+def _documents(library: Library, name: str | None, code: str | None) -> Iterator[SourceDocument]:
     """Yield every document whose facts count, with those that bear on promises, one at a time.
 
     Of a division only the documents that speak of its province: answers and things are joined within a province.
     """
-    columns = (fact.c.document_id, fact.c.kind, fact.c.start, fact.c.end, fact.c.quote, fact.c.rule, fact.c.fields)
-    query = select(*columns).where(fact.c.kind.in_(_KINDS), fact.c.shown == 1)
+    among = None
     if name is not None:
         bears = fact.c.about_code.like(f"{code[:2]}%") if code else (fact.c.about == name)
-        query = query.where(fact.c.document_id.in_(select(fact.c.document_id).where(bears, fact.c.shown == 1)))
-    rows = connection.execute(query.order_by(fact.c.document_id, fact.c.start, fact.c.id))
-    for document_id, group in groupby(rows, lambda row: row.document_id):
-        named = select(document.c.sha256, document.c.title, document.c.name, document.c.published, article.c.text)
-        told = connection.execute(named.join_from(article, document).where(document.c.id == document_id)).one()
-        facts = [_KINDS[row.kind](row.start, row.end, row.quote, row.rule, **_fields(row.fields)) for row in group]
+        among = select(fact.c.document_id).where(bears, fact.c.shown == 1)
+    for told, rows in documents_with_facts(library, _KINDS, among):
+        facts = [_KINDS[row.kind](row.start, row.end, row.quote, row.rule, **_fields(row.fields)) for row in rows]
         yield SourceDocument(told.sha256, told.title or told.name, told.published, told.text, facts)
 
 
@@ -166,12 +161,13 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _tables(connection: Connection, name: str | None, code: str | None) -> Iterator[SourceTable]:
+def _tables(library: Library, name: str | None, code: str | None) -> Iterator[SourceTable]:
     columns = [observation.c[name] for name in (*_OBSERVED, "sheet", "cell", "flags")]
     query = select(*columns, document.c.sha256, document.c.name).join_from(observation, document)
     if name is not None:
         query = query.where(observation.c.code.like(f"{code[:2]}%") if code else (observation.c.region == name))
-    rows = connection.execute(query.order_by(document.c.id, observation.c.id)).mappings()
+    with reading(library.engine) as connection:
+        rows = connection.execute(query.order_by(document.c.id, observation.c.id)).mappings().all()
     for (sha256, file), group in groupby(rows, lambda row: (row["sha256"], row["name"])):
         yield SourceTable(sha256, file, (
             Observation(
