@@ -73,7 +73,7 @@ def between(since: str | None, until: str | None) -> tuple[int, int]:
         low = (_age(until) - (_YEAR - 1, _MONTH - 1, 0)[until.count("-")]) << _BITS
         high = UNDATED
     if since:
-        high = (_age(since) + 1) << _BITS
+        high = min((_age(since) + 1) << _BITS, UNDATED)
     return low, high
 
 
