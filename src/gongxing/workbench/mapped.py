@@ -79,18 +79,12 @@ def mapped(panel: Panel, view: View) -> Mapped | None:
     BadAddressError
         The address names an indicator, an area, a level or a year of which there is nothing.
     """
-    frame = panel.to_frame().filter(
-        pl.col("code").is_not_null(), pl.col("modality") == "actual", pl.col("bound") == "eq",
-        pl.col("scope").fill_null("prefecture") == "prefecture", pl.col("period").str.contains(r"^\d{4}$"),
-    )  # fmt: skip
+    frame = _yearly(panel)
     if frame.is_empty():
         return None
-    frame = frame.with_columns(
-        key=pl.coalesce("indicator_id", "indicator"), level=pl.col("code").map_elements(_level, pl.String)
-    )
     areas = _areas(frame, view.language)
     within = view.choice("within", [area.value for area in areas])
-    inside = frame if within == COUNTRY else frame.filter(pl.col("code").str.starts_with(_code(within)[:2]))
+    inside = _within(frame, within)
     levels = tuple(level for level in LEVELS if (inside["level"] == level).any())
     likely = "province" if within == COUNTRY and "province" in levels else "prefecture"
     asked = view.choice("level", LEVELS, likely)
@@ -112,6 +106,31 @@ def mapped(panel: Panel, view: View) -> Mapped | None:
         level, period, before if before in past else past[-1] if past else None, periods, rows, indicators,
         areas, levels, tuple(group for group in view.many("group") if group in known), known,
     )  # fmt: skip
+
+
+def values_of(panel: Panel, found: Mapped, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Return the rows of several indicators over the area and level of a map, as its own ``rows`` are; all it has."""
+    frame = _within(_yearly(panel, keys), found.within).filter(pl.col("level") == found.level)
+    there = set(frame["key"].unique())
+    return {key: _rows(panel, frame, key) for key in keys if key in there}
+
+
+def _yearly(panel: Panel, keys: Sequence[str] | None = None) -> pl.DataFrame:
+    """Return what was reached in whole years, with the key of its indicator and the level of its region."""
+    key = pl.coalesce("indicator_id", "indicator")
+    frame: pl.DataFrame = panel.to_frame().filter(
+        pl.col("code").is_not_null(), pl.col("modality") == "actual", pl.col("bound") == "eq",
+        pl.col("scope").fill_null("prefecture") == "prefecture", pl.col("period").str.contains(r"^\d{4}$"),
+        *(() if keys is None else (key.is_in(list(keys)),)),
+    )  # fmt: skip
+    levels = {code: _level(code) for code in frame["code"].unique()}
+    return frame.with_columns(
+        key=key, level=pl.col("code").replace_strict(levels, default=None, return_dtype=pl.String)
+    )
+
+
+def _within(frame: pl.DataFrame, within: str) -> pl.DataFrame:
+    return frame if within == COUNTRY else frame.filter(pl.col("code").str.starts_with(_code(within)[:2]))
 
 
 def _level(code: str) -> str:

@@ -13,6 +13,7 @@ from gongxing.workbench.figures import figure
 from gongxing.workbench.mapped import CLASSINGS, mapped
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NothingToShowError
+from gongxing.workbench.sources import address_of
 
 if TYPE_CHECKING:
     from gongxing.charts import Figure
@@ -89,19 +90,10 @@ def _rows(page: PageRequest, found: Mapped) -> list[dict[str, Any]]:
             **row, "rank": rank[row["region_code"]], "before": before.get(row["region_code"]),
             "moved": ranks_before[row["region_code"]] - ranks_now[row["region_code"]]
             if row["region_code"] in ranks_now else None,
-            "address": _address(page, row, numbers.get(row["file"])),
+            "address": address_of(page, row, numbers.get(row["file"])),
         }
         for row in now.iter_rows(named=True)
     ]  # fmt: skip
-
-
-def _address(page: PageRequest, row: dict[str, Any], number: int | None) -> str | None:
-    """Return where a value can be read: its cell, or its words."""
-    if number is None:
-        return None
-    if row["cell"] is not None:
-        return page.view.to(f"/documents/{number}", sheet=row["sheet"], cell=row["cell"])
-    return page.view.to(f"/documents/{number}", at=f"{row['start']}-{row['end']}") + f"#{row['start']}"
 
 
 def _ranks(values: list[tuple[str, float]]) -> dict[str, int]:

@@ -1,9 +1,8 @@
-"""Compare: how unequal an area is, whether its gap closes, and two years of it side by side, in plain words."""
+"""Compare: two years of an area, or two groups of regions, side by side in every family of measures, in plain words."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,103 +10,124 @@ from starlette.responses import Response
 
 from gongxing.charts.curves import lorenz_curve
 from gongxing.charts.scatters import convergence
+from gongxing.indicators import catalogue
+from gongxing.library.documents import numbers_of
 from gongxing.measures import DataError, find_measure
+from gongxing.workbench.comparing import FAMILIES, VERSUS, WEIGHTS, compared, recipes_of
 from gongxing.workbench.figures import figure
-from gongxing.workbench.mapped import mapped
+from gongxing.workbench.measuring import lines_of
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NothingToShowError
+from gongxing.workbench.sources import address_of
 from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
     from gongxing.charts import Figure
+    from gongxing.workbench.comparing import Comparison
     from gongxing.workbench.figures import Asked
-    from gongxing.workbench.mapped import Mapped
+    from gongxing.workbench.measuring import Line
     from gongxing.workbench.page import PageRequest
 
 router = page_router("reader")
-# Measures of one indicator over regions that need nothing else, in the order in which they are read.
-INEQUALITY = ("theil", "gini", "variation", "percentile_ratio", "hoover", "atkinson", "top_share")
-ASKED = ("indicator", "within", "level", "year", "before")
+ASKED = ("indicator", "within", "level", "year", "before", "family", "versus", "one", "other", "weight")
+MANY = ("zone", "own", "part")
+COLUMNS = 40  # of the table of cells
+FIGURES = {"inequality": ("compare_lorenz",), "convergence": ("compare_convergence",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The values that the measures are made of: ``heads`` of columns, and a row a region with where each is read."""
+
+    heads: list[str]
+    rows: list[dict[str, Any]]
 
 
 @router.get("/compare")
 def compare(page: Page) -> Response:
-    """Show the measures of an indicator over an area, year by year, with what they say."""
-    found = mapped(page.panel, page.view)
+    """Show the measures of a family on both sides, the difference, and what they say."""
+    found = compared(page.panel, page.view)
     if found is None:
         return page.render("compare/empty.html")
-    parameters = {name: page.view.text(name) for name in ASKED}
+    parameters: dict[str, Any] = {name: page.view.text(name) for name in ASKED}
+    parameters |= {name: list(page.view.many(name)) for name in MANY}
+    key = f"compare {page.view.language} {parameters}"
+    lines: list[Line] = page.remember(key, lambda library: lines_of(found, page.view.language))
+    takes = {recipe.takes for recipe in recipes_of(found.family)}
     return page.render(
-        "compare/page.html", found=found, rows=measured(page, found),
-        lorenz=page.figure("compare_lorenz", **parameters),
-        convergence=page.figure("compare_convergence", **parameters),
-        python=f"from gongxing import measures\n\nmeasures.theil(library.panel(), {found.indicator!r}, by='year')",
+        "compare/page.html", comparison=found, found=found.found, lines=lines, families=FAMILIES, all_versus=VERSUS,
+        weights=WEIGHTS, takes=takes, weighted=any(recipe.weighted for recipe in recipes_of(found.family)),
+        grouped=any(recipe.grouped for recipe in recipes_of(found.family)), cells=cells_of(page, found),
+        additive=[one for one in found.found.indicators if _adds(one.value)][:6],
+        figures=[page.figure(name, **parameters) for name in FIGURES.get(found.family, ())],
+        python=_python(found),
     )  # fmt: skip
 
 
-def measured(page: PageRequest, found: Mapped) -> list[dict[str, Any]]:
-    """Return a row for each measure: its value of every year, the difference between the two years, and its reading."""
-    frame = framed(found)
-    rows = []
-    for name in INEQUALITY:
-        entry = find_measure(name)
-        values: dict[str, float] = {}
-        title = told = None
-        for year in found.periods:
-            try:
-                result = entry.function(frame.filter(pl.col("year") == int(year)), "value", missing="drop")
-            except (DataError, TypeError):
+def _adds(key: str) -> bool:
+    known = catalogue().get(key)
+    return known is not None and known.additive == "regions" and not known.sector
+
+
+def _python(found: Comparison) -> str:
+    first = next((one.name for one in recipes_of(found.family) if one.takes == "indicator"), "theil")
+    columns, extra = repr(found.found.indicator), ", weight='residents'" if found.weight == "residents" else ""
+    by = ", by='year'" if "by" in find_measure(first).signature.parameters else ""
+    return f"from gongxing import measures\n\nmeasures.{first}(library.panel(), {columns}{by}{extra})"
+
+
+def cells_of(page: PageRequest, found: Comparison) -> Cells:
+    """Return every value that the measures of the page take, with the address of its cell or sentence."""
+    names = {one.value: one.name for one in found.found.indicators}
+    change = any(one.span for one in recipes_of(found.family))
+    years = sorted({year for side in found.sides for year in (side.year, side.since if change else None) if year})
+    codes = frozenset[str]().union(*(side.codes for side in found.sides))
+    numbers = numbers_of(page.library, list({file for rows in found.values.values() for file in rows["file"].unique()}))
+    heads: list[str] = []
+    regions: dict[str, dict[str, Any]] = {}
+    for key, rows in found.values.items():
+        for year in years:
+            chosen = rows.filter(pl.col("period") == year, pl.col("region_code").is_in(list(codes)))
+            if chosen.is_empty() or len(heads) == COLUMNS:
                 continue
-            values[year] = float(result.table["value"][0])
-            if year == found.period:
-                title, told = said(result.explain(page.view.language))
-        if values:
-            now, past = values.get(found.period), values.get(found.before or "")
-            gap = now - past if now is not None and past is not None else None
-            rows.append({"name": name, "title": title or name, "values": values, "difference": gap, "told": told})
-    return rows
-
-
-def said(explained: str) -> tuple[str, str | None]:
-    """Return the name of a measure and what its explanation says of the numbers at hand."""
-    parts = [part.strip() for part in explained.split("\n\n") if part.strip()]
-    name = parts[0].splitlines()[0].rpartition(" (")[0]
-    told = re.split("：|: ", parts[1], maxsplit=1)[-1] if len(parts) > 1 else None
-    return name, told
-
-
-def framed(found: Mapped) -> pl.DataFrame:
-    """Return the rows as measures take them: ``code``, ``year``, ``value``."""
-    return found.rows.select(
-        "region", pl.col("region_code").alias("code"), pl.col("period").cast(pl.Int64).alias("year"), "value"
-    )
+            heads.append(f"{names.get(key, key)} {year}")
+            for row in chosen.iter_rows(named=True):
+                entry = regions.setdefault(row["region_code"], {"code": row["region_code"], "name": row["region"],
+                                                                "values": {}})  # fmt: skip
+                entry["values"][heads[-1]] = {**row, "address": address_of(page, row, numbers.get(row["file"]))}
+    return Cells(heads, [regions[code] for code in sorted(regions)])
 
 
 @figure("compare_lorenz")
 def compare_lorenz(asked: Asked) -> Figure:
-    """Draw the Lorenz curves of the two years."""
+    """Draw the Lorenz curves of the two sides."""
     found = _found(asked)
-    frame, curves = framed(found), []
-    for year in filter(None, (found.before, found.period)):
+    key, curves = found.found.indicator, []
+    weighted = found.weight == "residents"
+    for side in found.sides:
+        chosen = found.wide.filter(pl.col("year") == int(side.year), pl.col("code").is_in(list(side.codes)))
+        people = {"weight": "residents"} if weighted and "residents" in chosen.columns else {}
         try:
-            one = frame.filter(pl.col("year") == int(year))
-            table = find_measure("lorenz").function(one, "value", missing="drop").table
+            table = find_measure("lorenz").function(chosen, key, missing="drop", **people).table
         except DataError:
             continue
         x = [0.0, *(float(share.rstrip("%")) / 100 for share in table["group"]), 1.0]
-        curves.append(pl.DataFrame({"x": x, "y": [0.0, *table["value"], 1.0]}).with_columns(series=pl.lit(year)))
+        label = side.label
+        curves.append(pl.DataFrame({"x": x, "y": [0.0, *table["value"], 1.0]}).with_columns(series=pl.lit(label)))
     if not curves:
         raise NothingToShowError(_lacking(asked))
     drawn = lorenz_curve(
-        pl.concat(curves), indicator=found.name, source=found.source, language=asked.language, theme=asked.theme
-    )
-    return replace(drawn, notes=(*drawn.notes, Words("compare", asked.language)("equal_weights")), _specs={})
+        pl.concat(curves), indicator=found.found.name, source=found.found.source, language=asked.language,
+        theme=asked.theme,
+    )  # fmt: skip
+    said = Words("compare", asked.language)("by_residents" if weighted else "equal_weights")
+    return replace(drawn, notes=(*drawn.notes, said), _specs={})
 
 
 @figure("compare_convergence")
 def compare_convergence(asked: Asked) -> Figure:
     """Draw growth against the start between the two years."""
-    found = _found(asked)
+    found = _found(asked).found
     if found.before is None:
         raise NothingToShowError(_lacking(asked))
     rows = found.rows.filter(pl.col("period").is_in([found.before, found.period]) & (pl.col("value") > 0))
@@ -120,8 +140,8 @@ def compare_convergence(asked: Asked) -> Figure:
     )  # fmt: skip
 
 
-def _found(asked: Asked) -> Mapped:
-    found = mapped(asked.panel, asked.view)
+def _found(asked: Asked) -> Comparison:
+    found = compared(asked.panel, asked.view)
     if found is None:
         raise NothingToShowError(_lacking(asked))
     return found

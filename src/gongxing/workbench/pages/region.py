@@ -20,6 +20,7 @@ from gongxing.workbench.mapped import COUNTRY, mapped
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.pages.board import everything_of
 from gongxing.workbench.problems import BadAddressError, NotHereError, NothingToShowError
+from gongxing.workbench.sources import address_of
 from gongxing.workbench.view import View
 
 if TYPE_CHECKING:
@@ -125,13 +126,7 @@ def figures_of(page: PageRequest, found: Division | None) -> list[dict[str, Any]
     for value in frame.sort("period").iter_rows(named=True):
         key = value["indicator_id"] or value["indicator"]
         row = rows.setdefault(key, {"key": key, "name": value["indicator"], "values": {}})
-        number = numbers.get(value["file"])
-        span = f"{value['start']}-{value['end']}"
-        address = None
-        if number is not None and value["cell"] is not None:
-            address = page.view.to(f"/documents/{number}", sheet=value["sheet"], cell=value["cell"])
-        elif number is not None:
-            address = page.view.to(f"/documents/{number}", at=span) + f"#{value['start']}"
+        address = address_of(page, value, numbers.get(value["file"]))
         row["values"].setdefault(value["period"], {**value, "address": address})
     return sorted(rows.values(), key=lambda row: (row["key"] not in SERIES, -len(row["values"]), row["key"]))
 
