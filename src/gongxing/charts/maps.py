@@ -184,6 +184,9 @@ def _coloured(
         below, above = len(bounds), len(bounds)
         classes[known] = np.where(found < 0, below - 1 - sizes, below + sizes)
         edges = [-bound for bound in bounds[::-1]] + [0.0] + list(bounds)
+        # Colours mirror each other about zero; the outermost classes are told as far as there are values.
+        edges[0] = float(found.min()) if found.min() < edges[1] else edges[0]
+        edges[-1] = float(found.max()) if found.max() > edges[-2] else edges[-1]
         colours = diverging_steps(look.theme, below, above)
     else:
         bounds = upper_bounds(found, count, classing)
