@@ -107,6 +107,7 @@ def test_nobody_sees_a_page_without_logging_in(visit: Callable[..., TestClient],
 # What anybody who reads may write: about themselves alone.
 OWN = {
     "/account/password", "/account/tokens", "/account/credentials/{number}/end", "/jobs/{job_id}/cancel",
+    "/api/jobs/{job_id}/cancel",
     "/login", "/logout",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from gongxing.library.connection import engine_of, is_url, reading, writing
 from gongxing.library.errors import LibraryError
 from gongxing.library.filters import Filter
 from gongxing.library.frames import Frame, frame_of
+from gongxing.library.listed import Listed
 from gongxing.library.migration import migrate
 from gongxing.library.preparation import region_key
 from gongxing.library.schema import copy, document, fact, observation
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 FrameKind = Literal["polars", "pandas"]
 
 
-class Library(Stored):
+class Library(Stored, Listed):
     """Documents, tables, facts, what people said and made of them, in one database with the originals beside it.
 
     >>> import gongxing as gx

@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from gongxing.workbench import assets, bounds, errors, figures, guards
+import gongxing
+from gongxing.workbench import api, assets, bounds, errors, figures, guards
 from gongxing.workbench.access import OnePerson
+from gongxing.workbench.api import tags
 from gongxing.workbench.context import Workbench
 from gongxing.workbench.jobs import Jobs
 from gongxing.workbench.pages import PAGES
@@ -46,7 +48,7 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
         workbench.shelf.close()
 
     app = FastAPI(
-        title="Gongxing", openapi_url=None, docs_url=None, redoc_url=None, lifespan=life,
+        title="Gongxing", version=gongxing.__version__, openapi_url=None, docs_url=None, redoc_url=None, lifespan=life,
         middleware=[
             Middleware(guards.Headers),
             Middleware(guards.Hosts, names=settings.hosts),
@@ -63,10 +65,13 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
     visitors = People(shelf) if settings.log_in else OnePerson()
     app.state.workbench = Workbench(settings, shelf, visitors, Jobs(settings.jobs_each))
     errors.install(app)
+    tags.install(app)
     app.include_router(assets.router)
     app.include_router(figures.router)
     for name in PAGES:
         app.include_router(import_module(f"gongxing.workbench.pages.{name}").router)
+    for name in api.ROUTERS:
+        app.include_router(import_module(f"gongxing.workbench.api.{name}").router)
     return app
 
 

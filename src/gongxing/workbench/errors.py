@@ -68,7 +68,10 @@ def install(app: FastAPI) -> None:
         workbench: Workbench = request.app.state.workbench
         key = _KEYS.get(error.status_code, "not_served")
         limit = f"{workbench.settings.body_limit >> 20} MB"
-        return problem_response(request, ProblemError(key, error.status_code, limit=limit))
+        response = problem_response(request, ProblemError(key, error.status_code, limit=limit))
+        if error.headers and "Allow" in error.headers:
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
 
     def of_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

@@ -96,6 +96,8 @@ class PageRequest:
             "section": section,
             "log_in": self.workbench.settings.log_in,
             "python": None,
+            "opening": f"import gongxing as gx\n\nlibrary = gx.open({self.workbench.shelf.shown!r})",
+            "api": None,
             "said": self._said(),
         }
         return HTMLResponse(render(template, **{**shared, **context}), status, headers={"Vary": "Accept-Language"})

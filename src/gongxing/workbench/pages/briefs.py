@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gongxing.briefs import Brief, Problem
-    from gongxing.library import StoredBrief
+    from gongxing.library import Finding, Publication, StoredBrief
     from gongxing.workbench.page import PageRequest
 
 router = page_router("reader")
@@ -96,18 +96,25 @@ async def add_finding(page: Page, request: Request) -> Response:
     """Keep a finding of any page for a brief: a reference and a sentence."""
     form = await form_of(request)
 
-    def work() -> Response:
-        from gongxing.library.evidence import resolve
+    await run_in_threadpool(keep_finding, page, form.get("reference", ""), form.get("sentence", ""))
+    return page.redirect("/briefs", said="kept")
 
-        reference, sentence = form.get("reference", ""), form.get("sentence", "").strip()
-        try:
-            known = resolve(page.library, reference, language=page.view.language)
-        except LibraryError:
-            raise NotHereError("evidence", reference) from None
-        page.library.add_finding(reference, sentence or known.quote or known.source, who=page.visitor.name)
-        return page.redirect("/briefs", said="kept")
 
-    return await run_in_threadpool(work)
+def keep_finding(page: PageRequest, reference: str, sentence: str) -> Finding:
+    """Keep a sentence with its evidence; without one, the words of the evidence.
+
+    Raises
+    ------
+    NotHereError
+        The reference leads to nothing.
+    """
+    from gongxing.library.evidence import resolve
+
+    try:
+        known = resolve(page.library, reference, language=page.view.language)
+    except LibraryError:
+        raise NotHereError("evidence", reference) from None
+    return page.library.add_finding(reference, sentence.strip() or known.quote or known.source, who=page.visitor.name)
 
 
 def _drafted(page: PageRequest, form: Mapping[str, str]) -> Response:
@@ -143,11 +150,16 @@ def _kept(page: PageRequest, slug: str, form: Mapping[str, str]) -> Response:
     if form.get("action") != "publish":
         return page.redirect(f"/briefs/{slug}", said="kept")
     try:
-        html = render(_built(now, page.library), "html").decode()
+        publication = publish_brief(page, now)
     except BriefError as error:
         return show(page, now, problems=error.problems, trouble="unproved", status=422)
-    publication = page.library.publish(slug, html, who=page.visitor.name)
     return page.redirect(f"/published/{publication.permanent_id}")
+
+
+def publish_brief(page: PageRequest, now: StoredBrief) -> Publication:
+    """Build a brief and publish it; raises ``BriefError`` where a number has no evidence."""
+    html = render(_built(now, page.library), "html").decode()
+    return page.library.publish(now.slug, html, who=page.visitor.name)
 
 
 def show(

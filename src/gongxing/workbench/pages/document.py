@@ -117,22 +117,12 @@ def _edited(page: PageRequest, number: int, fact_id: int, form: Mapping[str, str
     action = form.get("action", "")
     if action not in _STANDING:
         raise BadAddressError("action", action, "choice", ", ".join(_STANDING))
-    done = events_of(held, chosen)
     typed = {name: form[name] for name in correctable(chosen["kind"]) if name in form}
-    if form.get("seen", "") != (str(done[-1].id) if done else ""):
-        return show(page, held, fact=fact_id, typed=typed, trouble="conflict", status=409)
-    who, library = page.visitor.name, page.library
     try:
-        if action == "correct":
-            now = {name: _typed(chosen["fields"].get(name)) for name in typed}
-            changed = {name: value for name, value in typed.items() if value.strip() != now[name]}
-            if not changed:
-                return show(page, held, fact=fact_id, typed=typed, trouble="unchanged", status=422)
-            library.correct(fact_id, who=who, **meant(held, chosen, changed))
-        elif action == "undo":
-            library.undo(int(form.get("edit", "0") or 0), who=who)
-        else:
-            (library.accept if action == "accept" else library.reject)(fact_id, who=who)
+        if not say(page, held, chosen, action, typed, edit=int(form.get("edit", "0") or 0), seen=form.get("seen", "")):
+            return show(page, held, fact=fact_id, typed=typed, trouble="unchanged", status=422)
+    except StaleError:
+        return show(page, held, fact=fact_id, typed=typed, trouble="conflict", status=409)
     except NotUnderstoodError as error:
         words = page.words("document")
         example = f"hint_{error.field}"
@@ -142,6 +132,40 @@ def _edited(page: PageRequest, number: int, fact_id: int, form: Mapping[str, str
     response = page.redirect(f"/documents/{number}", fact=fact_id, said="undone" if action == "undo" else "kept")
     response.headers["location"] += f"#{chosen['start']}"
     return response
+
+
+def say(
+    page: PageRequest, held: StoredDocument, chosen: Mapping[str, Any], action: str, typed: Mapping[str, str], *,
+    edit: int = 0, seen: str = "",
+) -> bool:  # fmt: skip
+    """Accept, reject, correct or undo; false where a correction changes nothing.
+
+    Raises
+    ------
+    StaleError
+        Somebody said something of the fact since ``seen``, the number of the last edit.
+    NotUnderstoodError
+        The words of a field are no value of it.
+    """
+    done = events_of(held, chosen)
+    if seen != (str(done[-1].id) if done else ""):
+        raise StaleError
+    who, library = page.visitor.name, page.library
+    if action == "correct":
+        now = {name: _typed(chosen["fields"].get(name)) for name in typed}
+        changed = {name: value for name, value in typed.items() if value.strip() != now[name]}
+        if changed:
+            library.correct(chosen["id"], who=who, **meant(held, chosen, changed))
+        return bool(changed)
+    if action == "undo":
+        library.undo(edit, who=who)
+    else:
+        (library.accept if action == "accept" else library.reject)(chosen["id"], who=who)
+    return True
+
+
+class StaleError(Exception):
+    """Somebody said something of the fact in the meantime."""
 
 
 class NotUnderstoodError(Exception):

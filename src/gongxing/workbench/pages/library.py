@@ -15,7 +15,7 @@ from gongxing.workbench.page import Page, page_router
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gongxing.workbench.jobs import Progress
+    from gongxing.workbench.jobs import Job, Progress
     from gongxing.workbench.page import PageRequest
 
 router = page_router("reader")
@@ -41,15 +41,20 @@ async def read_in(page: Page, request: Request) -> Response:
     """Take files and read them as a job; names of files are shown and never used as paths."""
     form = await request.form(max_files=FILES)
     taken = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    sources = [(_plain(one.filename or ""), await one.read()) for one in taken]
+    sources = [(one.filename or "", await one.read()) for one in taken]
     return await run_in_threadpool(_started, page, sources)
 
 
 def _started(page: PageRequest, sources: list[tuple[str, bytes]]) -> Response:
     if not sources:
         return page.redirect("/library", said="no_files")
-    job = page.workbench.jobs.start("ingest", page.visitor.name, _reading(page, sources))
-    return page.redirect(f"/jobs/{job.id}")
+    return page.redirect(f"/jobs/{start_reading(page, sources).id}")
+
+
+def start_reading(page: PageRequest, sources: list[tuple[str, bytes]]) -> Job:
+    """Start the job that reads files in; names of files are shown and never used as paths."""
+    named = [(_plain(name), data) for name, data in sources]
+    return page.workbench.jobs.start("ingest", page.visitor.name, _reading(page, named))
 
 
 def _reading(page: PageRequest, sources: list[tuple[str, bytes]]) -> Callable[[Progress], str]:

@@ -114,11 +114,11 @@ def _kept(page: PageRequest, slug: str, form: Mapping[str, str]) -> Response:
         return page.redirect(f"/scenarios/{slug}", said="kept")
     if left_open(text):
         return show(page, now, trouble="open", status=422)
-    job = page.workbench.jobs.start("scenario", page.visitor.name, _running(page, slug))
+    job = page.workbench.jobs.start("scenario", page.visitor.name, running(page, slug))
     return page.redirect(f"/jobs/{job.id}")
 
 
-def _running(page: PageRequest, slug: str) -> Any:
+def running(page: PageRequest, slug: str) -> Any:
     """Return the work of a job: solve a scenario and keep its outcome."""
     from gongxing.scenarios.stored import DRAWS, run_stored
 
