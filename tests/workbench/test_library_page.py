@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -61,3 +62,92 @@ def test_no_file_is_said(own_client):
 def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
     page.goto(f"{address}/library?lang={language}&theme={theme}")
     axe(page)
+
+
+TABLE = """城市,年份,地区生产总值（亿元）,第二产业占地区生产总值的比重（%）,奇异指标（怪）
+成都,2023,22074.7,28.9,1
+绵阳,2023,4038.7,140.2,2
+虚无市,2023,12,30,3
+"""
+
+
+def previewed(client, name: str = "城市.csv", text: str = TABLE) -> str:
+    files = [("files", (name, text.encode())), ("files", ("要点.txt", TEXT.encode()))]
+    state = finished(client, client.post("/library?lang=zh", files=files))
+    assert state["state"] == "done", state
+    return state["result"]
+
+
+def test_a_table_is_shown_as_it_was_understood_before_it_is_kept(own_client, own_library):
+    with Library(own_library) as library:
+        before = library.count_documents()
+    address = previewed(own_client)
+    shown = own_client.get(address).text
+    assert "还什么都没有存" in shown
+    assert "地区生产总值" in shown and "亿元" in shown and "CNY" in shown and "2023" in shown
+    assert "虚无市" in shown and "奇异指标" in shown and "不认识" in shown
+    assert "比重超过 100%" in shown.replace(" 100 ", " 100") or "100" in shown.split("存疑的数")[1]
+    assert "要点.txt" in shown
+    with Library(own_library) as library:
+        assert library.count_documents() == before
+
+
+def test_a_person_keeps_an_upload_or_lets_it_go(own_client, own_library):
+    with Library(own_library) as library:
+        before = library.count_documents()
+    gone = previewed(own_client)
+    path = gone.split("?")[0]
+    assert "said=left" in own_client.post(f"{path}/leave?lang=zh").headers["location"]
+    assert own_client.get(gone).status_code == 404
+    kept = previewed(own_client).split("?")[0]
+    assert finished(own_client, own_client.post(f"{kept}/keep?lang=zh"))["state"] == "done"
+    assert own_client.post(f"{kept}/keep?lang=zh").status_code == 404  # once
+    with Library(own_library) as library:
+        assert library.count_documents() == before + 2
+        assert library.observations(region="绵阳").filter(file="城市.csv").height == 3
+
+
+def test_a_table_that_cannot_be_read_says_why_in_the_preview(own_client, own_library):
+    shown = own_client.get(previewed(own_client, "坏.xlsx", "no workbook")).text
+    assert "坏.xlsx" in shown and "badge-failed" in shown
+
+
+def test_a_failure_is_tried_again_from_the_bytes_that_were_kept(own_client, own_library):
+    finished(own_client, own_client.post("/library?lang=zh", files={"files": ("坏.pdf", b"%PDF-1.7 broken")}))
+    assert "再试" in own_client.get("/library?lang=zh").text
+    state = finished(own_client, own_client.post("/library/again?lang=zh", data={"source": "坏.pdf"}))
+    assert state["state"] == "done" and state["done"] == 1
+    assert "坏.pdf" in own_client.get("/library?lang=zh").text
+    assert "said=not_again" in own_client.post("/library/again", data={"source": "never"}).headers["location"]
+
+
+def test_sources_are_told_with_what_became_of_their_claims(client, library_place):
+    from gongxing.workbench.publishers import publishers_of, verdicts_of
+
+    with Library(library_place) as library:
+        first = publishers_of(library)[0]
+        counts = verdicts_of(library)[first.source]
+    shown = client.get("/library?lang=zh").text
+    row = next(part for part in shown.split("<tr data-row>") if f">{first.source}</a>" in part)
+    numbers = [int(word) for word in re.findall(r'class="number">(\d+)<', row)]
+    assert numbers == [first.documents, *(counts[one] for one in ("confirmed", "contradicted", "unchecked"))]
+
+
+def test_the_preview_works_with_scripts_off_and_hinders_nobody(new_tab, own_address, axe, page):
+    tab = new_tab(javaScriptEnabled=False)
+    tab.goto(f"{own_address}/library?lang=zh")
+    tab.set_input_files("#files", {"name": "城市.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
+    tab.get_by_role("button", name="读入", exact=True).click()
+    tab.wait_for_timeout(500)
+    late = time.monotonic() + 30
+    while not tab.get_by_role("link", name="看结果").count():
+        assert time.monotonic() < late
+        tab.wait_for_timeout(300)
+        tab.reload()
+    tab.get_by_role("link", name="看结果").click()
+    assert "奇异指标" in tab.inner_text("main")
+    preview = tab.url
+    page.goto(preview.replace("lang=zh", "lang=en"))
+    axe(page)
+    tab.get_by_role("button", name="读入这 1 个文件").first.click()
+    assert "/jobs/" in tab.url

@@ -133,6 +133,15 @@ def left_open(library: Library) -> list[Source]:
     ]
 
 
+def failed_before(library: Library, keys: Sequence[str]) -> list[Source]:
+    """Return those of some sources that failed and can be opened again: from the blob store, a file or an address."""
+    with reading(library.engine) as connection:
+        found = [one for one in ledger.failed_sources(connection) if one[0] in set(keys)]
+    kept = set(library.blobs.hashes()) if any(sha256 for _, sha256 in found) else set()
+    sources = [_source_of(key, sha256 if sha256 in kept else None, {}) for key, sha256 in found]
+    return [one for one in sources if not isinstance(one, Path) or (one.is_absolute() and one.is_file())]
+
+
 def _source_of(key: str, sha256: str | None, names: dict[str, str]) -> Source:
     if _AGAIN.fullmatch(key):
         original = key.removeprefix(_ORIGINAL)

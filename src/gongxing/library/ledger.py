@@ -88,6 +88,12 @@ def failures(connection: Connection) -> list[Failure]:
     return [Failure(source, reason) for source, reason in connection.execute(query)]
 
 
+def failed_sources(connection: Connection) -> list[tuple[str, str | None]]:
+    """Return the sources that failed, with the hash of their bytes where those were reached."""
+    query = select(part.c.source, part.c.sha256).where(part.c.state == "failed").order_by(part.c.id)
+    return [(source, sha256) for source, sha256 in connection.execute(query)]
+
+
 def open_sources(connection: Connection) -> list[tuple[str, str | None]]:
     """Return the sources that were begun and not ended, which a stopped ingest left, with the hash of their bytes."""
     query = select(part.c.source, part.c.sha256).where(part.c.state.in_(("waiting", "running"))).order_by(part.c.id)

@@ -105,18 +105,31 @@ def _prepare_document(job: Job) -> Prepared:
 
 
 def _prepare_table(job: Job) -> Prepared:
+    try:
+        return prepared_table(table_reading(job.name, job.file_name, job.data))
+    except UnreadableDocumentError as error:
+        return Prepared("table", problem=str(error))
+
+
+def table_reading(name: str, file_name: str, data: bytes) -> TableReading:
+    """Read a table's bytes, whose file name tells what they are.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        They are no table, or damaged.
+    """
     from gongxing.tables.reading import load, understand
 
-    handle, path = tempfile.mkstemp(suffix=Path(job.file_name).suffix)
+    handle, path = tempfile.mkstemp(suffix=Path(file_name).suffix)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(job.data)
-        reading = understand(load(Path(path)), job.name)
+            file.write(data)
+        return understand(load(Path(path)), name)
     except UnreadableDocumentError as error:
-        return Prepared("table", problem=str(UnreadableDocumentError(job.name, error.problem, error.advice)))
+        raise UnreadableDocumentError(name, error.problem, error.advice) from None
     finally:
         Path(path).unlink()
-    return prepared_table(reading)
 
 
 def prepared_table(reading: TableReading) -> Prepared:

@@ -94,6 +94,13 @@ class Shelf:
         value: T = kept.value
         return value
 
+    def remembered(self, name: str) -> Any | None:
+        """Return what ``remember`` has made since the last write; ``None`` where it has made nothing."""
+        stamp = self.stamp()
+        with self._lock:
+            kept = self._kept.get(name)
+            return kept.value if kept is not None and kept.made and kept.stamp == stamp else None
+
     @property
     def panel(self) -> Panel:
         """Tables and figures of documents as one panel, made once between two writes."""
