@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gongxing.library.references import ScenarioNumber
 
 # What of a region can be asked for: changes in per cent. A region's welfare is its real income.
-REGIONAL = ("real_income", "resident_income", "wages", "residents", "jobs", "rents", "prices")
+REGIONAL = ("real_income", "resident_income", "wages", "residents", "jobs", "output", "rents", "prices")
 _ALIKE = {"welfare": "real_income"}
 _ENDS = {"low": "5th percentile", "high": "95th percentile"}
 _COUNTED = {"gaining": 1, "losing": -1}

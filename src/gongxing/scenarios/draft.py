@@ -108,7 +108,7 @@ def draft(
     where = regions or _province(facts)
     if where is None:
         raise ScenarioError(f"{document}: it names no division, so say which economy is meant: --regions 四川")
-    last = year or _last_year(panel, where)
+    last = year or last_year(panel, where)
     units = units_of(where, last or LATEST)
     found, without = _sorted(facts, article.text, units, only)
     if not found:
@@ -119,9 +119,9 @@ def draft(
     title = article.title or document
     if len(found) <= 3:
         title = f"{'、'.join(entry.project for entry in found)}（{title}）"
-    head = _head(title, where, None if library else tables, panel, units, last)
+    head = head_lines(title, where, None if library else tables, panel, units, last)
     sections = [
-        _section(entry, _evidence(entry, article, document, by, library), panel, units, last) for entry in found
+        section_of(entry, evidence_lines(entry, article, document, by, library), panel, units, last) for entry in found
     ]
     tail = [f"# No rule says what this changes: {' '.join(name.split())}" for name in without]
     return Draft("\n".join([*head, *sections, *tail, ""]).rstrip("\n") + "\n", tuple(found), tuple(without))
@@ -140,7 +140,7 @@ def _sorted(
             continue
         rule = rule_of(fact.quote, fact.type) if isinstance(fact, Project) else rule_of_act(fact.quote)
         if rule is not None:
-            found[fact.quote] = _drafted(rule, fact, text, units)
+            found[fact.quote] = drafted(rule, fact, text, units)
         elif isinstance(fact, Project):
             without.append(fact.quote)
     return list(found.values()), list(dict.fromkeys(without))
@@ -157,7 +157,7 @@ def _province(facts: Iterable[Fact]) -> str | None:
     return found.short if found else None
 
 
-def _last_year(panel: Panel | None, where: str) -> int | None:
+def last_year(panel: Panel | None, where: str) -> int | None:
     """Return the last year in which about as many units as in any have residents and output, else the last of all."""
     if panel is None:
         return None
@@ -172,7 +172,8 @@ def _last_year(panel: Panel | None, where: str) -> int | None:
     return max((year for year, count in counts.items() if count >= _ALMOST * most), default=last)
 
 
-def _drafted(rule: Rule, fact: Project | Commitment, text: str, units: Sequence[Unit]) -> Drafted:
+def drafted(rule: Rule, fact: Project | Commitment, text: str, units: Sequence[Unit]) -> Drafted:
+    """Return what a rule makes of a fact: the regions it concerns, its sentence, the change where that is told."""
     owner = fact.region if isinstance(fact, Project) else fact.actor
     named = _named(fact.quote, units)
     if rule.place == "ends":
@@ -235,9 +236,10 @@ def _list(words: Iterable[str]) -> str:
     return f"[{', '.join(map(_quoted, words))}]"
 
 
-def _head(
+def head_lines(
     title: str, regions: str, tables: Sequence[str] | None, panel: Panel | None, units: Sequence[Unit], year: int | None
 ) -> list[str]:
+    """Return the lines of a draft before its first section."""
     jobs, note = _jobs(panel, units, year)
     return [
         "# Drafted from a document: what its projects would change, the numbers left open. Write each in place of",
@@ -284,7 +286,7 @@ def _jobs(panel: Panel | None, units: Sequence[Unit], year: int | None) -> tuple
     ]
 
 
-def _evidence(entry: Drafted, article: Article, document: str, by: str, library: bool) -> list[str]:
+def evidence_lines(entry: Drafted, article: Article, document: str, by: str, library: bool) -> list[str]:
     """Return the lines that say who states a change and where its words stand."""
     stated_by = (article.title or document) if library else document
     span = f"#{entry.start}-{entry.end}" if library else ""
@@ -297,9 +299,10 @@ def _evidence(entry: Drafted, article: Article, document: str, by: str, library:
     return lines if library else [*lines, f"start = {entry.start}", f"end = {entry.end}"]
 
 
-def _section(
+def section_of(
     entry: Drafted, evidence: Sequence[str], panel: Panel | None, units: Sequence[Unit], year: int | None
 ) -> str:
+    """Return a section: the project, its regions, the open change with its suggested range, and what it rests on."""
     rule = entry.rule
     means = f"{rule.means['zh']}。{rule.means['en']}."
     place = {

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from gongxing.scenarios.intervals import Intervals
     from gongxing.scenarios.run import ScenarioOutcome
 
-# Changes of a region, in per cent, in the order in which they are shown; ``resident_income`` is in the record too.
+# Changes of a region, in per cent, in the order in which they are shown; ``resident_income`` and ``output`` are in the
+# record too.
 COLUMNS = ("real_income", "wages", "residents", "jobs", "rents", "prices")
 LOW, HIGH = "5th percentile", "95th percentile"
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # mu and psi: how costs follow travel time and distance.
 TRAVEL_ELASTICITY, DISTANCE_ELASTICITY = (known()[f"{kind}_elasticity"].default for kind in ("travel", "distance"))
-COLUMNS = ("wages", "resident_income", "rents", "prices", "residents", "jobs", "real_income")
+COLUMNS = ("wages", "resident_income", "rents", "prices", "residents", "jobs", "output", "real_income")
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,11 +137,13 @@ def housing_supply(scenario: Scenario, ratios: Sequence[float] | None = None) ->
 
 def changes_of(outcome: Outcome, parameters: Parameters, supply: Vector) -> dict[str, Vector]:
     """Return changes in per cent by region, (N,) each, rents and real income with the housing that was added."""
-    changes = {name: 100 * (getattr(outcome, name) - 1) for name in COLUMNS[:-1]}
+    changes = {name: 100 * (getattr(outcome, name) - 1) for name in COLUMNS[:-2]}
     rents = outcome.rents / supply ** (1 / (1 + parameters.housing_supply_elasticity))
     alpha = parameters.tradables_share
     real = outcome.resident_income / (outcome.prices**alpha * rents ** (1 - alpha))
-    return changes | {"rents": 100 * (rents - 1), "real_income": 100 * (real - 1)}
+    # What a region produces is worth what its jobs are paid, at the prices of the numeraire.
+    output = outcome.wages * outcome.jobs
+    return changes | {"rents": 100 * (rents - 1), "output": 100 * (output - 1), "real_income": 100 * (real - 1)}
 
 
 def run_scenario(scenario: Scenario) -> ScenarioOutcome:

@@ -8,6 +8,8 @@ PAGES = (
     "board",
     "compare",
     "scenarios",
+    "drafting",
+    "budget",
     "briefs",
     "library",
     "search",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gongxing.briefs import FORMATS, BriefError, build_brief, check_outline, parse_outline, render
 from gongxing.library import LibraryError
@@ -97,7 +98,17 @@ async def add_finding(page: Page, request: Request) -> Response:
     form = await form_of(request)
 
     await run_in_threadpool(keep_finding, page, form.get("reference", ""), form.get("sentence", ""))
-    return page.redirect("/briefs", said="kept")
+    return RedirectResponse(_back(page, form.get("back", "")), status_code=303)
+
+
+def _back(page: PageRequest, address: str) -> str:
+    """Return the page of ours that a finding was kept on, with word that it is; the briefs where it is none of ours."""
+    parts = urlsplit(address)
+    ours = re.match(r"/(?![/\\])", parts.path) and not (parts.scheme or parts.netloc) and "\\" not in parts.path
+    if not ours:
+        return page.view.to("/briefs", said="finding_kept")
+    pairs = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("said", "said_count")]
+    return f"{quote(unquote(parts.path))}?{urlencode([*pairs, ('said', 'finding_kept')])}"
 
 
 def keep_finding(page: PageRequest, reference: str, sentence: str) -> Finding:

@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-import polars as pl
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gongxing.charts.gains import gains_and_losses
-from gongxing.charts.maps import region_map
 from gongxing.library import LibraryError
+from gongxing.library.references import scenario_reference
+from gongxing.scenarios.rules import rules
 from gongxing.workbench.access import needs
-from gongxing.workbench.figures import figure
+from gongxing.workbench.figures import BYTE_ORDER_MARK, FORMS
+from gongxing.workbench.outcomes import HIGH, LOW, SHOWN
 from gongxing.workbench.page import Page, form_of, page_router
-from gongxing.workbench.plans import STATED, entries, stated
-from gongxing.workbench.problems import NotHereError, NothingToShowError
+from gongxing.workbench.plans import STATED, entries, kept_only, stated
+from gongxing.workbench.problems import NotHereError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gongxing.charts import Figure
     from gongxing.library import StoredOutcome, StoredScenario
-    from gongxing.workbench.figures import Asked
+    from gongxing.workbench.figures import ShownFigure
     from gongxing.workbench.jobs import Progress
     from gongxing.workbench.page import PageRequest
+    from gongxing.workbench.view import Value
 
 router = page_router("reader")
-SHOWN = ("real_income", "residents", "jobs", "wages", "rents", "prices")
-LOW, HIGH = "5th percentile", "95th percentile"
+FILES = ("csv", "xlsx", "json")
 
 
 @router.get("/scenarios")
 def scenarios(page: Page) -> Response:
     """List the scenarios with what their last runs say, and the documents whose projects can be drafted."""
+    return listed(page)
+
+
+def listed(page: PageRequest, trouble: str | None = None) -> Response:
+    """Render the list, after what went wrong."""
     library = page.library
     rows = [(one, library.outcome(one.slug), left_open(one.toml)) for one in library.scenarios()]
     documents = library.page_documents(kind="document", limit=60).rows
     return page.render(
-        "scenarios/list.html", rows=rows, documents=documents, trouble=None, python="library.scenarios()"
-    )
+        "scenarios/list.html", status=422 if trouble else 200, rows=rows, documents=documents, trouble=trouble,
+        python="library.scenarios()",
+    )  # fmt: skip
 
 
 @router.post("/scenarios", dependencies=[needs("editor")])
@@ -66,27 +75,31 @@ async def keep_scenario(page: Page, slug: str, request: Request) -> Response:
 
 def _drafted(page: PageRequest, form: Mapping[str, str]) -> Response:
     from gongxing.library.lookup import read_document
-    from gongxing.library.slugs import slug_of
     from gongxing.panel import PanelError
     from gongxing.scenarios.draft import draft
     from gongxing.scenarios.tables import ScenarioError
 
-    library = page.library
     try:
-        row, article, facts = read_document(library, form.get("document", ""))
+        row, article, facts = read_document(page.library, form.get("document", ""))
         only = tuple(form.get("only", "").split())
         reference = f"doc:{row['sha256'][:12]}"
         made = draft(article, facts, document=reference, panel=page.panel, only=only, library=True)
-        title = str(tomllib.loads(made.text).get("title", article.title))
-        slug = slug_of(form.get("name", "") or title) or "scenario"
-        names = {one.slug for one in library.scenarios()}
-        slug = next(one for one in (slug, *(f"{slug}-{i}" for i in range(2, 1000))) if one not in names)
-        library.save_scenario(slug, title=title, toml=made.text, files={}, who=page.visitor.name)
+        return keep_new(page, made.text, form.get("name", "") or article.title)
     except (ScenarioError, PanelError, LibraryError) as error:
-        rows = [(one, library.outcome(one.slug), left_open(one.toml)) for one in library.scenarios()]
-        documents = library.page_documents(kind="document", limit=60).rows
-        told = {"rows": rows, "documents": documents, "trouble": str(error), "python": None}
-        return page.render("scenarios/list.html", status=422, **told)
+        return listed(page, str(error))
+
+
+def keep_new(page: PageRequest, text: str, name: str | None = None, files: Mapping[str, str] | None = None) -> Response:
+    """Keep a text as a scenario of its own and go to it; its name is made of its title, or else of ``name``."""
+    from gongxing.library.slugs import slug_of
+
+    library = page.library
+    title = str(tomllib.loads(text).get("title", name))
+    slug = slug_of(title) or "scenario"
+    names = {one.slug for one in library.scenarios()}
+    slug = next(one for one in (slug, *(f"{slug}-{i}" for i in range(2, 1000))) if one not in names)
+    tables = {table: library.blobs.get(sha256) for table, sha256 in (files or {}).items()}
+    library.save_scenario(slug, title=title, toml=text, files=tables, who=page.visitor.name)
     return page.redirect(f"/scenarios/{slug}", said="kept")
 
 
@@ -94,14 +107,7 @@ def _kept(page: PageRequest, slug: str, form: Mapping[str, str]) -> Response:
     now = stored_of(page, slug)
     if form.get("version", str(now.version)) != str(now.version):
         return show(page, now, text=form.get("toml"), trouble="conflict", status=409)
-    text = form.get("toml")
-    if text is not None:
-        text = text.replace("\r\n", "\n")
-    else:
-        answers = {
-            (one.number, key): form.get(f"{key}-{one.number}", "") for one in entries(now.toml) for key in STATED
-        }  # fmt: skip
-        text = stated(now.toml, answers)
+    text = _asked(page, now, form)
     try:
         words = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -116,6 +122,25 @@ def _kept(page: PageRequest, slug: str, form: Mapping[str, str]) -> Response:
         return show(page, now, trouble="open", status=422)
     job = page.workbench.jobs.start("scenario", page.visitor.name, running(page, slug))
     return page.redirect(f"/jobs/{job.id}")
+
+
+def _asked(page: PageRequest, now: StoredScenario, form: Mapping[str, str]) -> str:
+    """Return the text that a form asks for: an older version, the whole text, or what its fields state."""
+    action = form.get("action", "")
+    if action == "restore":
+        number = form.get("restored", "")
+        if not (number.isascii() and number.isdecimal() and 0 < int(number) <= now.version):
+            raise NotHereError("scenario", f"{now.slug} {number}")
+        return page.library.scenario(now.slug, int(number)).toml
+    text = form.get("toml")
+    if text is not None:
+        return text.replace("\r\n", "\n")
+    fields = {(one.number, key): f"{key}-{one.number}" for one in entries(now.toml) for key in STATED}
+    text = stated(now.toml, {place: form[name] for place, name in fields.items() if name in form})
+    if action.startswith("remove-"):
+        gone = {one.number for one in entries(text) if action == f"remove-{one.number}"}
+        text = kept_only(text, {one.number for one in entries(text)} - gone)
+    return text
 
 
 def running(page: PageRequest, slug: str) -> Any:
@@ -146,17 +171,55 @@ def show(
     other_slug = page.view.text("with")
     other = library.outcome(stored_of(page, other_slug).slug) if other_slug else None
     what = page.view.choice("what", SHOWN)
-    drawn = ("scenario_map", "scenario_gains") if outcome is not None else ()
-    figures = [page.figure(name, slug=slug, what=what, run=outcome.id if outcome else None) for name in drawn]
+    past = page.view.number("version", low=1, high=now.version)
     return page.render(
         "scenarios/page.html", status=status, now=now, outcome=outcome, content=outcome.content if outcome else None,
         entries=entries(text or now.toml), open=left_open(now.toml), text=text or now.toml, trouble=trouble,
-        reason=reason, figures=figures, what=what, shown=SHOWN, low=LOW, high=HIGH,
-        stale=outcome is not None and outcome.version != now.version,
+        reason=reason, figures=_drawn(page, outcome, other, what), what=what, shown=SHOWN, low=LOW, high=HIGH,
+        stale=outcome is not None and outcome.version != now.version, files=FILES,
+        grounds={rule.name: rule.source for rule in rules()},
         versions=library.scenario_versions(slug), other=other, rows=compared(outcome, other, what),
+        past=library.scenario(slug, past) if past and past < now.version else None,
+        unlike=other is not None and outcome is not None
+        and outcome.content["made_by"]["data"] != other.content["made_by"]["data"],
         others=[one for one in library.scenarios() if one.slug != slug and library.outcome(one.slug) is not None],
         python=f"from gongxing.scenarios.stored import run_stored\n\nrun_stored(library, {slug!r}, who='…').outcome",
     )  # fmt: skip
+
+
+def _drawn(
+    page: PageRequest, outcome: StoredOutcome | None, other: StoredOutcome | None, what: str
+) -> dict[str, ShownFigure]:
+    """Return the figures of an outcome by name; of a second run beside it, its own map and the map of differences."""
+    if outcome is None:
+        return {}
+    shared: dict[str, Value] = {"slug": outcome.slug, "what": what, "run": outcome.id}
+    found = {name: page.figure(f"scenario_{name}", **shared) for name in ("map", "gains", "balance")}
+    if other is not None:
+        beside: dict[str, Value] = {"slug": other.slug, "what": what, "run": other.id}
+        found["beside"] = page.figure("scenario_beside", **beside)
+        found["difference"] = page.figure("scenario_difference", **shared, other=other.slug)
+    return found
+
+
+@router.get("/scenarios/{slug}/outcome.{form}")
+def outcome_file(page: Page, slug: str, form: str) -> Response:
+    """Send the outcome of the last run as a file: changes by region with intervals, certificate and assumptions."""
+    from gongxing.listing.scenario import csv_text, write_xlsx
+
+    outcome = page.library.outcome(stored_of(page, slug).slug)
+    if outcome is None or form not in FILES:
+        raise NotHereError("file", f"outcome.{form}")
+    if form == "csv":
+        data = BYTE_ORDER_MARK + csv_text(outcome.content).encode()
+    elif form == "json":
+        data = json.dumps(outcome.content, ensure_ascii=False, indent=1).encode()
+    else:
+        with tempfile.TemporaryDirectory(prefix="gongxing-") as folder:
+            write_xlsx(outcome.content, path := Path(folder, "outcome.xlsx"))
+            data = path.read_bytes()
+    name = f"attachment; filename*=UTF-8''{quote(slug)}.{form}"
+    return Response(data, media_type=FORMS[form], headers={"Content-Disposition": name})
 
 
 def compared(outcome: StoredOutcome | None, other: StoredOutcome | None, what: str) -> list[dict[str, Any]]:
@@ -168,7 +231,8 @@ def compared(outcome: StoredOutcome | None, other: StoredOutcome | None, what: s
     for row in outcome.content["regions"]:
         else_ = past.get(row["name"])
         gap = None if else_ is None or what not in row else row[what] - else_
-        rows.append({**row, "other": else_, "difference": gap})
+        reference = scenario_reference(outcome.slug, what, row["name"])
+        rows.append({**row, "other": else_, "difference": gap, "reference": reference})
     return sorted(rows, key=lambda row: -row.get(what, 0.0))
 
 
@@ -188,51 +252,3 @@ def stored_of(page: PageRequest, slug: str) -> StoredScenario:
         return page.library.scenario(slug)
     except LibraryError:
         raise NotHereError("scenario", slug) from None
-
-
-@figure("scenario_map")
-def scenario_map(asked: Asked) -> Figure:
-    """Draw who gains and who is drained on the map."""
-    frame, title, source = _changes(asked)
-    return region_map(
-        frame.filter(pl.col("region_code").is_not_null()), indicator=title, unit="%", diverging=True, title=title,
-        source=source, language=asked.language, theme=asked.theme,
-    )  # fmt: skip
-
-
-@figure("scenario_gains")
-def scenario_gains(asked: Asked) -> Figure:
-    """Draw the change of each region with its interval."""
-    frame, title, source = _changes(asked)
-    interval = "5%—95%" if "low" in frame.columns else ""
-    return gains_and_losses(
-        frame,
-        indicator=title,
-        title=title,
-        interval=interval,
-        source=source,
-        language=asked.language,
-        theme=asked.theme,
-    )
-
-
-def _changes(asked: Asked) -> tuple[pl.DataFrame, str, str]:
-    from gongxing.workbench.words import Words
-
-    try:
-        outcome = asked.library.outcome(asked.view.text("slug") or "")
-    except LibraryError:
-        outcome = None
-    words = Words("scenarios", asked.language)
-    if outcome is None:
-        raise NothingToShowError(words("not_run"))
-    what = asked.view.choice("what", SHOWN)
-    rows = [
-        {"region": row["name"], "region_code": row["code"], "value": row[what],
-         **({"low": row[f"{what} {LOW}"], "high": row[f"{what} {HIGH}"]} if f"{what} {LOW}" in row else {})}
-        for row in outcome.content["regions"] if what in row
-    ]  # fmt: skip
-    if not rows:
-        raise NothingToShowError(words("not_run"))
-    source = words("source", title=outcome.content["title"])
-    return pl.DataFrame(rows), f"{outcome.content['title']}: {words('what_' + what)}", source
