@@ -99,3 +99,50 @@ def test_it_fits_a_narrow_screen(new_tab, address):
     tab = new_tab(viewport={"width": 360, "height": 740})
     tab.goto(f"{address}{GDP}")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_any_measure_of_regions_can_be_mapped(client):
+    shown = client.get("/atlas?lang=zh&measure=krugman&indicator=gdp&year=2018").text
+    assert "克鲁格曼专业化指数" in shown and "推算" in shown and "/help/measures/krugman" in shown
+    table = client.get("/figures/atlas_map.csv?measure=krugman&indicator=gdp&year=2018").text
+    assert "510100" in table and 0 < float(re.search(r"510100.*?(\d\.\d+)", table)[1]) < 2
+    assert client.get("/atlas?measure=magic").status_code == 400
+
+
+def test_a_measure_without_its_tables_says_so(own_client):
+    shown = own_client.get("/atlas?lang=zh&measure=growth_contribution&indicator=gdp_per_head").text
+    assert "没有这个测度要的表" in shown
+
+
+def test_outlines_are_of_a_known_source_or_stated_in_the_address(client):
+    shown = client.get("/atlas?lang=zh&group=成都都市圈&own=沿江=泸州、宜宾").text
+    assert "成都都市圈发展规划" in shown and "由本页地址写明" in shown
+    assert "沿江" in client.get("/figures/atlas_map.svg?own=沿江=泸州、宜宾&lang=zh").text
+    assert client.get("/atlas?own=甲=亚特兰蒂斯&lang=zh").status_code == 400
+
+
+def test_it_leads_from_provinces_down_to_counties_and_up_again(own_client, own_library, tmp_path):
+    from gongxing.library import Library
+
+    rows = ["地区,年份,地区生产总值（亿元）", "四川省,2023,60132.9", "重庆市,2023,30145.8", "锦江区,2023,1400.1",
+            "青羊区,2023,1600.2", "武侯区,2023,1500.3"]  # fmt: skip
+    (tmp_path / "层级.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    with Library(own_library) as library:
+        library.ingest([tmp_path / "层级.csv"])
+    top = own_client.get("/atlas?lang=zh&within=全国&level=province&indicator=gdp&year=2023").text
+    down = re.search(r'href="(/atlas\?[^"]*within=%E5%9B%9B%E5%B7%9D[^"]*level=prefecture[^"]*)"', top)[1]
+    middle = own_client.get(down.replace("&amp;", "&")).text
+    inner = re.search(r'href="(/atlas\?[^"]*within=%E6%88%90%E9%83%BD[^"]*level=county[^"]*)"', middle)[1]
+    bottom = own_client.get(inner.replace("&amp;", "&")).text
+    assert "510104" in bottom and "锦江" in bottom and "往上" in bottom
+    assert "level=prefecture" in bottom.split("往上")[1][:300]
+
+
+def test_the_year_moves_by_keys_and_the_slider_keeps_the_keyboard(page, address):
+    page.goto(f"{address}{GDP}")
+    page.focus("#year-slider")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**year=2021**")
+    page.wait_for_function("document.activeElement && document.activeElement.id === 'year-slider'")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**year=2023**")

@@ -67,7 +67,7 @@ class Mapped:
     @property
     def source(self) -> str:
         """The files that the values of the period are from."""
-        files = self.now()["file"].unique(maintain_order=True).to_list()
+        files = self.now()["file"].drop_nulls().unique(maintain_order=True).to_list()
         return "、".join(str(file).replace("\\", "/").rpartition("/")[2] for file in files[:4])
 
 
@@ -130,7 +130,12 @@ def _yearly(panel: Panel, keys: Sequence[str] | None = None) -> pl.DataFrame:
 
 
 def _within(frame: pl.DataFrame, within: str) -> pl.DataFrame:
-    return frame if within == COUNTRY else frame.filter(pl.col("code").str.starts_with(_code(within)[:2]))
+    return frame if within == COUNTRY else frame.filter(pl.col("code").str.starts_with(_start(_code(within))))
+
+
+def _start(code: str) -> str:
+    """Return the digits with which the codes of all that lies in a division begin."""
+    return code[:2] if code.endswith("0000") else code[:4]
 
 
 def _level(code: str) -> str:
@@ -146,13 +151,20 @@ def _code(within: str) -> str:
 
 
 def _areas(frame: pl.DataFrame, language: Language) -> tuple[Choice, ...]:
-    """Return the provinces with several regions in the panel, the most values first, and the country."""
+    """Return provinces with several regions in the panel, the most values first, then prefectures, and the country."""
     counts = frame.group_by(province=pl.col("code").str.slice(0, 2)).agg(
         pl.len().alias("count"), pl.col("code").n_unique().alias("regions")
     ).sort("count", "province", descending=[True, False])  # fmt: skip
     areas = []
     for row in counts.iter_rows(named=True):
         found = division(f"{row['province']}0000")
+        if found is not None and row["regions"] > 1:
+            areas.append(Choice(found.short, _called(found.code, found.short, language), row["count"]))
+    inner = frame.filter(pl.col("level") == "county").group_by(prefecture=pl.col("code").str.slice(0, 4)).agg(
+        pl.len().alias("count"), pl.col("code").n_unique().alias("regions")
+    ).sort("prefecture")  # fmt: skip
+    for row in inner.iter_rows(named=True):
+        found = division(f"{row['prefecture']}00")
         if found is not None and row["regions"] > 1:
             areas.append(Choice(found.short, _called(found.code, found.short, language), row["count"]))
     if counts.height > 1 or not areas:
@@ -210,10 +222,10 @@ def _fullest(rows: pl.DataFrame) -> str:
 
 
 def _groups(code: str | None) -> tuple[str, ...]:
-    """Return the functional regions with a member in a province; all where the whole country is shown."""
+    """Return the functional regions of a known source with a member in an area; all where the country is shown."""
     names = []
     for region in known_regions().values():
         members = [found.code for member in region.members if (found := resolve(member)) is not None]
-        if members and (code is None or any(member.startswith(code[:2]) for member in members)):
+        if region.source and members and (code is None or any(member.startswith(_start(code)) for member in members)):
             names.append(region.name)
     return tuple(dict.fromkeys(names))

@@ -88,7 +88,9 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
+    """The result of a measure on one side, or what it lacks."""
+
     result: Result | None
     lack: Lack | None = None
 
@@ -98,17 +100,17 @@ def lines_of(comparison: Comparison, language: Language) -> list[Line]:
     lines: list[Line] = []
     for recipe in recipes_of(comparison.family):
         entry = find_measure(recipe.name)
-        told = [_measured(comparison, recipe, entry, side, language) for side in comparison.sides]
+        told = [told_of(comparison, recipe, entry, side, language) for side in comparison.sides]
         terms = [entry.gives.term, *entry.decomposes] if recipe.kind == "parts" else [recipe.term or entry.gives.term]
         lines += [_line(recipe, entry, term, told, comparison, language) for term in terms]
     return lines
 
 
 def _line(
-    recipe: Recipe, entry: Measure, term: str, told: Sequence[_Told], comparison: Comparison, language: Language
+    recipe: Recipe, entry: Measure, term: str, told: Sequence[Told], comparison: Comparison, language: Language
 ) -> Line:
     whole = recipe.kind in ("number", "parts")
-    places = () if whole else _places(recipe, term, told, comparison, language)
+    places = () if whole else places_of(recipe, term, told, comparison, language)
     values: list[float | None] = []
     labels: list[str | None] = []
     for at, one in enumerate(told):
@@ -141,21 +143,21 @@ def _line(
     )  # fmt: skip
 
 
-def _count(told: _Told, places: Sequence[Place], at: int) -> int | None:
+def _count(told: Told, places: Sequence[Place], at: int) -> int | None:
     """Return how many regions or industries a number is made of."""
     if told.result is None or not told.result.rows:
         return None
     return sum(place.values[at] is not None for place in places) if places else told.result.rows[0].n
 
 
-def _measured(comparison: Comparison, recipe: Recipe, entry: Measure, side: Side, language: Language) -> _Told:
+def told_of(comparison: Comparison, recipe: Recipe, entry: Measure, side: Side, language: Language) -> Told:
     """Return a measure of one side, or what it lacks."""
     if recipe.takes in ("flows", "input_output"):
-        return _Told(None, Lack(f"needs_{recipe.takes}"))
+        return Told(None, Lack(f"needs_{recipe.takes}"))
     if recipe.takes == "several" and len(comparison.several) < 2:
-        return _Told(None, Lack("needs_several"))
+        return Told(None, Lack("needs_several"))
     if recipe.span and side.since is None:
-        return _Told(None, Lack("needs_earlier", {"year": side.year}))
+        return Told(None, Lack("needs_earlier", {"year": side.year}))
     wanted = {"industries": industries(), "several": comparison.several}.get(
         recipe.takes, (comparison.found.indicator,)
     )
@@ -164,32 +166,32 @@ def _measured(comparison: Comparison, recipe: Recipe, entry: Measure, side: Side
     if not all(year in there for year in years):
         missing = "、".join(str(year) for year in years if year not in there)
         key = "needs_industries" if recipe.takes == "industries" else "needs_values"
-        return _Told(None, Lack(key, {"years": missing}, there))
+        return Told(None, Lack(key, {"years": missing}, there))
     lacks_people = recipe.weighted and comparison.weight == "residents"
     if lacks_people and side.year not in comparison.years_with(("residents",)):
-        return _Told(None, Lack("needs_residents", {"years": side.year}, comparison.years_with(("residents",))))
+        return Told(None, Lack("needs_residents", {"years": side.year}, comparison.years_with(("residents",))))
     need = entry.needs.get("value")
     known = catalogue().get(comparison.found.indicator)
     if recipe.takes == "indicator" and need and need.adds and known is not None and known.additive != "regions":
-        return _Told(None, Lack("needs_sum", {"name": comparison.found.name}))
+        return Told(None, Lack("needs_sum", {"name": comparison.found.name}))
     frame = _rows(comparison, recipe, side)
     if recipe.grouped and frame["zone"].n_unique() < 2:
-        return _Told(None, Lack("needs_zones"))
+        return Told(None, Lack("needs_zones"))
     columns = [key for key in wanted if key in frame.columns]
     if recipe.takes in ("industries", "several"):
         frame, columns = _complete(frame, columns)
     else:
         frame = frame.filter(pl.col(columns[0]).is_not_null())
     if not frame.height or not columns:
-        return _Told(None, Lack("needs_values", {"years": "、".join(str(year) for year in years)}, there))
+        return Told(None, Lack("needs_values", {"years": "、".join(str(year) for year in years)}, there))
     if recipe.takes == "industries":
         named = called(columns, language)
         frame, columns = frame.rename(named), list(named.values())
     try:
-        return _Told(entry.function(frame, columns if recipe.takes in ("industries", "several") else columns[0],
+        return Told(entry.function(frame, columns if recipe.takes in ("industries", "several") else columns[0],
                                     **_options(comparison, recipe, entry)))  # fmt: skip
     except (DataError, TypeError) as error:
-        return _Told(None, Lack("cannot", {"count": frame["code"].n_unique()}, (), str(error)))
+        return Told(None, Lack("cannot", {"count": frame["code"].n_unique()}, (), str(error)))
 
 
 def _options(comparison: Comparison, recipe: Recipe, entry: Measure) -> dict[str, Any]:
@@ -238,8 +240,8 @@ def called(keys: Sequence[str], language: Language) -> dict[str, str]:
     return {key: " ".join(name.split()[shared:]) or name for key, name in names.items()}
 
 
-def _places(
-    recipe: Recipe, term: str, told: Sequence[_Told], comparison: Comparison, language: Language
+def places_of(
+    recipe: Recipe, term: str, told: Sequence[Told], comparison: Comparison, language: Language
 ) -> tuple[Place, ...]:
     """Return the value of every place on each side; where a place has several, its largest and what that is about."""
     known = dict(comparison.wide.select("code", "region").unique("code").iter_rows())

@@ -21,10 +21,22 @@ if (form instanceof HTMLFormElement) {
       told.value = year.value;
       slider.setAttribute("aria-valuetext", year.value);
     });
-    slider.addEventListener("change", () => form.requestSubmit());
+    // Keys move it step by step: the page waits for the last, and gives the slider back to who was on it.
+    let waits = 0;
+    slider.addEventListener("change", () => {
+      clearTimeout(waits);
+      waits = setTimeout(() => {
+        form.action = "/atlas#year-slider";
+        form.requestSubmit();
+      }, 400);
+    });
     year.hidden = true;
     label?.append(" ", told);
     year.after(slider);
+    if (location.hash === "#year-slider") {
+      history.replaceState(history.state, "", location.pathname + location.search);
+      slider.focus({ preventScroll: true });
+    }
   }
   form.addEventListener("change", (event) => {
     if (event.target instanceof HTMLSelectElement) form.requestSubmit();
