@@ -25,7 +25,7 @@ def checked(material: Material) -> Part:
     """Return the section on claims: every contradiction, and the confirmations that rest on the most cells."""
     writer, heading = material.writer, material.writer.say("checked.heading")
     found = material.checks
-    wrong = [one for one in found if one.check.verdict == "contradicted"]
+    wrong = [one for one in found if one.check.verdict == "contradicted" and not _closed_to_whole(one)]
     right = [one for one in found if one.check.verdict == "confirmed"]
     wrong.sort(key=lambda one: _BASES.index(one.check.basis or "own"))
     if not wrong and not right:
@@ -40,6 +40,12 @@ def checked(material: Material) -> Part:
         held = any(one.check.basis == "tables" for one in right)
         finding = writer.say("checked.finding_none" if held else "checked.finding_no_table")
     return Part(heading, paragraphs, finding)
+
+
+def _closed_to_whole(one: DocumentCheck) -> bool:
+    """Say whether a document only rounds its own shares so that they add to a hundred, as is usual."""
+    causes = {reason.cause for reason in one.check.reasons}
+    return one.check.basis == "own" and one.check.way == "sectors" and causes == {"rounding"}
 
 
 def _confirmed(material: Material, right: list[DocumentCheck], basis: Basis) -> str | None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _EACH = 4  # promises told of one region
 _DUE = 6  # promises not yet due
+_UNTOLD = 6  # promised numbers of which nothing tells what became
+_WORKS = 8
 _STAGES = 6
 _ROWS = 24
 _WORDED = 3
@@ -36,7 +38,8 @@ def promised(material: Material) -> Part:
         return Part(heading, [writer.say("promised.nothing", region=material.region)])
     settled = [promise for promise in found if promise.state in ("met", "missed")]
     told = [_outcomes(material, settled), *_in_words(material, settled)]
-    told += [_due(material, found), _stages(material), _answered(material, found)]
+    told += [_due(material, found), _untold(material, found), _works(material, found)]
+    told += [_stages(material), _answered(material, found)]
     return Part(heading, [text for text in told if text], _finding(material, settled))
 
 
@@ -112,24 +115,50 @@ def _reached(material: Material, promise: Promise) -> str:
 
 def _due(material: Material, found: list[Promise]) -> str | None:
     """List what is promised for later years."""
-    writer = material.writer
     waiting = [p for p in found if p.state == "not_yet" and p.target is not None and p.due and p.region and p.indicator]
-    waiting.sort(key=lambda promise: (_place(material, promise), promise.due or ""))
-    waiting = _spread(waiting)
+    return _numbers(material, "due", waiting, _DUE)
+
+
+def _untold(material: Material, found: list[Promise]) -> str | None:
+    """List promised numbers of which no document or table tells what became."""
+    untold = [p for p in found if p.state == "cannot_say" and p.target is not None and p.region]
+    return _numbers(material, "untold", untold, _UNTOLD)
+
+
+def _numbers(material: Material, key: str, found: list[Promise], most: int) -> str | None:
+    """List promised numbers in words, each region's first before the second of any."""
+    writer = material.writer
+    found = sorted(found, key=lambda promise: (_place(material, promise), promise.due or ""))
     parts = [
         said
-        for promise in waiting[:_DUE]
+        for promise in spread(found)[:most]
         if (
             said := writer.attempt(
-                "promised.one_due", name=promise.region, subject=_subject(material, promise),
+                "promised.one_due" if promise.due else "promised.one_open",
+                name=promise.region, subject=_subject(material, promise),
                 target=lambda promise=promise: _target(material, promise), deadline=(promise.due or "")[:4],
             )
         )
     ]  # fmt: skip
-    return writer.say("promised.due", parts=writer.parted(parts)) if parts else None
+    return writer.say(f"promised.{key}", parts=writer.parted(parts)) if parts else None
 
 
-def _spread(found: list[Promise]) -> list[Promise]:
+def _works(material: Material, found: list[Promise]) -> str | None:
+    """Name works that the units promise, and whether the words say that they are planned or under way."""
+    writer, known, units = material.writer, stages(), set(material.order)
+    works = [p for p in found if p.kind == "project" and p.region_code in units and p.stage and p.stages and _shown(p)]
+    works.sort(key=lambda promise: (_place(material, promise), -known[str(promise.stage)].rank))
+    parts = []
+    for promise in spread(works):
+        subject = linked(_shown(promise), promise.stages[-1].quoted.reference)
+        stage = getattr(known[str(promise.stage)], writer.language)
+        said = writer.attempt("promised.one_work", name=promise.region, subject=subject, stage=stage)
+        parts += [said] if said else []
+    parts = parts[:_WORKS]
+    return writer.say("promised.works", parts=writer.parted(parts)) if parts else None
+
+
+def spread(found: list[Promise]) -> list[Promise]:
     """Return promises with the first of each region before the second of any."""
     seen: Counter[str] = Counter()
     ranked = []
@@ -161,9 +190,15 @@ def _stages(material: Material) -> str | None:
 
 def _bare(promise: Promise) -> str:
     """Return a thing's name without its region before it; digits in it would ask for evidence."""
+    name = _shown(promise)
+    return "" if any(character.isdigit() for character in name) else name
+
+
+def _shown(promise: Promise) -> str:
+    """Return a thing's name without its region before it, empty where it is cut or no name of its own."""
     name = promise.subject.removeprefix(promise.region)
     broken = any(name.count(a) != name.count(b) for a, b in ("“”", "（）", "《》"))
-    return "" if broken or any(character.isdigit() for character in name) else name
+    return "" if broken or len(name) < _GENERIC else name
 
 
 def _answered(material: Material, found: list[Promise]) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gongxing.briefs.drafting.leading import SCALES
 from gongxing.briefs.drafting.material import Part
 from gongxing.briefs.drafting.plans import plans_of
+from gongxing.briefs.drafting.promised import spread
 from gongxing.briefs.drafting.writing import linked
 
 if TYPE_CHECKING:
@@ -78,5 +79,6 @@ def _cannot(material: Material) -> str | None:
         if promise.state == "cannot_say" and len(promise.quote) <= _QUOTED
         and not any(character.isdigit() for character in promise.quote)
     ]  # fmt: skip
+    found = spread([promise for promise in found if promise.target is None])
     names = [f"{promise.region}“{linked(promise.quote, promise.reference)}”" for promise in found[:_CANNOT]]
     return writer.say("unknown.cannot", parts=writer.listed(names)) if names else None
