@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ALIGNED = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 _INK, _FAINT = "1D2129", "C9C4B8"
 _LONG, _WIDE = 7.5, 22.0  # characters from which a column is long, and that its share of the width counts at most
+_TOGETHER = 8  # rows of a table that stands on one page
 _PADDING = 4.0  # millimetres beside the words of a column
 _MM_OF_POINT = 0.3528
 _MARK, _LEAST = 6.0, 26.0  # millimetres: room for the mark of a footnote, and of the narrowest card
@@ -42,6 +43,10 @@ def add_table(document: Any, table: Table, prose: Prose) -> None:
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))
         for place, content, column in zip(row.cells, cells, table.columns, strict=False):
             _fill(place, content, column.align, "Table Text", prose)
+    if len(table.rows) <= _TOGETHER:
+        for row in list(grid.rows)[:-1]:
+            for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def add_cards(document: Any, cards: Sequence[Card], prose: Prose) -> None:
