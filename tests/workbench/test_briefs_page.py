@@ -90,3 +90,31 @@ def test_an_unknown_region_is_said(own_client):
 def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
     page.goto(f"{address}/briefs?lang={language}&theme={theme}")
     axe(page)
+
+
+def test_a_finding_is_put_in_where_the_cursor_stands_and_is_proved(own_library, own_address, page, kept, reference):
+    from playwright.sync_api import expect
+
+    with Library(own_library) as library:
+        library.add_finding(reference, "2.78万亿元", who="林")
+    page.goto(f"{own_address}{kept}?lang=zh")
+    field = page.locator("#outline")
+    field.evaluate("field => field.setSelectionRange(field.value.length, field.value.length)")
+    page.get_by_role("button", name="插入提纲").click()
+    expect(field).to_have_value(OUTLINE.format(reference=reference) + f"[2.78万亿元]({reference})")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("main")).to_contain_text("每个数都有出处")
+    # Dragging stands on top of the button: what is dragged is the same link.
+    told = page.locator("[data-cite]").evaluate(
+        "one => { const data = new DataTransfer();"
+        " one.dispatchEvent(new DragEvent('dragstart', { dataTransfer: data })); return data.getData('text/plain'); }"
+    )
+    assert told == f"[2.78万亿元]({reference})"
+
+
+def test_promises_are_kept_as_findings(own_client, own_library):
+    shown = own_client.get("/board?lang=zh").text
+    reference = shown.split('name="reference" value="')[1].split('"')[0]
+    assert own_client.post("/findings", data={"reference": reference, "back": "/board?lang=zh"}).status_code == 303
+    with Library(own_library) as library:
+        assert library.findings()[-1].reference == reference

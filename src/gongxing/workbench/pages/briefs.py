@@ -189,12 +189,18 @@ def show(
         "briefs/page.html", status=status, now=now, text=text if text is not None else now.outline, numbers=numbers,
         problems=[problem.text(page.view.language) for problem in problems], trouble=trouble, formats=FORMATS,
         versions=page.library.brief_versions(now.slug), publications=page.library.publications(now.slug),
-        findings=page.library.findings(),
+        findings=page.library.findings(), cited=cited,
         python=f"from gongxing.briefs import build_brief, parse_outline, render\n\n"
         f"render(build_brief(parse_outline(library.brief({now.slug!r}).outline), library), 'pdf')",
     )  # fmt: skip
     response.headers["Content-Security-Policy"] = EDITOR
     return response
+
+
+def cited(finding: Finding) -> str:
+    """Return a finding as an outline cites it: its sentence, linked to its evidence."""
+    sentence = " ".join(finding.sentence.split()).replace("[", "［").replace("]", "］")
+    return f"[{sentence}]({finding.reference})"
 
 
 def _built(now: StoredBrief, library: Any) -> Brief:
