@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gongxing.library import Library
@@ -110,3 +112,9 @@ def test_an_empty_library_teaches(page, empty_address, axe):
     assert "资料库还是空的" in page.inner_text("main")
     assert "gongxing ingest" in page.inner_text("main")
     axe(page)
+
+
+def test_a_column_has_one_unit(client):
+    shown = client.get("/?lang=zh").text.split('id="leaders"')[1].split("</table>")[0]
+    outputs = re.findall(r">([\d.,]+)(万亿元|亿元)</a>", shown)
+    assert len(outputs) > 3 and len({unit for _, unit in outputs}) == 1

@@ -57,3 +57,44 @@ def test_it_fits_a_narrow_screen(new_tab, address):
     tab = new_tab(viewport={"width": 360, "height": 740}, javaScriptEnabled=False)
     tab.goto(f"{address}/regions/510700?lang=zh")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_role_is_told_in_the_words_of_a_document(client):
+    card = client.get("/regions/510700?lang=zh").text.split('id="role"')[1].split("</section>")[0]
+    assert "“支持绵阳发挥科技城优势，建设川北省域经济副中心。”" in card
+    link = re.search(r'class="quote" href="([^"#]+)', card)[1].replace("&amp;", "&")
+    assert "建设川北省域经济副中心" in client.get(link).text
+    assert "宜宾、泸州" not in card  # another region's role, in the next sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("推动成都做强极核。", True),
+        ("成都、绵阳发展，德阳成为极核。", False),
+        ("支持成都都市圈打造极核。", False),
+        ("成都增长6%。极核作用明显。", False),
+    ],
+)
+def test_a_role_is_of_the_region_that_the_sentence_gives_it(text, found):
+    from gongxing.workbench.stated import clause_of
+
+    span = clause_of(text, "成都", "极核")
+    assert (span is not None) is found
+    assert span is None or text[slice(*span)] == text
+
+
+def test_it_stands_in_the_inequality_and_structure_of_its_province(client):
+    card = client.get("/regions/510100?lang=zh").text.split('id="standing"')[1].split("</section>")[0]
+    with_it, without = map(float, re.findall(r"0\.\d{4}", card)[:2])
+    assert with_it > without and "它使差距更大" in card
+    assert "克鲁格曼指数" in card and "区位商" in card and "/compare?" in card
+
+
+def test_an_english_name_opens_the_page_and_narrows_the_documents(client):
+    assert client.get("/regions?name=Mianyang&lang=en").headers["location"].startswith("/regions/510700")
+    assert "Mianyang" in client.get("/regions/510700?lang=en").text
+    chinese = re.findall(r'href="/documents/(\d+)', client.get("/documents?region=绵阳&lang=en").text)
+    english = client.get("/documents?region=Mianyang&lang=en").text
+    assert chinese and re.findall(r'href="/documents/(\d+)', english) == chinese
+    assert re.search(r'class="chip[^>]*>\s*Chengdu \d+', client.get("/documents?lang=en").text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from gongxing.workbench.comparing import Recipe
     from gongxing.workbench.mapped import Mapped
 
-# Of the measures that give each region a number: those of industries alone, that no indicator changes, and the others.
-_NOT_OF_REGIONS = ("locational_gini",)
+_NOT_OF_REGIONS = ("locational_gini",)  # they give each industry a number
 
 
 def regional() -> tuple[Recipe, ...]:
@@ -49,7 +48,7 @@ def of_measure(panel: Panel, view: View, found: Mapped) -> Mapped | None:
     comparison = compared(panel, View("/compare", (*asked, ("family", entry.family)), view.language))
     if comparison is None:
         return None
-    rows = []
+    rows: list[dict[str, Any]] = []
     codes = frozenset(comparison.wide["code"])
     years = [str(year) for year in sorted(comparison.wide["year"].unique())]
     for at, year in enumerate(years):

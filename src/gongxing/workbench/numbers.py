@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from gongxing.listing.words import amount as exact_amount
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gongxing.workbench.settings import Language
 
 MISSING = "—"
@@ -23,6 +25,21 @@ def amount(value: float | None, unit: str | None, language: Language, digits: in
     if digits is not None and value and math.isfinite(value):
         value = round(value, digits - 1 - math.floor(math.log10(abs(value))))
     return exact_amount(value, unit or "", language)
+
+
+def scale(values: Iterable[float | None], language: Language) -> float:
+    """Return the step (万, 亿, 万亿; million, billion, trillion) in which the smallest of a column is at least one."""
+    smallest = min((abs(value) for value in values if value), default=1.0)
+    steps = (1e12, 1e8, 1e4) if language == "zh" else (1e12, 1e9, 1e6)
+    return next((step for step in steps if smallest >= step), 1.0)
+
+
+def amount_at(value: float | None, unit: str | None, language: Language, step: float, digits: int = 5) -> str:
+    """Write a value in a step that all values of its column have: 22 075亿元 beside 2 657亿元."""
+    if value is None or math.isnan(value):
+        return MISSING
+    rounded = round(value / step, max(digits - 1 - math.floor(math.log10(abs(value / step))), 0)) if value else 0.0
+    return number(rounded) + exact_amount(step, unit or "", language).removeprefix("1")
 
 
 def number(value: float | None, digits: int | None = None) -> str:

@@ -28,6 +28,7 @@ def environment() -> Environment:
     made.globals["asset"] = asset_address
     made.globals["vega"] = VEGA
     made.filters["amount"] = _amount
+    made.filters["amount_at"] = _amount_at
     made.filters["number"] = numbers.number
     made.filters["share"] = numbers.share
     made.filters["size"] = numbers.size
@@ -40,6 +41,13 @@ def environment() -> Environment:
 @pass_context
 def _amount(context: Context, value: float | None, unit: str | None = None, digits: int | None = None) -> str:
     return numbers.amount(value, unit, context["view"].language, digits)
+
+
+@pass_context
+def _amount_at(context: Context, value: float | None, unit: str | None, column: list[float | None]) -> str:
+    """Write a value in the one step that suits a whole column."""
+    language = context["view"].language
+    return numbers.amount_at(value, unit, language, numbers.scale(column, language))
 
 
 @pass_context

@@ -16,6 +16,7 @@ from gongxing.library.documents import cells_of, number_of, numbers_of
 from gongxing.library.lookup import table_notes
 from gongxing.library.references import DocumentSpan, TableCell, parse_reference
 from gongxing.workbench.access import needs
+from gongxing.workbench.named import region_named
 from gongxing.workbench.page import Page, form_of, page_router
 from gongxing.workbench.problems import BadAddressError, NotHereError
 from gongxing.workbench.reader import KINDS, paragraphs, parts
@@ -42,6 +43,8 @@ def documents(page: Page) -> Response:
     view = page.view
     asked = {name: view.text(name) for name in ("kind", "region", "source", "since", "until")}
     narrow = {name: value for name, value in asked.items() if value}
+    if asked["region"] and (meant := region_named(asked["region"])) is not None:
+        narrow["region"] = meant.code if asked["region"].isdigit() else meant.short
     now = view.number("page", 1, low=1, high=100_000) or 1
     found = page.library.page_documents(
         sort=view.choice("sort", SORTS),  # type: ignore[arg-type]
@@ -49,9 +52,15 @@ def documents(page: Page) -> Response:
     )  # fmt: skip
     return page.render(
         "document/list.html", found=found, narrow=asked, narrowed=bool(narrow), now=now, count=-(-found.total // ROWS),
-        facets=page.library.document_facets(**narrow),
+        facets=page.library.document_facets(**narrow), code_of=_code,
+        chosen=narrow.get("region"),
         python=f"library.page_documents({', '.join(f'{name}={value!r}' for name, value in narrow.items())})",
     )  # fmt: skip
+
+
+def _code(name: str) -> str | None:
+    found = region_named(name)
+    return found.code if found is not None else None
 
 
 @router.get("/documents/{number}")

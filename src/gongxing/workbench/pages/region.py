@@ -17,10 +17,13 @@ from gongxing.regions.names import resolve
 from gongxing.workbench.figures import figure
 from gongxing.workbench.leading import roles
 from gongxing.workbench.mapped import COUNTRY, mapped
+from gongxing.workbench.named import region_named
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.pages.board import everything_of
 from gongxing.workbench.problems import BadAddressError, NotHereError, NothingToShowError
 from gongxing.workbench.sources import address_of
+from gongxing.workbench.standing import standing_of
+from gongxing.workbench.stated import stated_roles
 from gongxing.workbench.view import View
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from gongxing.workbench.mapped import Mapped
     from gongxing.workbench.page import PageRequest
     from gongxing.workbench.settings import Language
+    from gongxing.workbench.standing import Standing
 
 router = page_router("reader")
 FACTS = 200  # of one kind
@@ -46,7 +50,7 @@ def regions(page: Page) -> Response:
     """List the regions that documents tell of, and lead from a name to its page."""
     asked = page.view.text("name")
     if asked is not None:
-        found = resolve(asked)
+        found = region_named(asked)
         return page.redirect(f"/regions/{found.code if found else asked}")
     facets = [facet for facet in page.library.fact_facets()["region"] if facet.value]
     return page.render("region/list.html", facets=facets, roles=roles(), code_of=_code)
@@ -86,11 +90,21 @@ def region(page: Page, name: str) -> Response:
         people=people_of(page, short),
         promises=promises,
         place=place_of(page, found),
+        stated=page.remember(f"stated {short}", lambda library: stated_roles(library, short)),
+        standing=_standing(page, found),
         neighbours=neighbours_of(found.code) if found else (),
         outcomes=outcomes_of(page, found),
         parents=parents_of(found),
         python=f"library.profile({name!r})\nlibrary.promises(region={short!r})",
     )
+
+
+def _standing(page: PageRequest, found: Division | None) -> Standing | None:
+    province = division(found.province) if found else None
+    if found is None or found.level == "province" or province is None:
+        return None
+    key = f"standing {found.code} {page.view.language}"
+    return page.remember(key, lambda library: standing_of(page.panel, found, province.short, page.view.language))
 
 
 @figure("region_series")
