@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gongxing.workbench.access import Visitor, needs
 from gongxing.workbench.rendering import render
-from gongxing.workbench.view import View, view_of
+from gongxing.workbench.view import View, pairs_of, view_of
 from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
@@ -101,6 +102,11 @@ class PageRequest:
             "said": self._said(),
         }
         return HTMLResponse(render(template, **{**shared, **context}), status, headers={"Vary": "Accept-Language"})
+
+    def api(self, path: str, /, **parameters: Value) -> str:
+        """Return the address of the API that gives the data of this page."""
+        query = urlencode([*pairs_of(parameters), ("lang", self.view.language)])
+        return f"/api{quote(path)}?{query}"
 
     def redirect(
         self, path: str, /, *, said: str | None = None, count: int | None = None, **changes: Value

@@ -431,7 +431,7 @@ class Job(BaseModel):
     """Work that goes on: ask again until over."""
 
     id: str
-    kind: str = said("ingest or scenario.")
+    kind: str = said("What it does: ingest, scenario, search, check, …")
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     total: int | None = may("Steps, where that is known.")
     done: int = said("Steps done.")

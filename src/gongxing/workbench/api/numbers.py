@@ -51,11 +51,11 @@ class PanelAsked(AskedRows):
     year: Annotated[int, Field(ge=1900, le=2200)] | None = told("year")
     within: Text | None = told("within")
     level: Literal["province", "prefecture", "county"] | None = told("level")
-    scope: Literal["prefecture", "district"] = "prefecture"
+    scope: Literal["prefecture", "district"] | None = told("scope")
 
 
 @reads(router, "/panel", "panel", Listing[PanelValue], flat=True, errors=(400,),
-       python="library.panel().select('gdp', 2023, within='四川', level='prefecture', scope='prefecture')"
+       python="library.panel().select('gdp', 2023, within='四川', level='prefecture')"
        ".shown().to_frame()",
        example="/api/panel?indicator=gdp&year=2023&within=四川&level=prefecture")  # fmt: skip
 def panel(page: Page, asked: Annotated[PanelAsked, Query()]) -> Response:

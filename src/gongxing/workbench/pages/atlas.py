@@ -44,6 +44,7 @@ def atlas(page: Page) -> Response:
     parameters = {name: page.view.text(name) for name in ASKED if not (lacking and name == "measure")}
     groups = list(found.groups)
     own = list(page.view.many("own"))
+    area = found.within if found.within != COUNTRY else None
     shown_map = page.figure("atlas_map", **parameters, group=groups, own=own)
     shown_ranking = page.figure("atlas_ranking", **parameters)
     return page.render(
@@ -53,8 +54,10 @@ def atlas(page: Page) -> Response:
         sources=[known_regions()[name] for name in groups],
         classing=page.view.choice("classing", CLASSINGS), classings=CLASSINGS,
         classes=page.view.number("classes", 5, low=2, high=9),
-        python=f"library.panel().select({found.indicator!r}, {found.period}, within={found.within!r}, "
-        f"level={found.level!r}).shown().to_frame()",
+        python=f"library.panel().select({found.indicator!r}, {found.period}, "
+        f"{f'within={area!r}, ' if area else ''}level={found.level!r}).shown().to_frame()",
+        api=page.api("/panel", indicator=found.indicator, year=found.period, within=area, level=found.level,
+                     limit=1000),
     )  # fmt: skip
 
 

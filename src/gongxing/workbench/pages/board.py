@@ -49,7 +49,8 @@ def board(page: Page) -> Response:
             "kind": counted(narrowed(everything, view, but="kind"), "kind"),
         },
         matrix=matrix(found), by_id={one.id: one for one in everything}, themes=themes(), kinds=kinds(),
-        stages=stages(), now=now, count=-(-len(found) // ROWS), python=python_of(view), narrowed=any(asked.values()),
+        stages=stages(), now=now, count=-(-len(found) // ROWS),
+        python=python_of(view), api=page.api("/promises", **asked, limit=1000), narrowed=any(asked.values()),
     )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def briefs(page: Page) -> Response:
     """List the briefs, and draft a new one about a region."""
     told = [facet.value for facet in page.library.fact_facets()["region"] if facet.value]
     rows = [(one, page.library.publications(one.slug)) for one in page.library.briefs()]
-    return page.render("briefs/list.html", rows=rows, regions=told, trouble=None, python="library.briefs()")
+    return page.render("briefs/list.html", rows=rows, regions=told, trouble=None, python="library.briefs()",
+                       api=page.api("/briefs"))  # fmt: skip
 
 
 @router.post("/briefs", dependencies=[needs("editor")])
@@ -190,8 +191,7 @@ def show(
         problems=[problem.text(page.view.language) for problem in problems], trouble=trouble, formats=FORMATS,
         versions=page.library.brief_versions(now.slug), publications=page.library.publications(now.slug),
         findings=page.library.findings(), cited=cited,
-        python=f"from gongxing.briefs import build_brief, parse_outline, render\n\n"
-        f"render(build_brief(parse_outline(library.brief({now.slug!r}).outline), library), 'pdf')",
+        python=f"library.brief({now.slug!r}).outline", api=page.api(f"/briefs/{now.slug}"),
     )  # fmt: skip
     response.headers["Content-Security-Policy"] = EDITOR
     return response

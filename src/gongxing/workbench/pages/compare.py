@@ -15,6 +15,7 @@ from gongxing.library.documents import numbers_of
 from gongxing.measures import DataError, find_measure
 from gongxing.workbench.comparing import FAMILIES, VERSUS, WEIGHTS, compared, recipes_of
 from gongxing.workbench.figures import figure
+from gongxing.workbench.mapped import COUNTRY
 from gongxing.workbench.measuring import lines_of
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NothingToShowError
@@ -54,13 +55,14 @@ def compare(page: Page) -> Response:
     key = f"compare {page.view.language} {parameters}"
     lines: list[Line] = page.remember(key, lambda library: lines_of(found, page.view.language))
     takes = {recipe.takes for recipe in recipes_of(found.family)}
+    python, api = _as_asked(page, found)
     return page.render(
         "compare/page.html", comparison=found, found=found.found, lines=lines, families=FAMILIES, all_versus=VERSUS,
         weights=WEIGHTS, takes=takes, weighted=any(recipe.weighted for recipe in recipes_of(found.family)),
         grouped=any(recipe.grouped for recipe in recipes_of(found.family)), cells=cells_of(page, found),
         additive=[one for one in found.found.indicators if _adds(one.value)][:6],
         figures=[page.figure(name, **parameters) for name in FIGURES.get(found.family, ())],
-        python=_python(found),
+        python=python, api=api,
     )  # fmt: skip
 
 
@@ -69,11 +71,19 @@ def _adds(key: str) -> bool:
     return known is not None and known.additive == "regions" and not known.sector
 
 
-def _python(found: Comparison) -> str:
+def _as_asked(page: PageRequest, found: Comparison) -> tuple[str, str]:
+    """Return the lines of Python, and the address of the API, that give the first measure of the page."""
     first = next((one.name for one in recipes_of(found.family) if one.takes == "indicator"), "theil")
-    columns, extra = repr(found.found.indicator), ", weight='residents'" if found.weight == "residents" else ""
-    by = ", by='year'" if "by" in find_measure(first).signature.parameters else ""
-    return f"from gongxing import measures\n\nmeasures.{first}(library.panel(), {columns}{by}{extra})"
+    takes, shown = find_measure(first).signature.parameters, found.found
+    settings = {"missing": "drop", "level": shown.level}
+    settings |= {"within": shown.within} if shown.within != COUNTRY else {}
+    settings |= {"by": "year"} if "by" in takes and "time" not in takes else {}
+    settings |= {"weight": "residents"} if found.weight == "residents" and "weight" in takes else {}
+    python = (
+        "from gongxing.measures import find_measure\nfrom gongxing.measures.asking import ask\n\n"
+        f"ask(library.panel(), find_measure({first!r}), [{shown.indicator!r}], {settings!r}).table"
+    )
+    return python, page.api(f"/measures/{first}/result", indicator=shown.indicator, **settings)
 
 
 def cells_of(page: PageRequest, found: Comparison) -> Cells:

@@ -54,7 +54,8 @@ def documents(page: Page) -> Response:
         "document/list.html", found=found, narrow=asked, narrowed=bool(narrow), now=now, count=-(-found.total // ROWS),
         facets=page.library.document_facets(**narrow), code_of=_code,
         chosen=narrow.get("region"),
-        python=f"library.page_documents({', '.join(f'{name}={value!r}' for name, value in narrow.items())})",
+        python=f"library.page_documents({', '.join(f'{name}={value!r}' for name, value in narrow.items())}).rows",
+        api=page.api("/documents", **narrow, limit=ROWS),
     )  # fmt: skip
 
 
@@ -261,6 +262,7 @@ def show(
         confirmed=verdicts.count("confirmed"), contradicted=verdicts.count("contradicted"),
         related=related(page, held), citations=(gbt7714(work), bibtex(work)),
         python=f"document = library.document({held.row['id']})\ndocument.article.text\ndocument.facts",
+        api=page.api(f"/documents/{held.row['id']}"),
     )  # fmt: skip
 
 
@@ -276,7 +278,8 @@ def show_table(page: PageRequest, held: StoredDocument) -> Response:
         "document/table.html", held=held, row=held.row, cells=cells, now=now, count=-(-cells.total // CELLS), find=find,
         cell=cell, citations=(gbt7714(work), bibtex(work)),
         notes=table_notes(page.library, held.row["id"], view.language),
-        python=f"library.observations()  # those of {held.row['name']!r}",
+        python=f"library.page_observations(document={held.row['id']}, limit={CELLS}).rows",
+        api=page.api("/observations", document=held.row["id"], limit=CELLS),
     )  # fmt: skip
 
 

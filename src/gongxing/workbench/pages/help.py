@@ -41,7 +41,10 @@ def tour(page: Page) -> Response:
         (shared(language)["families"][family], [one for one in entries if one.measure.family == family])
         for family in FAMILIES
     ]
-    return page.render("help/page.html", families=families, count=len(entries))
+    return page.render(
+        "help/page.html", families=families, count=len(entries), api=page.api("/measures"),
+        python="from gongxing.measures import measures\n\nlist(measures())",
+    )  # fmt: skip
 
 
 @router.get("/help/keys")
@@ -57,8 +60,9 @@ def measure(page: Page, name: str) -> Response:
         raise NotHereError("measure", name)
     entry = _explained(measures()[name], page.view.language)
     family = shared(page.view.language)["families"][entry.measure.family]
-    python = f"from gongxing.measures import measure\n\nmeasure({name!r}, library.panel(), ...)"
-    return page.render("help/measure.html", entry=entry, family=family, python=python)
+    python = f"from gongxing.measures import find_measure\n\nfind_measure({name!r}).signature.parameters"
+    api = page.api(f"/measures/{name}")
+    return page.render("help/measure.html", entry=entry, family=family, python=python, api=api)
 
 
 def _explained(entry: Measure, language: Language) -> Explained:

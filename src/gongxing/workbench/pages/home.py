@@ -75,7 +75,8 @@ def home(page: Page) -> Response:
         newest=library.page_documents(limit=4, kind="document").rows,
         plans=plans(library),
         briefs=library.briefs()[:5],
-        python=f"import gongxing\n\nlibrary = gongxing.open({page.workbench.shelf.shown!r})\nlibrary.status()",
+        python="library.status()",
+        api=page.api("/status"),
     )
 
 

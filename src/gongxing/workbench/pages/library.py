@@ -43,7 +43,7 @@ def library(page: Page) -> Response:
         newest=page.library.page_documents(limit=8).rows, failures=state.failures[:FAILURES],
         waiting=page.workbench.uploads.of(mine), history=page.library.history()[-10:][::-1],
         running=[job for job in page.workbench.jobs.all() if not job.over and job.who == mine],
-        python=f"library = gongxing.open({page.workbench.shelf.shown!r})\nlibrary.ingest(['FOLDER'])",
+        python="library.status()", api=page.api("/status"),
     )  # fmt: skip
 
 

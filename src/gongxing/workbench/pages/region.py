@@ -53,7 +53,9 @@ def regions(page: Page) -> Response:
         found = region_named(asked)
         return page.redirect(f"/regions/{found.code if found else asked}")
     facets = [facet for facet in page.library.fact_facets()["region"] if facet.value]
-    return page.render("region/list.html", facets=facets, roles=roles(), code_of=_code)
+    return page.render("region/list.html", facets=facets, roles=roles(), code_of=_code,
+                       python="library.page_regions(limit=1000).rows",
+                       api=page.api("/regions", limit=1000))  # fmt: skip
 
 
 @router.get("/regions/{name}")
@@ -95,7 +97,8 @@ def region(page: Page, name: str) -> Response:
         neighbours=neighbours_of(found.code) if found else (),
         outcomes=outcomes_of(page, found),
         parents=parents_of(found),
-        python=f"library.profile({name!r})\nlibrary.promises(region={short!r})",
+        python=f"library.profile({name!r}, limit=20)",
+        api=page.api(f"/regions/{name}"),
     )
 
 

@@ -49,7 +49,7 @@ def listed(page: PageRequest, trouble: str | None = None) -> Response:
     documents = library.page_documents(kind="document", limit=60).rows
     return page.render(
         "scenarios/list.html", status=422 if trouble else 200, rows=rows, documents=documents, trouble=trouble,
-        python="library.scenarios()",
+        python="library.scenarios()", api=page.api("/scenarios"),
     )  # fmt: skip
 
 
@@ -183,7 +183,8 @@ def show(
         unlike=other is not None and outcome is not None
         and outcome.content["made_by"]["data"] != other.content["made_by"]["data"],
         others=[one for one in library.scenarios() if one.slug != slug and library.outcome(one.slug) is not None],
-        python=f"from gongxing.scenarios.stored import run_stored\n\nrun_stored(library, {slug!r}, who='…').outcome",
+        python=f"library.outcome({slug!r}).content" if outcome else f"library.scenario({slug!r}).toml",
+        api=page.api(f"/scenarios/{slug}/outcome" if outcome else f"/scenarios/{slug}"),
     )  # fmt: skip
 
 

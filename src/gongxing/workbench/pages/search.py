@@ -30,8 +30,9 @@ def search(page: Page) -> Response:
     counts = found.counts if found else {}
     if words and kinds:  # chips count every kind, chosen or not
         counts = page.library.search(words, limit=1, **asked).counts  # type: ignore[arg-type]
-    given = ", ".join(f"{name}={value!r}" for name, value in asked.items() if value)
+    given = "".join(f", {name}={value!r}" for name, value in [*asked.items(), ("kinds", kinds)] if value)
     return page.render(
         "search/page.html", q=words, asked=asked, kinds=kinds, found=found, counts=counts, narrowed=any(asked.values()),
-        python=f"library.search({words!r}{', ' + given if given else ''})" if words else None,
+        python=f"library.search({words!r}, limit={HITS}{given})" if words else None,
+        api=page.api("/search", q=words, limit=HITS, kind=kinds, **asked) if words else None,
     )  # fmt: skip
