@@ -98,10 +98,11 @@ def told_of(path: str, method: str, route: Mapping[str, Any], words: Words, page
     )
     example = route["x-example"]
     real = method == "get" and not re.search(r"SLUG|ID", example)
+    address = page.api(example.partition("?")[0].removeprefix("/api"), **_query(example)) if real else None
     return Told(
         name, method.upper(), path, route["x-role"], words(f"route_{name}"), parameters,
         curl_of(method, example, name, bool(page.workbench.settings.log_in), str(page.request.base_url)),
-        route["x-python"], page.api(example.partition("?")[0].removeprefix("/api"), **_query(example)) if real else None,
+        route["x-python"], address,
     )  # fmt: skip
 
 
