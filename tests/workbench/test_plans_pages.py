@@ -112,6 +112,7 @@ def test_a_project_is_drawn_by_the_form_alone(own_client):
     made = own_client.post("/scenarios/new/map?lang=zh", data=form)
     assert made.status_code == 303
     scenario = own_client.get(made.headers["location"]).text
+    assert "成都—眉山 客运铁路：变化 · 谁这样假设，凭什么" in scenario and "change of" not in scenario
     assert "成都 — 眉山" in scenario and "待填" in scenario and "-60% 到 -20%" in scenario and "算术" in scenario
     place = made.headers["location"].split("?")[0]
     refused = own_client.post(f"{place}?lang=zh", data={"version": "1", "action": "run"})
@@ -251,3 +252,10 @@ def test_nothing_in_an_outcome_hinders_people(ran, own_address, page, axe):
     axe(page)
     page.goto(f"{own_address}/scenarios/two/budget?lang=zh&theme=dark")
     axe(page)
+    for place, cost in ((0, "30"), (1, "20")):
+        page.locator(f"#cost-{place}").fill(cost)
+    page.locator("#budget").fill("40")
+    page.get_by_role("button", name="保存花费并搜索").click()
+    page.get_by_role("link", name="看结果").click(timeout=60_000)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
