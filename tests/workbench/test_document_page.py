@@ -246,3 +246,11 @@ def test_a_long_text_has_parts_that_end_with_lines():
     found = parts(text)
     assert len(found) > 3
     assert "\n".join(text[start:end] for start, end in found) == text
+
+
+def test_in_english_regions_and_indicators_are_named_in_english(client, library_place):
+    table = f"/documents/{number_of(library_place, 'sichuan-cities.xlsx')}"
+    shown = client.get(f"{table}?find=绵阳&lang=en").text
+    assert ">Mianyang<" in shown and ">Gross Regional Product<" in shown
+    board = client.get("/board?region=绵阳&lang=en").text
+    assert "Growth of Gross Regional Product</a></h3>" in board and ">Mianyang <" in board

@@ -68,7 +68,7 @@ def of_measure(panel: Panel, view: View, found: Mapped) -> Mapped | None:
     frame = pl.DataFrame(rows, infer_schema_length=None).with_columns(
         pl.lit(None, pl.String).alias(name) for name in ("file", "sheet", "cell", "start", "end")
     )
-    periods = tuple(sorted({row["period"] for row in rows}))
+    periods = tuple(sorted({str(row["period"]) for row in rows}))
     period = found.period if found.period in periods else periods[-1]
     past = [one for one in periods if one < period]
     before = found.before if found.before in past else past[-1] if past else None

@@ -33,6 +33,7 @@ def environment() -> Environment:
     made.filters["share"] = numbers.share
     made.filters["size"] = numbers.size
     made.filters["region"] = _region
+    made.filters["indicator"] = _indicator
     made.filters["day"] = day
     made.filters["month"] = month
     return made
@@ -56,6 +57,15 @@ def _region(context: Context, code: str | None, name: str | None = None) -> str:
     from gongxing.charts.frames import label_of
 
     return label_of(code, name, context["view"].language)
+
+
+@pass_context
+def _indicator(context: Context, name: str | None) -> str:
+    """Return what an indicator is called: in English where the catalogue knows it, else as it is written."""
+    from gongxing.indicators import find_indicator
+
+    known = find_indicator(name) if name and context["view"].language == "en" else None
+    return known.english if known else name or ""
 
 
 def day(value: object) -> str:
