@@ -141,3 +141,28 @@ def test_the_command_writes_an_outline(folder: Path, sample: Library, drafted: s
     assert unknown.exit_code == 1
     assert "there is no such region" in unknown.output
     assert "Traceback" not in unknown.output
+
+
+NEWS = """优势地区如何带好头
+发布时间：2024-06-20 来源：川江新闻
+今年，成都将“深入实施成果转化工程，建设运行科创岛载体9万平方米”写进工作报告。
+德阳市市长林晓禾表示，德阳要加快建设装备科技城，推动16个重大装备技术项目攻关。
+眉山市市长周望川表示，眉山将加快交通同城，提速成眉市域铁路S5线建设。
+"""
+BULLETIN = """成都市2025年国民经济和社会发展统计公报
+发布时间：2026-03-30
+2025年，成都市地区生产总值24763.6亿元，第一产业增加值541.1亿元，第二产业增加值6903.9亿元，第三产业增加值17318.6亿元。三次产业结构为2.2∶27.9∶69.9。
+"""
+
+
+def test_what_only_fits_its_own_document_and_what_nothing_tells_of_are_told_apart(tmp_path: Path) -> None:
+    for name, words in (("news.txt", NEWS), ("bulletin.txt", BULLETIN)):
+        (tmp_path / name).write_text(words, "utf-8")
+    with Library(tmp_path / "library.db") as library:
+        library.ingest([tmp_path / "news.txt", tmp_path / "bulletin.txt"])
+        said = plain(draft_outline(library, "四川"))
+    assert "与表相符" not in said.split("## 表格证实了什么")[1].split("## ")[0].replace("没有查出与表", "")
+    assert "只与同一文稿里别的数合得上、没有独立证据的有：" in said
+    assert "没有材料说明结果的有：" in said
+    assert "[9万平方米]（2024年）" in said
+    assert "眉山的[成眉市域铁路S5线]（在建）" in said
