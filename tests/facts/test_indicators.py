@@ -166,3 +166,7 @@ def test_a_line_without_end_is_read_in_linear_time(unit: str) -> None:
     text = "粮食产量" + unit * 20_000
     document = SimpleNamespace(text=text, sentences=sentences(text), quantities=quantities(text), places=[])
     assert len(indicators(document, document.quantities)) == len(document.quantities)
+
+
+def test_an_act_after_another_act_is_of_the_same_thing() -> None:
+    assert indicators_of("新能源开工1600万千瓦、投产1000万千瓦以上。") == ["新能源开工", "新能源投产"]

@@ -67,6 +67,9 @@ def _level_left(course: Course, index: int, tail: Tail, phrase: str, right: Righ
         return Reading(tidy(right.predicate), "", "belonging")
     act = closing_act(phrase)[1]
     if act and act == phrase and near is not None and not head_length(act):
+        before = closing_act(near.base)[1]
+        if before and before != near.base and near.base.endswith(before):  # 新能源开工…、投产…
+            return Reading(near.base.removesuffix(before) + act, "", "act-of-last", act=act)
         return Reading(act + near.base.removeprefix(near.act), "", "act-of-last", act=act)
     if not tail.origin and memory.last is not None and _continues_change(course, index, phrase):
         base, rule = memory.last.base, "to"
