@@ -13,6 +13,7 @@ from gongxing.sample import paths
 from gongxing.scenarios.picking import draw, known_plans, pick
 from gongxing.scenarios.stored import run_stored, save_scenario
 from gongxing.scenarios.tables import ScenarioError
+from gongxing.workbench.mixes import costs_told
 from gongxing.workbench.plans import entries, kept_only, projects, stated
 
 TWO = """title = "两项"
@@ -100,6 +101,20 @@ def test_picked_plans_bring_their_evidence(library_place):
         assert hub["document"].startswith("doc:") and hub["quote"]
         with pytest.raises(ScenarioError, match="pick from the list"):
             pick(library, [999999], panel=library.panel(), title="无")
+
+
+def test_money_in_the_sentence_of_a_project_stands_beside_it(tmp_path):
+    words = "绵阳市提出，总投资120亿元建设涪江实验室。眉山市投资30亿元建设眉山国际铁路港。"
+    (tmp_path / "plan.txt").write_text(words, "utf-8")
+    with Library(tmp_path / "library.db", create=True) as library:
+        library.ingest([tmp_path / "plan.txt"])
+        plans = {
+            next(name for name in ("实验室", "铁路港") if name in plan.quote): plan for plan in known_plans(library)
+        }
+        text = pick(library, [plan.fact for plan in plans.values()], panel=library.panel(), title="两项", where="四川")
+        told = {one.said["project"][-3:]: costs_told(library, [one]) for one in entries(text)}
+    assert [said for said, _ in told["实验室"]] == ["120亿元"]
+    assert [said for said, _ in told["铁路港"]] == ["30亿元"]
 
 
 def test_a_project_is_drawn_by_the_form_alone(own_client):

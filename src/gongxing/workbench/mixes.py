@@ -72,8 +72,7 @@ def costs_told(library: Library, entries: list[Entry]) -> list[tuple[str, str]]:
             continue
         start, end = _sentence(article.text, span.start, span.end)  # type: ignore[union-attr]
         for fact in facts:
-            money = isinstance(fact, FigureFact) and "yuan" in (fact.unit or "") and "/" not in (fact.unit or "")
-            if money and start <= fact.start and fact.end <= end:
+            if isinstance(fact, FigureFact) and fact.unit == "CNY" and start <= fact.start and fact.end <= end:
                 found[document_reference(row["sha256"], fact.start, fact.end)] = fact.quote
     return [(words, reference) for reference, words in found.items()]
 
