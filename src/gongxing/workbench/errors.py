@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from gongxing.workbench.context import Workbench
 
 _KEYS = {404: "no_page", 405: "method", 413: "too_large", 429: "too_many"}
+_FIELDS = {"extra_forbidden": "field_unknown", "missing": "field_missing"}
+# What a field may be, in signs of either language.
+_BOUNDS = {"expected": "{}", "pattern": "{}", "ge": "≥ {}", "le": "≤ {}", "min_length": "≥ {}", "max_length": "≤ {}"}
 _logger = logging.getLogger(__name__)
 
 
@@ -79,7 +82,11 @@ def install(app: FastAPI) -> None:
         name = str(first["loc"][-1]) if first["loc"] else ""
         if first["loc"] and first["loc"][0] == "path":
             return problem_response(request, NotHereError("page"))
-        return problem_response(request, ProblemError("field", 422, name=name, reason=first["msg"]))
+        if first["type"] in _FIELDS:
+            return problem_response(request, ProblemError(_FIELDS[first["type"]], 422, name=name))
+        said = first.get("ctx") or {}
+        reason = next((sign.format(said[key]) for key, sign in _BOUNDS.items() if key in said), first["msg"])
+        return problem_response(request, ProblemError("field", 422, name=name, reason=reason))
 
     app.add_exception_handler(ProblemError, of_problem)
     app.add_exception_handler(LibraryError, of_library)
