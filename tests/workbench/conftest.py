@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,8 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from asking import SAME_SITE
+from asking import SAME_SITE, serve
 from starlette.testclient import TestClient
 
 from gongxing.library import Library
@@ -57,20 +54,6 @@ def own_client(own_library: Path) -> Iterator[TestClient]:
         create_app(own_library), base_url="http://127.0.0.1", follow_redirects=False, headers=SAME_SITE
     ) as opened:
         yield opened
-
-
-def serve(app: Any) -> Iterator[str]:
-    """Serve an application on a free port of loopback; yield its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    late = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < late, "the server does not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
 
 
 @pytest.fixture(scope="session")
@@ -159,17 +142,20 @@ def page(new_tab: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
-def axe() -> Callable[[Any], None]:
-    """Return a function that fails the test where a page hinders people (WCAG 2.0 to 2.2, A and AA)."""
+def axe() -> Callable[..., None]:
+    """Return a function that fails the test where a page hinders people (WCAG 2.0 to 2.2, A and AA).
+
+    ``axe(tab)`` looks at all of it, ``axe(tab, ["color-contrast"])`` at some rules.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     engine = Axe()
-    rules = {
-        "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    }
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-    def check(tab: Any) -> None:
-        found = engine.run(tab, options=rules).response["violations"]
+    def check(tab: Any, rules: list[str] | None = None) -> None:
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}
+        options = {"runOnly": only, "resultTypes": ["violations"]}
+        found = engine.run(tab, options=options).response["violations"]
         told = [
             f"{one['id']} ({one['impact']}): {one['help']}\n"
             + "\n".join(f"    {node['html'][:160]}\n      {node['failureSummary'][:300]}" for node in one["nodes"][:4])
