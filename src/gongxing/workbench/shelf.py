@@ -73,7 +73,7 @@ class Shelf:
 
     def separate(self) -> Library:
         """Open the library once more, for a job that outlives a request; the caller closes it."""
-        return Library(self.place, self.files, create=False)
+        return Library(self.place, self.files, create=self._create)
 
     def remember(self, name: str, make: Callable[[Library], T]) -> T:
         """Return what ``make`` gives of the library, made once between two writes to it.

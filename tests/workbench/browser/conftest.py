@@ -69,6 +69,7 @@ def watched(new_tab: Callable[..., Any]) -> Callable[..., Any]:
             opened.dismiss()
 
         tab.strays = []
+        tab.context.set_default_timeout(60_000)  # of a machine on which others work
         tab.context.route("**/*", route)
         tab.on("dialog", dialog)
         if options.get("javaScriptEnabled", True):

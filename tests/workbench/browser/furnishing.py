@@ -111,4 +111,4 @@ def addresses(furnished: Furnished, app: Any, *, of_people: bool = False) -> lis
 
 def is_paper(path: str) -> bool:
     """Tell whether an address is a built brief: a document with a look of its own, no page of the workbench."""
-    return path.split("?")[0].endswith("/brief.html") or path.startswith("/published/")
+    return path.split("?", maxsplit=1)[0].endswith("/brief.html") or path.startswith("/published/")

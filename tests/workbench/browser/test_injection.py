@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 import pytest
 from asking import SAME_SITE, serve
-from furnishing import NO_PAGES, OWNER, PASSWORD, is_paper, route_paths
+from furnishing import NO_PAGES, OWNER, PASSWORD, route_paths
 from starlette.testclient import TestClient
 
 from gongxing.briefs import build_brief, parse_outline, render
@@ -108,7 +108,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with TestClient(
         create_app(place, Settings(create=True)), base_url="http://127.0.0.1", follow_redirects=False, headers=SAME_SITE
     ) as client:
-        names = [text.replace("\x00", "") for text in HOSTILE]  # no form can carry a name with a NUL
+        # No file is called by a NUL, a stroke or thousands of marks.
+        names = [text.replace("\x00", "").replace("/", "∕")[-80:] for text in HOSTILE]
         files = [("files", (f"{name}.txt", article(number, HOSTILE[number]))) for number, name in enumerate(names)]
         files += [("files", (f"坏{name}.pdf", b"%PDF-1.7 broken")) for name in names]
         files.append(("files", ("表.csv", table(HOSTILE))))
@@ -116,12 +117,16 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert answer.status_code == 303, answer.text
         job = answer.headers["location"].split("?")[0]
         late = time.monotonic() + 120
-        while not client.get(f"{job}.json").json()["over"]:
+        while not (state := client.get(f"{job}.json").json())["over"]:
             assert time.monotonic() < late
             time.sleep(0.1)
+        assert state["state"] == "done", state["problem"]
     with Library(place) as library:
-        assert library.count_documents() >= 40
-        facts = library.facts().get_column("id").to_list() if hasattr(library, "facts") else []
+        state = library.status()
+        refused = [one.reason for one in state.failures if not one.source.endswith(".pdf")]
+        assert state.documents + state.tables + len(refused) == 41, refused
+        assert len(refused) == 1 and "some other kind of data" in refused[0], refused  # that with a NUL in it
+        facts = library.facts().get_column("id").to_list()
         for number, text in enumerate(HOSTILE):
             plain = text.replace("\x00", "")
             library.accept(facts[number % len(facts)], who=plain[:200])
@@ -139,7 +144,7 @@ def hostile_address(hostile: Path) -> Iterator[str]:
 
 # How many of what a route names are opened, and what they are called.
 SHOWN: dict[str, Callable[[list[int]], list[str]]] = {
-    "/regions/{name}": lambda _: [f"/regions/{quote(text, safe='')}" for text in HOSTILE],
+    "/regions/{name}": lambda _: [f"/regions/{quote(text, safe='')}" for text in HOSTILE[::4]],
     "/documents/{number}": lambda numbers: [f"/documents/{number}" for number in numbers],
     "/scenarios/{slug}": lambda _: [f"/scenarios/s{number}" for number in range(40)],
     "/briefs/{slug}": lambda _: [f"/briefs/b{number}" for number in range(40)],
@@ -175,7 +180,7 @@ def test_every_page_shows_them_as_text(watched: Callable[..., Any], hostile: Pat
             opened += 1
             if address in headings:
                 assert said(tab.locator("h1").text_content()) == said(headings[address]), address
-    assert opened > 150
+    assert opened > 130
     assert tab.strays == []
 
 
@@ -209,14 +214,14 @@ def test_built_briefs_run_nothing_and_are_sound(
     watched: Callable[..., Any], hostile: Path, hostile_address: str
 ) -> None:
     tab = watched(hostile_address, javaScriptEnabled=True)
+    for words in ("Content", "Entity"):
+        tab.expected.add(f"Failed to load resource: the server responded with a status of 422 (Unprocessable {words})")
     built = 0
     with Library(hostile) as library:
         for number in range(40):
             answer = tab.goto(f"{hostile_address}/briefs/b{number}/brief.html")
             assert answer.status in (200, 422)
-            if answer.status == 422:
-                tab.expected.add("Failed to load resource: the server responded with a status of 422 "
-                                 "(Unprocessable Content)")  # fmt: skip
+            if answer.status == 422:  # it holds a number without evidence
                 continue
             built += 1
             if number % 6 == 0:
