@@ -28,6 +28,7 @@ language = "zh"
 NO_PAGES = {
     "/static/{hash}/{name}", "/favicon.ico", "/figures/{name}.{form}", "/documents/{number}/original", "/evidence",
     "/board/promises.{form}", "/jobs/{job_id}.json", "/share/{token}",
+    "/scenarios/{slug}/outcome.{form}",
 }  # fmt: skip
 # Pages that only a workbench with log-in has.
 OF_PEOPLE = ("/login", "/account", "/shares", "/people")
@@ -75,7 +76,9 @@ def furnish(place: Path) -> Furnished:
         "/published/{permanent_id}": (f"/published/{published}",),
         "/search": ("/search?q=氢能", "/search?q=没有这样的话"),
         "/help/measures/{name}": ("/help/measures/theil",),
+        "/scenarios/{slug}/budget": ("/scenarios/chengmei/budget",),
         "/jobs/{job_id}": (),  # the whole path opens one
+        "/library/uploads/{number}": (),  # hostile tables open one
     }
     return Furnished(place, news, table, wrong["id"], published, fills)
 

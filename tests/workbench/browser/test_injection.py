@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 import pytest
 from asking import SAME_SITE, serve
-from furnishing import NO_PAGES, OWNER, PASSWORD, route_paths
+from furnishing import NO_PAGES, OF_PEOPLE, OWNER, PASSWORD, route_paths
 from starlette.testclient import TestClient
 
 from gongxing.briefs import build_brief, parse_outline, render
@@ -112,7 +112,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         names = [text.replace("\x00", "").replace("/", "∕")[-80:] for text in HOSTILE]
         files = [("files", (f"{name}.txt", article(number, HOSTILE[number]))) for number, name in enumerate(names)]
         files += [("files", (f"坏{name}.pdf", b"%PDF-1.7 broken")) for name in names]
-        files.append(("files", ("表.csv", table(HOSTILE))))
         answer = client.post("/library", files=files)
         assert answer.status_code == 303, answer.text
         job = answer.headers["location"].split("?")[0]
@@ -122,6 +121,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.1)
         assert state["state"] == "done", state["problem"]
     with Library(place) as library:
+        sheet = place.parent / "表.csv"
+        sheet.write_bytes(table(HOSTILE))
+        library.ingest([sheet])
         state = library.status()
         refused = [one.reason for one in state.failures if not one.source.endswith(".pdf")]
         assert state.documents + state.tables + len(refused) == 41, refused
@@ -148,6 +150,8 @@ SHOWN: dict[str, Callable[[list[int]], list[str]]] = {
     "/documents/{number}": lambda numbers: [f"/documents/{number}" for number in numbers],
     "/scenarios/{slug}": lambda _: [f"/scenarios/s{number}" for number in range(40)],
     "/briefs/{slug}": lambda _: [f"/briefs/b{number}" for number in range(40)],
+    "/scenarios/{slug}/budget": lambda _: [f"/scenarios/s{number}/budget" for number in range(0, 40, 8)],
+    "/library/uploads/{number}": lambda _: [],  # opened below
     "/search": lambda _: [f"/search?q={quote(text[:200])}&region={quote(text[:60])}" for text in HOSTILE[::4]],
     "/atlas": lambda _: ["/atlas", *(f"/atlas?indicator={quote(text[:200])}" for text in HOSTILE[::4])],
     "/board": lambda _: ["/board", *(f"/board?region={quote(text[:200])}" for text in HOSTILE[::8])],
@@ -171,7 +175,7 @@ def test_every_page_shows_them_as_text(watched: Callable[..., Any], hostile: Pat
     headings = {f"/documents/{number}": title for number, title in titles.items()} | scenarios | briefs
     opened = 0
     for path in route_paths(create_app(hostile)):
-        if path in NO_PAGES or path.startswith(("/login", "/account", "/shares", "/people")):
+        if path in NO_PAGES or path.startswith(OF_PEOPLE):
             continue
         named = SHOWN[path](list(titles)) if path in SHOWN else [path]
         for address in named:
@@ -190,6 +194,18 @@ def test_lists_show_every_one_as_it_is(watched: Callable[..., Any], hostile: Pat
         tab.goto(hostile_address + path)
         shown = said(tab.locator("main").text_content())
         assert [text for text in HOSTILE if said(text.replace("\x00", "")) not in shown] == []
+    assert tab.strays == []
+
+
+def test_what_a_table_was_understood_to_say_is_text(watched: Callable[..., Any], hostile_address: str) -> None:
+    tab = watched(hostile_address, locale="zh-CN")
+    tab.goto(f"{hostile_address}/library")
+    name = f"{HOSTILE[5]}.csv"
+    tab.locator("#files").set_input_files({"name": name, "mimeType": "text/csv", "buffer": table(HOSTILE)})
+    tab.locator("#drop button").click()
+    tab.locator('[data-over="1"]').wait_for()
+    tab.get_by_role("link", name="看结果").click()
+    assert name in tab.locator("main").text_content()
     assert tab.strays == []
 
 
