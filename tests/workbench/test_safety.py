@@ -160,12 +160,12 @@ def test_a_library_that_is_gone_or_foreign_or_newer_is_a_page(tmp_path, library_
         with TestClient(create_app(place), base_url="http://127.0.0.1") as client:
             return client.get("/?lang=zh")
 
-    assert "there is no library here" in answer(tmp_path / "none.db").text
+    assert "这里没有资料库" in answer(tmp_path / "none.db").text
     (tmp_path / "other.db").write_bytes(b"not a library at all, but long enough")
     found = answer(tmp_path / "other.db")
     assert found.status_code == 503
     assert "资料库现在不能回答" in found.text
-    assert "this file is no library" in found.text
+    assert "这个文件不是资料库" in found.text
 
 
 def test_problems_of_the_api_are_json(client):

@@ -85,6 +85,13 @@ def tongue_of(asked: str | None) -> Literal["zh", "en"]:
     return preferred_language() if asked is None else "en" if asked == "en" else "zh"
 
 
+def tongue_of_errors() -> Literal["zh", "en"]:
+    """Return Chinese where the system speaks it, else English as the other errors of a terminal are."""
+    from gongxing.listing.words import system_locale
+
+    return "zh" if system_locale().startswith("zh") else "en"
+
+
 def format_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--format``, ``--output`` and ``--language`` to a command, as ``style``, ``output`` and ``language``."""
     for option in (

@@ -23,5 +23,9 @@ def words(language: Language) -> dict[str, Any]:
 
 def preferred_language() -> Language:
     """Return English where the environment asks for it, else Chinese."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if locale.startswith("en") else "zh"
+    return "en" if system_locale().startswith("en") else "zh"
+
+
+def system_locale() -> str:
+    """Return the locale of messages that the environment names, e.g. ``zh_CN.UTF-8``."""
+    return os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gongxing.library import LibraryError
+from gongxing.library.errors import said_of
 from gongxing.workbench.access import Visitor
 from gongxing.workbench.page import PageRequest
 from gongxing.workbench.problems import NotHereError, ProblemError, SignInError
@@ -64,7 +65,9 @@ def install(app: FastAPI) -> None:
 
     def of_library(request: Request, error: Exception) -> Response:
         _logger.warning("%s: %s", request.url.path, error)
-        return problem_response(request, ProblemError("library", 503, sentence=str(error)))
+        workbench: Workbench = request.app.state.workbench
+        sentence = said_of(error, view_of(request, workbench.settings.language).language)
+        return problem_response(request, ProblemError("library", 503, sentence=sentence))
 
     def of_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

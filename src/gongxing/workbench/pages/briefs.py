@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gongxing.briefs import FORMATS, BriefError, build_brief, check_outline, parse_outline, render
 from gongxing.library import LibraryError
+from gongxing.library.errors import said_of
 from gongxing.workbench.access import needs
 from gongxing.workbench.guards import POLICY
 from gongxing.workbench.page import Page, form_of, page_router
@@ -142,7 +143,9 @@ def _drafted(page: PageRequest, form: Mapping[str, str]) -> Response:
     except (LibraryError, BriefError) as error:
         told = [facet.value for facet in library.fact_facets()["region"] if facet.value]
         rows = [(one, library.publications(one.slug)) for one in library.briefs()]
-        return page.render("briefs/list.html", status=422, rows=rows, regions=told, trouble=str(error), python=None)
+        return page.render(
+            "briefs/list.html", status=422, rows=rows, regions=told, trouble=said_of(error, language), python=None
+        )
     return page.redirect(f"/briefs/{slug}", said="kept")
 
 

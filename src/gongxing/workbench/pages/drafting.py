@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gongxing.library import LibraryError
+from gongxing.library.errors import said_of
 from gongxing.panel import PanelError
 from gongxing.promises import themes
 from gongxing.promises.vocabulary import theme_of
@@ -101,7 +102,7 @@ def _drawn(page: PageRequest, form: dict[str, str]) -> Response:
         project = " ".join(form.get("project", "").split())[:80] or f"{called} {title}".strip()
         text = draw(kind, regions, where=within, panel=page.panel, project=project)
     except (ScenarioError, PanelError, LibraryError) as error:
-        return drawing(page, str(error), form)
+        return drawing(page, said_of(error, page.view.language), form)
     return keep_new(page, text)
 
 
@@ -140,5 +141,5 @@ def _picked(page: PageRequest, facts: Sequence[int], title: str) -> Response:
     try:
         text = pick(page.library, facts, panel=page.panel, title=called)
     except (ScenarioError, PanelError, LibraryError) as error:
-        return picking(page, str(error), facts, title)
+        return picking(page, said_of(error, page.view.language), facts, title)
     return keep_new(page, text)

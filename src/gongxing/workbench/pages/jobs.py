@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
+from gongxing.library.errors import said_of
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import RefusedError
 
@@ -34,7 +35,8 @@ def job_state(page: Page, job_id: str) -> Response:
 @router.get("/jobs/{job_id}")
 def job(page: Page, job_id: str) -> Response:
     """Show a job; without scripts the page loads itself again until it is over."""
-    return page.render("jobs/page.html", job=page.workbench.jobs.get(job_id))
+    found = page.workbench.jobs.get(job_id)
+    return page.render("jobs/page.html", job=found, problem=said_of(found.problem or "", page.view.language))
 
 
 @router.post("/jobs/{job_id}/cancel")

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gongxing.library import LibraryError
+from gongxing.library.errors import said_of
 from gongxing.library.references import scenario_reference
 from gongxing.scenarios.rules import rules
 from gongxing.workbench.access import needs
@@ -86,7 +87,7 @@ def _drafted(page: PageRequest, form: Mapping[str, str]) -> Response:
         made = draft(article, facts, document=reference, panel=page.panel, only=only, library=True)
         return keep_new(page, made.text, form.get("name", "") or article.title)
     except (ScenarioError, PanelError, LibraryError) as error:
-        return listed(page, str(error))
+        return listed(page, said_of(error, page.view.language))
 
 
 def keep_new(page: PageRequest, text: str, name: str | None = None, files: Mapping[str, str] | None = None) -> Response:
