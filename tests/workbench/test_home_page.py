@@ -17,7 +17,7 @@ def test_it_tells_what_is_there_and_who_should_lead(client):
         "国家中心城市",
         "绵阳",
         "四川省域经济副中心",
-        "2.2075万亿元",
+        "22,075亿元",
         "优势地区怎样带头",
     ):
         assert words in shown

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.regions.functional import known_regions
 from gongxing.regions.names import resolve
+from gongxing.workbench.named import region_named
 from gongxing.workbench.problems import BadAddressError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def spelled(text: str, parameter: str) -> tuple[str, ...]:
         return members_of(known.members)
     codes = []
     for part in filter(None, _BETWEEN.split(text)):
-        found = resolve(part)
+        found = region_named(part)
         if found is None:
             raise BadAddressError(parameter, part, "choice", "、".join(list(known_regions())[:8]))
         codes.append(found.code)

@@ -11,7 +11,7 @@ from gongxing.indicators import catalogue, find_indicator
 from gongxing.panel import PanelError
 from gongxing.regions.divisions import division
 from gongxing.regions.functional import known_regions
-from gongxing.regions.names import english_names, resolve
+from gongxing.regions.names import resolve
 from gongxing.workbench.problems import BadAddressError
 
 if TYPE_CHECKING:
@@ -173,8 +173,9 @@ def _areas(frame: pl.DataFrame, language: Language) -> tuple[Choice, ...]:
 
 
 def _called(code: str, short: str, language: Language) -> str:
-    names = english_names().get(code, ())
-    return names[0] if language == "en" and names else short
+    from gongxing.charts.frames import label_of
+
+    return label_of(code, short, language)
 
 
 def _indicators(frame: pl.DataFrame, language: Language) -> tuple[Choice, ...]:

@@ -10,11 +10,7 @@ from gongxing.regions.names import english_names, resolve
 
 @cache
 def _in_english() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for code, names in english_names().items():
-        for name in names:
-            found.setdefault(name.casefold(), []).append(code)
-    return {name: tuple(codes) for name, codes in found.items()}
+    return {name.casefold(): tuple(codes) for name, codes in english_names().items()}
 
 
 def region_named(text: str) -> Division | None:

@@ -9,6 +9,7 @@ import polars as pl
 from starlette.responses import Response
 
 from gongxing.charts.series import time_series
+from gongxing.indicators import catalogue
 from gongxing.library.documents import numbers_of
 from gongxing.panel import PanelError
 from gongxing.regions.divisions import division
@@ -142,10 +143,17 @@ def figures_of(page: PageRequest, found: Division | None) -> list[dict[str, Any]
     rows: dict[str, dict[str, Any]] = {}
     for value in frame.sort("period").iter_rows(named=True):
         key = value["indicator_id"] or value["indicator"]
-        row = rows.setdefault(key, {"key": key, "name": value["indicator"], "values": {}})
+        row = rows.setdefault(
+            key, {"key": key, "name": _called(key, value["indicator"], page.view.language), "values": {}}
+        )
         address = address_of(page, value, numbers.get(value["file"]))
         row["values"].setdefault(value["period"], {**value, "address": address})
     return sorted(rows.values(), key=lambda row: (row["key"] not in SERIES, -len(row["values"]), row["key"]))
+
+
+def _called(key: str, name: str, language: Language) -> str:
+    known = catalogue().get(key)
+    return known.english if known is not None and language == "en" else name
 
 
 def once(facts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -190,7 +198,8 @@ def place_of(page: PageRequest, found: Division | None) -> list[dict[str, Any]]:
             {
                 "key": key, "name": data.name, "period": data.period, "value": value, "unit": data.unit,
                 "rank": int((values > value).sum()) + 1, "count": now.height, "share": value / values.sum(),
-                "additive": key != "gdp_per_head", "ratio": value / values.mean(), "within": data.within,
+                "additive": key != "gdp_per_head", "ratio": value / values.mean(),
+                "within": next(area.name for area in data.areas if area.value == data.within),
             }
         )  # fmt: skip
     return places
