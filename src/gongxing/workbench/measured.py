@@ -60,7 +60,7 @@ def of_measure(panel: Panel, view: View, found: Mapped) -> Mapped | None:
         unit = next((row.unit for row in told.result.rows if row.term == term), None)
         rows += [
             {"region": place.label, "region_code": place.code, "period": year, "value": place.values[0],
-             "unit": "%" if unit in ("%", "pp") else "1", "quote": place.about[0]}
+             "unit": "%" if unit in ("%", "pp") else "", "quote": place.about[0]}
             for place in places_of(recipe, term, [told], comparison, view.language) if place.code
         ]  # fmt: skip
     if not rows:
