@@ -68,7 +68,7 @@ def _insert(connection: Connection, first: int, made: list[tuple[Job, Prepared]]
         rows[document].append({**values, "id": number, "sha256": job.sha256, "size": 0, "kind": "document",
             "name": job.file_name, "publisher": of.publisher, "entry": of.entry, "same_as": of.same_as,
             "similarity": None if of.same_as is None else 1.0, "reading": "made", "added": "2026-01-01"})  # fmt: skip
-        rows[article].append({"document_id": number, "details": "{}", "text": prepared.text})
+        rows[article].append({"document_id": number, "details": prepared.details, "text": prepared.text})
         rows[sketch] += [{"document_id": number, "band": band, "hash": h} for band, h in enumerate(prepared.bands)]
         rows[passage] += [{"id": number * PASSAGES + place, "start": p.start, "end": p.end}
                           for place, p in enumerate(prepared.passages)]  # fmt: skip

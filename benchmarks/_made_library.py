@@ -17,6 +17,7 @@ from typing import Any
 
 from gongxing.library import words as index
 from gongxing.library.preparation import Job, Prepared, fact_words
+from gongxing.reading import Article
 from gongxing.regions import divisions
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -88,8 +89,12 @@ def synthetic(number: int, facts: int) -> tuple[Job, Prepared]:
     bands = [draw.getrandbits(63) for _ in range(12)]
     regions = sorted({(row["about"], row["about_code"], "prefecture") for row in rows if row["about"]})
     job = Job(f"{number}", f"{number}.txt", b"", f"{number:064x}")
-    return job, Prepared(document=document, text=text, bands=bands, passages=index.passages(text), facts=rows,
-                         regions=regions)  # fmt: skip
+    details = Article(text, title=title, published=published, language="zh").to_dict()
+    del details["text"]
+    return job, Prepared(
+        document=document, text=text, details=json.dumps(details, ensure_ascii=False), bands=bands,
+        passages=index.passages(text), facts=rows, regions=regions,
+    )  # fmt: skip
 
 
 def _sentence(

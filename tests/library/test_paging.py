@@ -243,3 +243,12 @@ def test_what_is_asked_wrongly_is_said(read: Library) -> None:
             read.page_facts(**asked)  # type: ignore[arg-type]
         with pytest.raises(LibraryError, match=said):
             read.page_documents(**asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("narrow", [{}, {"kind": "document"}, {"kind": "table"}, {"region": "成都"}, {"since": "2024"},
+                                    {"region": "成都", "since": "2023", "until": "2024"}, {"region": "成都",
+                                     "kind": "table"}])  # fmt: skip
+def test_documents_are_counted_from_tallies_as_they_are_listed(read: Library, narrow: dict[str, str]) -> None:
+    page = read.page_documents(limit=500, **narrow)
+    assert page.exact
+    assert page.total == len(page.rows)

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
 from gongxing.engines.executors import is_loopback
-from gongxing.library.errors import LibraryError
+from gongxing.library.errors import LibraryError, TooSlowError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,11 +166,16 @@ def explained(engine: Engine, seconds: float = READING) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise LibraryError(f"{place_of(engine)}: {_explanation(error, seconds)}") from error
+        raise _refusal(engine, _explanation(error, seconds), seconds) from error
     except sqlite3.Error as error:
-        raise LibraryError(f"{place_of(engine)}: {_explanation_of(str(error), seconds)}") from error
+        raise _refusal(engine, _explanation_of(str(error), seconds), seconds) from error
     except (UnicodeDecodeError, json.JSONDecodeError) as error:  # what was written as text and JSON is neither now
         raise LibraryError(f"{place_of(engine)}: {DAMAGED}") from error
+
+
+def _refusal(engine: Engine, words: str, seconds: float) -> LibraryError:
+    said = f"{place_of(engine)}: {words}"
+    return TooSlowError(said, seconds) if words == _SLOW.format(seconds=seconds) else LibraryError(said)
 
 
 def _explanation(error: DBAPIError, seconds: float) -> str:
@@ -181,6 +186,7 @@ def _explanation(error: DBAPIError, seconds: float) -> str:
 
 
 FULL = "the disk is full; make room and run the same command again: nothing that was kept is lost"
+_SLOW = "the question took more than {seconds:g} seconds and was stopped; ask for less (a region, a kind)"
 DAMAGED = "this library is damaged; restore a backup with gongxing restore"
 # What a database says, and what that means to a person.
 _MEANINGS = (
@@ -197,9 +203,8 @@ _MEANINGS = (
     ("permission denied", "you may not do this in the database; ask its owner for the right"),
     ("unable to open database file", "the library cannot be opened; its folder is missing or may only be read"),
     ("locked", "another program is writing to the library and does not end; try again when it has"),
-    ("interrupted", "the question took more than {seconds:g} seconds and was stopped; ask for less (a region, a kind)"),
-    ("statement timeout", "the question took more than {seconds:g} seconds and was stopped; ask for less (a region, a "
-     "kind)"),
+    ("interrupted", _SLOW),
+    ("statement timeout", _SLOW),
     ("connection failed", "the database cannot be reached ({words}); check the address and that it runs"),
     ("could not", "the database cannot be reached ({words}); check the address and that it runs"),
 )  # fmt: skip

@@ -40,3 +40,11 @@ def _sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
         (re.compile(_FIELD.sub(r"(?P<\1>.*?)", re.escape(one["en"])), re.DOTALL), one["zh"])
         for one in table["sentence"]
     )
+
+
+class TooSlowError(LibraryError):
+    """A question took longer than it may; ``seconds`` is how long that is."""
+
+    def __init__(self, words: str, seconds: float) -> None:
+        super().__init__(words)
+        self.seconds = seconds

@@ -153,6 +153,9 @@ def _documents_by(connection: Connection, narrow: Filter, name: str) -> list[tup
         number = func.sum(region_tally.c.documents)
         query = select(region_tally.c.about, number).where(*_years(region_tally, narrow))
         return [(row[0], row[1]) for row in connection.execute(query.group_by(region_tally.c.about))]
+    more = narrow.code or narrow.source or narrow.document is not None
+    if name in ("kind", "year") and narrow.about and not more and _whole_years(narrow):
+        return _told_of(connection, narrow, name)
     if name == "region":
         joined = mention.join(document, document.c.entry == mention.c.entry)
         query = select(mention.c.about, func.count(mention.c.entry.distinct())).select_from(joined)
@@ -163,6 +166,25 @@ def _documents_by(connection: Connection, narrow: Filter, name: str) -> list[tup
     value = {"kind": document.c.kind, "source": document.c.publisher, "year": _year(document)}[name]
     query = select(value.label("value"), func.count()).where(*document_conditions(narrow)).group_by(value)
     return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def count_documents(connection: Connection, narrow: Filter) -> int | None:
+    """Return how many documents there are, ``None`` where no tally tells it."""
+    if narrow.document is not None or not _whole_years(narrow) or (narrow.region and (narrow.code or narrow.source)):
+        return None
+    return sum(int(count or 0) for _, count in _documents_by(connection, narrow, "year"))
+
+
+def _told_of(connection: Connection, narrow: Filter, name: str) -> list[tuple[str, int]]:
+    """Return the number of documents about a region by kind or year from the tally of regions; tables have no facts."""
+    if narrow.kinds and "document" not in narrow.kinds:
+        return []
+    tally = region_tally.c
+    number, mine = func.sum(tally.documents), [tally.about == narrow.about, *_years(region_tally, narrow)]
+    if name == "kind":
+        return [("document", int(connection.execute(select(number).where(*mine)).scalar() or 0))]
+    rows = connection.execute(select(tally.year, number).where(*mine).group_by(tally.year))
+    return [(row[0], row[1]) for row in rows]
 
 
 def _published(connection: Connection, narrow: Filter, name: str) -> list[tuple[str, int]]:

@@ -150,8 +150,10 @@ def page_documents(
         return list(connection.execute(query).scalars())
 
     with reading(library.engine) as connection:
-        query = select(func.count()).select_from(document).where(*conditions)
-        total = int(connection.execute(query).scalar() or 0)
+        total = facets.count_documents(connection, narrow)
+        if total is None:
+            query = select(func.count()).select_from(document).where(*conditions)
+            total = int(connection.execute(query).scalar() or 0)
         keys = _walk(span, sort, place)
         count = select(func.count()).where(fact.c.document_id == document.c.id, fact.c.shown == 1).scalar_subquery()
         shown = select(key.label("key"), *_DOCUMENT_COLUMNS, document.c.publisher.label("source"), count.label("facts"))

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from sqlalchemy import select
 
 from gongxing.facts import Figure
@@ -13,17 +14,16 @@ from gongxing.library.connection import reading
 from gongxing.library.preparation import restored_article
 from gongxing.library.schema import document, observation
 from gongxing.library.walking import documents_with_facts
-from gongxing.panel import Entry, Panel
+from gongxing.panel import Panel
 from gongxing.panel.figures import entries_of_document
-from gongxing.panel.gathering import entries_of_observations
-from gongxing.tables import Cell, Observation
+from gongxing.panel.gathering import column_of, roundings_of, vintage_of
+from gongxing.panel.schema import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy import RowMapping
+    from collections.abc import Iterator, Sequence
 
     from gongxing.library.library import Library
+    from gongxing.panel import Entry
 
 
 def panel(library: Library, *, documents: bool = True) -> Panel:
@@ -33,28 +33,39 @@ def panel(library: Library, *, documents: bool = True) -> Panel:
 
     What people rejected or merged is left out, what they corrected is taken as they say; facts of copies count once.
     """
-    figures = _figures(library) if documents else ()
-    return Panel.from_entries([*_cells(library), *figures])
+    tables = Panel(pl.concat([pl.DataFrame(schema=SCHEMA), *_tables(library)]))
+    return tables.add_entries(_figures(library)) if documents else tables
 
 
-def _cells(library: Library) -> Iterator[Entry]:
-    columns = [column for column in observation.c if column.name != "id"]
+def _tables(library: Library) -> Iterator[pl.DataFrame]:
+    """Yield the cells of each table as rows of a panel, as ``entries_of_observations`` would give them one by one."""
+    columns = [column for column in observation.c if column.name not in ("id", "document_id")]
     with reading(library.engine) as connection:
         tables = connection.execute(select(observation.c.document_id).distinct().order_by(observation.c.document_id))
         numbers = tables.scalars().all()
     for number in numbers:
-        query = select(*columns, document.c.name).join_from(observation, document).order_by(observation.c.id)
+        query = select(*columns).where(observation.c.document_id == number).order_by(observation.c.id)
         with reading(library.engine) as connection:
-            rows = connection.execute(query.where(observation.c.document_id == number)).mappings().all()
+            name = connection.execute(select(document.c.name).where(document.c.id == number)).scalar()
+            rows = connection.execute(query).all()
         if rows:
-            yield from entries_of_observations(Path(rows[0]["name"]), [_observation(row) for row in rows])
+            yield _framed(str(name), rows, [column.name for column in columns])
 
 
-def _observation(row: RowMapping) -> Observation:
-    flags = tuple(row["flags"].split("; ")) if row["flags"] else ()
-    names = ("region", "code", "indicator", "indicator_id", "unit", "value", "period", "scope")
-    values: dict[str, Any] = {name: row[name] for name in names}
-    return Observation(**values, source=Cell(row["name"], row["sheet"], row["cell"]), flags=flags)
+def _framed(file: str, rows: Sequence[Any], columns: Sequence[str]) -> pl.DataFrame:
+    roundings = roundings_of(rows)
+    texts = {name: SCHEMA[name] for name in columns if name in SCHEMA and name != "flags"} | {"flags": pl.String}
+    frame = pl.DataFrame([tuple(row) for row in rows], schema=texts, orient="row")
+    flags = (
+        pl.when(pl.col("flags") == "").then(pl.lit([], pl.List(pl.String))).otherwise(pl.col("flags").str.split("; "))
+    )
+    known: dict[str, Any] = {
+        "modality": pl.lit("actual"), "bound": pl.lit("eq"), "kind": pl.lit("table"),
+        "rounding": pl.Series([roundings[column_of(row)] for row in rows], dtype=pl.Float64),
+        "vintage": pl.lit(vintage_of(Path(file), rows)), "file": pl.lit(file), "start": pl.lit(None),
+        "end": pl.lit(None), "quote": pl.lit(None), "flags": flags,
+    }  # fmt: skip
+    return frame.with_columns(**known).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
 def _figures(library: Library) -> Iterator[Entry]:

@@ -15,7 +15,7 @@ from gongxing.facts.choice import region_key
 from gongxing.library.connection import reading
 from gongxing.library.errors import LibraryError
 from gongxing.library.frames import Frame, frame_of
-from gongxing.library.schema import document, fact, observation
+from gongxing.library.schema import document, fact, mention, observation
 from gongxing.library.walking import documents_with_facts
 from gongxing.promises import KINDS, STATES, Promise, SourceDocument, SourceTable, follow, last_day, own_time, themes
 from gongxing.tables import Cell, Observation
@@ -90,19 +90,23 @@ def coverage_rows(promises: Sequence[Promise], by: str) -> list[list[Any]]:
 
 def promises(
     library: Library, *, region: str | None = None, theme: str | None = None, state: str | None = None,
-    kind: str | None = None, since: str | None = None, until: str | None = None,
+    kind: str | None = None, since: str | None = None, until: str | None = None, newest: int | None = None,
 ) -> Promises:  # fmt: skip
-    """Return the promises of a library; see ``Library.promises``."""
+    """Return the promises of a library; see ``Library.promises``.
+
+    ``until`` is the day that the evidence reaches. ``newest`` follows, of a region, only so many documents that promise
+    anything for it, the last published, beside the tables.
+    """
     _check("theme", theme, tuple(themes()))
     _check("state", state, STATES)
     _check("kind", kind, KINDS)
     name, code = region_key(*((None, region) if region and region.isdigit() else (region, None)))
     if region and region.isdigit() and (name is None or name == region):
         raise LibraryError(f"there is no division with the code {region}; gongxing regions NAME looks codes up")
-    if until is None:
-        with reading(library.engine) as connection:
-            until = evidence_until(connection)
-    found = follow(_documents(library, name, code), _tables(library, name, code), until=until)
+    if newest is not None and name is None:
+        raise LibraryError("the newest documents are those of a region; name it as region=")
+    until = evidence_of(library) if until is None else until
+    found = follow(_documents(library, name, code, newest), _tables(library, name, code, newest), until=until)
     return Promises(tuple(
         promise for promise in found
         if (region is None or (promise.region_code == code if code else promise.region == name))
@@ -117,6 +121,12 @@ def promises(
 def _check(name: str, value: str | None, known: Sequence[str]) -> None:
     if value is not None and value not in known:
         raise LibraryError(f"{name} {value!r} is not known; expected one of {', '.join(known)}")
+
+
+def evidence_of(library: Library) -> str:
+    """Return the day that the library's evidence reaches; see ``evidence_until``."""
+    with reading(library.engine) as connection:
+        return evidence_until(connection)
 
 
 def evidence_until(connection: Connection) -> str:
@@ -138,13 +148,17 @@ def evidence_until(connection: Connection) -> str:
     return max([str(connection.execute(dated).scalar() or ""), *ends, *own])
 
 
-def _documents(library: Library, name: str | None, code: str | None) -> Iterator[SourceDocument]:
+def _documents(library: Library, name: str | None, code: str | None, newest: int | None) -> Iterator[SourceDocument]:
     """Yield every document whose facts count, with those that bear on promises, one at a time.
 
     Of a division only the documents that speak of its province: answers and things are joined within a province.
     """
     among = None
-    if name is not None:
+    if newest is not None:
+        told = select(document.c.id).join_from(mention, document, document.c.entry == mention.c.entry)
+        told = told.where(mention.c.about == name, mention.c.commitment + mention.c.project > 0)
+        among = told.order_by(mention.c.entry).limit(newest)  # entries rise as dates fall
+    elif name is not None:
         bears = fact.c.about_code.like(f"{code[:2]}%") if code else (fact.c.about == name)
         among = select(fact.c.document_id).where(bears, fact.c.shown == 1)
     for told, rows in documents_with_facts(library, _KINDS, among):
@@ -161,10 +175,12 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _tables(library: Library, name: str | None, code: str | None) -> Iterator[SourceTable]:
+def _tables(library: Library, name: str | None, code: str | None, newest: int | None) -> Iterator[SourceTable]:
     columns = [observation.c[name] for name in (*_OBSERVED, "sheet", "cell", "flags")]
     query = select(*columns, document.c.sha256, document.c.name).join_from(observation, document)
-    if name is not None:
+    if newest is not None and code:
+        query = query.where(observation.c.code == code)
+    elif name is not None:
         query = query.where(observation.c.code.like(f"{code[:2]}%") if code else (observation.c.region == name))
     with reading(library.engine) as connection:
         rows = connection.execute(query.order_by(document.c.id, observation.c.id)).mappings().all()

@@ -77,10 +77,11 @@ def entries_of_observations(path: Path, observations: Sequence[Observation]) -> 
     vintage = vintage_of(path, observations)
     roundings = roundings_of(observations)
     for observation in observations:
-        yield Entry(observation, "table", vintage, rounding=roundings[_column(observation)])
+        yield Entry(observation, "table", vintage, rounding=roundings[column_of(observation)])
 
 
-def _column(observation: Observation) -> tuple[str, str, str | None, str | None]:
+def column_of(observation: Observation) -> tuple[str, str, str | None, str | None]:
+    """Return what names the column of a table in which a value stands."""
     return observation.indicator_id or observation.indicator, observation.unit, observation.scope, observation.period
 
 
@@ -93,9 +94,9 @@ def roundings_of(observations: Iterable[Observation]) -> dict[tuple[str, str, st
     columns: dict[tuple[str, str, str | None, str | None], list[Decimal]] = {}
     for observation in observations:
         if isfinite(observation.value):
-            columns.setdefault(_column(observation), []).append(exact(observation.value).normalize())
+            columns.setdefault(column_of(observation), []).append(exact(observation.value).normalize())
         else:
-            columns.setdefault(_column(observation), [])
+            columns.setdefault(column_of(observation), [])
     return {column: _half_unit(values) for column, values in columns.items()}
 
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gongxing.library import LibraryError
-from gongxing.library.errors import said_of
+from gongxing.library.errors import TooSlowError, said_of
 from gongxing.workbench.access import Visitor
 from gongxing.workbench.page import PageRequest
 from gongxing.workbench.problems import NotHereError, ProblemError, SignInError
@@ -65,6 +65,8 @@ def install(app: FastAPI) -> None:
 
     def of_library(request: Request, error: Exception) -> Response:
         _logger.warning("%s: %s", request.url.path, error)
+        if isinstance(error, TooSlowError):
+            return problem_response(request, ProblemError("slow", 503, limit=f"{error.seconds:g}"))
         workbench: Workbench = request.app.state.workbench
         sentence = said_of(error, view_of(request, workbench.settings.language).language)
         return problem_response(request, ProblemError("library", 503, sentence=sentence))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -115,18 +116,24 @@ def values_of(panel: Panel, found: Mapped, keys: Sequence[str]) -> dict[str, pl.
     return {key: _rows(panel, frame, key) for key in keys if key in there}
 
 
+_yearly_of: WeakKeyDictionary[Panel, pl.DataFrame] = WeakKeyDictionary()
+
+
 def _yearly(panel: Panel, keys: Sequence[str] | None = None) -> pl.DataFrame:
-    """Return what was reached in whole years, with the key of its indicator and the level of its region."""
-    key = pl.coalesce("indicator_id", "indicator")
-    frame: pl.DataFrame = panel.to_frame().filter(
-        pl.col("code").is_not_null(), pl.col("modality") == "actual", pl.col("bound") == "eq",
-        pl.col("scope").fill_null("prefecture") == "prefecture", pl.col("period").str.contains(r"^\d{4}$"),
-        *(() if keys is None else (key.is_in(list(keys)),)),
-    )  # fmt: skip
-    levels = {code: _level(code) for code in frame["code"].unique()}
-    return frame.with_columns(
-        key=key, level=pl.col("code").replace_strict(levels, default=None, return_dtype=pl.String)
-    )
+    """Return what was reached in whole years, with the key of its indicator and the level of its region.
+
+    All of it is made once of a panel.
+    """
+    if panel not in _yearly_of:
+        frame: pl.DataFrame = panel.to_frame().filter(
+            pl.col("code").is_not_null(), pl.col("modality") == "actual", pl.col("bound") == "eq",
+            pl.col("scope").fill_null("prefecture") == "prefecture", pl.col("period").str.contains(r"^\d{4}$"),
+        )  # fmt: skip
+        levels = {code: _level(code) for code in frame["code"].unique()}
+        level = pl.col("code").replace_strict(levels, default=None, return_dtype=pl.String)
+        _yearly_of[panel] = frame.with_columns(key=pl.coalesce("indicator_id", "indicator"), level=level)
+    found = _yearly_of[panel]
+    return found if keys is None else found.filter(pl.col("key").is_in(list(keys)))
 
 
 def _within(frame: pl.DataFrame, within: str) -> pl.DataFrame:

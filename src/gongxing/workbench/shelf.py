@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from gongxing.library import Library, LibraryError
 from gongxing.library.connection import engine_of, is_url, place_of, reading
+from gongxing.library.counting import state_of_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-READING = 10.0  # seconds that a page's question may take
-KEPT = 64  # things that are remembered between two writes
+READING = 5.0  # seconds that a page's question may take
+KEPT = 256  # things that are remembered between two writes
 
 
 @dataclass(slots=True)
@@ -75,12 +76,13 @@ class Shelf:
         """Open the library once more, for a job that outlives a request; the caller closes it."""
         return Library(self.place, self.files, create=self._create)
 
-    def remember(self, name: str, make: Callable[[Library], T]) -> T:
+    def remember(self, name: str, make: Callable[[Library], T], state: str | None = None) -> T:
         """Return what ``make`` gives of the library, made once between two writes to it.
 
-        ``name`` holds whatever ``make`` depends on beside the library.
+        ``name`` holds whatever ``make`` depends on beside the library. ``state`` is a text that is another one when the
+        result would be; by default that of the whole library.
         """
-        library, stamp = self.library, self.stamp()
+        library, stamp = self.library, state or self.stamp()
         with self._lock:
             kept = self._kept.get(name)
             if kept is None or kept.stamp != stamp:
@@ -103,8 +105,16 @@ class Shelf:
 
     @property
     def panel(self) -> Panel:
-        """Tables and figures of documents as one panel, made once between two writes."""
-        return self.remember("panel", lambda library: library.panel())
+        """Tables, and figures of documents unless there are very many, as one panel, made once between two writes."""
+        from gongxing.workbench.followed import is_large
+
+        return self.tables if is_large(self) else self.remember("panel", lambda library: library.panel())
+
+    @property
+    def tables(self) -> Panel:
+        """The tables alone as one panel, made once between two changes of a table."""
+        state = self.remember("state of tables", state_of_tables)
+        return self.remember("tables", lambda library: library.panel(documents=False), state)
 
     def stamp(self) -> str:
         """Return a text that is another one after every write to the library."""

@@ -13,8 +13,9 @@ from gongxing.library.promising import COLUMNS, promise_row
 from gongxing.listing.sheets import csv_text, write_xlsx
 from gongxing.promises import KINDS, STATES, kinds, stages, themes
 from gongxing.workbench.figures import BYTE_ORDER_MARK, FORMS
+from gongxing.workbench.followed import NEWEST, everything_of, is_large, promises_of, regions_of
 from gongxing.workbench.page import Page, page_router
-from gongxing.workbench.problems import NotHereError
+from gongxing.workbench.problems import NotHereError, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,8 +34,11 @@ ASKED = ("region", "topic", "state", "kind", "since")  # a page's theme is its c
 def board(page: Page) -> Response:
     """Show the promises that the filters leave, grouped, and how many are met or missed."""
     view = page.view
-    everything = everything_of(page)
     asked = {name: view.text(name) for name in ASKED}
+    large = is_large(page.workbench.shelf)
+    if large and not asked["region"]:
+        return page.render("board/regions.html", rows=regions_of(page), newest=NEWEST, python=python_of(view))
+    everything = _asked_for(page)
     found = narrowed(everything, view)
     by = view.choice("by", GROUPS)
     now = view.number("page", 1, low=1, high=100_000) or 1
@@ -44,12 +48,13 @@ def board(page: Page) -> Response:
         parted=grouped(shown, by), sizes=Counter(getattr(one, by) for one in found),
         states={state: sum(one.state == state for one in narrowed(everything, view, but="state")) for state in STATES},
         facets={
-            "region": counted(narrowed(everything, view, but="region"), "region"),
+            "region": [(one.region, one.commitments) for one in regions_of(page)] if large
+            else counted(narrowed(everything, view, but="region"), "region"),
             "topic": counted(narrowed(everything, view, but="topic"), "theme"),
             "kind": counted(narrowed(everything, view, but="kind"), "kind"),
         },
         matrix=matrix(found), by_id={one.id: one for one in everything}, themes=themes(), kinds=kinds(),
-        stages=stages(), now=now, count=-(-len(found) // ROWS),
+        stages=stages(), now=now, count=-(-len(found) // ROWS), newest=NEWEST if large else None,
         python=python_of(view), api=page.api("/promises", **asked, limit=1000), narrowed=any(asked.values()),
     )  # fmt: skip
 
@@ -59,7 +64,7 @@ def promises_file(page: Page, form: str) -> Response:
     """Send the promises that the filters leave as a file, a row each with both quotes."""
     if form not in ("csv", "xlsx"):
         raise NotHereError("file", f"promises.{form}")
-    rows = [promise_row(one) for one in narrowed(everything_of(page), page.view)]
+    rows = [promise_row(one) for one in narrowed(_asked_for(page), page.view)]
     headers = {"Content-Disposition": f'attachment; filename="promises.{form}"'}
     if form == "csv":
         return Response(BYTE_ORDER_MARK + csv_text(COLUMNS, rows).encode(), media_type=FORMS["csv"], headers=headers)
@@ -69,9 +74,14 @@ def promises_file(page: Page, form: str) -> Response:
         return Response(path.read_bytes(), media_type=FORMS["xlsx"], headers=headers)
 
 
-def everything_of(page: PageRequest) -> Sequence[Promise]:
-    """Return every promise of the library, followed once between two writes."""
-    return page.remember("promises", lambda library: tuple(library.promises()))
+def _asked_for(page: PageRequest) -> Sequence[Promise]:
+    """Return all promises, or of a large library those of the region that is asked for."""
+    if not is_large(page.workbench.shelf):
+        return everything_of(page)
+    region = page.view.text("region")
+    if region is None:
+        raise ProblemError("region_first", 422)
+    return promises_of(page, region)
 
 
 def narrowed(promises: Sequence[Promise], view: View, but: str | None = None) -> list[Promise]:

@@ -39,7 +39,7 @@ EDITOR = POLICY.rstrip("; ") + "; frame-src 'self'"
 @router.get("/briefs")
 def briefs(page: Page) -> Response:
     """List the briefs, and draft a new one about a region."""
-    told = [facet.value for facet in page.library.fact_facets()["region"] if facet.value]
+    told = [facet.value for facet in page.remember("regions told of", lambda library: library.fact_facets()["region"])]
     rows = [(one, page.library.publications(one.slug)) for one in page.library.briefs()]
     return page.render("briefs/list.html", rows=rows, regions=told, trouble=None, python="library.briefs()",
                        api=page.api("/briefs"))  # fmt: skip

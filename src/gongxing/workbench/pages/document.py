@@ -16,6 +16,7 @@ from gongxing.library.documents import cells_of, number_of, numbers_of
 from gongxing.library.lookup import table_notes
 from gongxing.library.references import DocumentSpan, TableCell, parse_reference
 from gongxing.workbench.access import needs
+from gongxing.workbench.followed import is_large
 from gongxing.workbench.named import region_named
 from gongxing.workbench.page import Page, form_of, page_router
 from gongxing.workbench.problems import BadAddressError, NotHereError
@@ -24,8 +25,10 @@ from gongxing.workbench.reader import KINDS, paragraphs, parts
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gongxing.library import Library
     from gongxing.library.documents import StoredDocument
     from gongxing.library.edits import Edit
+    from gongxing.panel import Panel
     from gongxing.panel.claims import Check
     from gongxing.workbench.page import PageRequest
 
@@ -52,8 +55,8 @@ def documents(page: Page) -> Response:
     )  # fmt: skip
     return page.render(
         "document/list.html", found=found, narrow=asked, narrowed=bool(narrow), now=now, count=-(-found.total // ROWS),
-        facets=page.library.document_facets(**narrow), code_of=_code,
-        chosen=narrow.get("region"),
+        facets=page.remember(f"facets {sorted(narrow.items())}", lambda library: library.document_facets(**narrow)),
+        code_of=_code, chosen=narrow.get("region"),
         python=f"library.page_documents({', '.join(f'{name}={value!r}' for name, value in narrow.items())}).rows",
         api=page.api("/documents", **narrow, limit=ROWS),
     )  # fmt: skip
@@ -288,16 +291,36 @@ def checks_of(page: PageRequest, held: StoredDocument) -> dict[int, Check]:
     from gongxing.library.lookup import read_document
     from gongxing.panel.claims import Paper, check_claims
 
-    row, article, facts = read_document(page.library, held.row["id"])
     numbers = {(one["start"], one["end"], one["fields"].get("indicator")): one["id"] for one in held.facts}
-    panel = page.remember("tables", lambda library: library.panel(documents=False))
-    found = check_claims([Paper(row["name"], article, facts)], panel)
-    checked = ((check, check.claim.figure) for check in found)
+
+    def checked(library: Library) -> list[Check]:
+        row, article, facts = read_document(library, held.row["id"])
+        panel = page.workbench.shelf.tables
+        if is_large(page.workbench.shelf):
+            panel = near(panel, {one["about_code"] for one in held.facts if one["kind"] == "figure" and one["shown"]})
+        return list(check_claims([Paper(row["name"], article, facts)], panel))
+
+    found = page.remember(f"checks of {held.row['id']}", checked)
+    pairs = ((check, check.claim.figure) for check in found)
     return {
         numbers[key]: check
-        for check, figure in checked
+        for check, figure in pairs
         if (key := (figure.start, figure.end, figure.indicator)) in numbers
     }
+
+
+def near(panel: Panel, codes: set[str | None]) -> Panel:
+    """Return what a panel tells of the provinces that some divisions lie in, and of what has no code.
+
+    All of it where one has no code: a group may hold divisions of any province.
+    """
+    if None in codes:
+        return panel
+    provinces = {str(code)[:2] for code in codes} | {"10", "00"}  # and the country, as tables write its code
+    frame = panel.to_frame()
+    return type(panel)(
+        frame.filter(frame["code"].is_null() | frame["code"].str.slice(0, 2).is_in(list(provinces))), panel.order
+    )
 
 
 def open_note(

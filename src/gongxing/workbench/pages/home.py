@@ -11,17 +11,17 @@ from starlette.responses import Response
 from gongxing.promises import STATES, Promise
 from gongxing.regions.divisions import division
 from gongxing.workbench.figures import Asked, figure
+from gongxing.workbench.followed import everything_of, is_large
 from gongxing.workbench.leading import Role, roles
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NothingToShowError
 from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gongxing.charts import Figure
     from gongxing.library import Library
-    from gongxing.library.promising import Promises
 
 router = page_router("reader")
 LEADERS = 8
@@ -59,15 +59,17 @@ class Plan:
 def home(page: Page) -> Response:
     """Show what is there and where to go on."""
     library = page.library
-    state = library.status()
+    state = page.remember("status", lambda library: library.status())
     if not (state.documents or state.tables):
         return page.render("home/empty.html", place=state.place)
-    promises = page.remember("promises", lambda library: library.promises())
-    leaders = leading(library, promises)
+    large = is_large(page.workbench.shelf)  # then promises are followed region by region, on their own page
+    promises = () if large else everything_of(page)
+    leaders = page.remember("leaders", lambda library: leading(library, promises))
     return page.render(
         "home/page.html",
         state=state,
         leaders=leaders,
+        large=large,
         states=_states(promises),
         told=_told(promises, {leader.name for leader in leaders}),
         map=page.figure("leading"),
@@ -85,7 +87,7 @@ def _states(promises: Iterable[Promise]) -> dict[str, int]:
     return {state: counted[state] for state in STATES}
 
 
-def _told(promises: Promises, names: set[str]) -> list[Promise]:
+def _told(promises: Iterable[Promise], names: set[str]) -> list[Promise]:
     """Return a few promises of which it is known what became of them: the missed first, those of leaders first."""
     known = [promise for promise in promises if promise.state in ("met", "missed") and promise.outcome]
     known.sort(key=lambda one: (one.state != "missed", one.region not in names, one.due or ""))
@@ -93,7 +95,7 @@ def _told(promises: Promises, names: set[str]) -> list[Promise]:
     return missed + [one for one in known if one.state == "met"][: 5 - len(missed)]
 
 
-def leading(library: Library, promises: Promises) -> list[Leader]:
+def leading(library: Library, promises: Sequence[Promise]) -> list[Leader]:
     """Return the centres that documents tell of, the largest first; else the regions that they tell of most."""
     told = {facet.value: facet.count for facet in library.fact_facets()["region"] if facet.value}
     centres = [(code, found.short) for code in roles() if (found := division(code)) is not None]

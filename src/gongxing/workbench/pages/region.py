@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,11 +16,11 @@ from gongxing.regions.divisions import division
 from gongxing.regions.functional import known_regions
 from gongxing.regions.names import resolve
 from gongxing.workbench.figures import figure
+from gongxing.workbench.followed import is_large, promises_of
 from gongxing.workbench.leading import roles
 from gongxing.workbench.mapped import COUNTRY, mapped
 from gongxing.workbench.named import region_named
 from gongxing.workbench.page import Page, page_router
-from gongxing.workbench.pages.board import everything_of
 from gongxing.workbench.problems import BadAddressError, NotHereError, NothingToShowError
 from gongxing.workbench.sources import address_of
 from gongxing.workbench.standing import standing_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongxing.charts import Figure
+    from gongxing.library import Library
     from gongxing.panel import Panel
     from gongxing.regions.divisions import Division
     from gongxing.workbench.figures import Asked
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from gongxing.workbench.standing import Standing
 
 router = page_router("reader")
-FACTS = 200  # of one kind
+FACTS = 100  # of one kind
 YEARS = 6
 SERIES = ("gdp_per_head", "gdp", "residents")
 TIERS = ("traditional", "emerging", "future", None)
@@ -53,7 +54,7 @@ def regions(page: Page) -> Response:
     if asked is not None:
         found = region_named(asked)
         return page.redirect(f"/regions/{found.code if found else asked}")
-    facets = [facet for facet in page.library.fact_facets()["region"] if facet.value]
+    facets = page.remember("regions told of", lambda library: library.fact_facets()["region"])
     return page.render("region/list.html", facets=facets, roles=roles(), code_of=_code,
                        python="library.page_regions(limit=1000).rows",
                        api=page.api("/regions", limit=1000))  # fmt: skip
@@ -70,8 +71,8 @@ def region(page: Page, name: str) -> Response:
     if found is None and group is None and not known.counts:
         raise NotHereError("region", name)
     kinds = ("industry", "project", "member")
-    facts = {kind: library.page_facts(region=short, kind=kind, limit=FACTS).rows for kind in kinds}
-    promises = [one for one in everything_of(page) if one.region == short or (found and one.region_code == found.code)]
+    facts = {kind: page.remember(f"{kind} facts of {short}", partial(_newest, short, kind)) for kind in kinds}
+    promises = promises_of(page, found.code if found else name)
     figures = figures_of(page, found)
     series = None
     if found and figures:
@@ -90,9 +91,9 @@ def region(page: Page, name: str) -> Response:
         industries=by_tier(facts["industry"]),
         projects=once(facts["project"]),
         members=facts["member"],
-        people=people_of(page, short),
+        people=page.remember(f"people of {short}", partial(people_of, short, is_large(page.workbench.shelf))),
         promises=promises,
-        place=place_of(page, found),
+        place=page.remember(f"place of {short} {page.view.language}", lambda _: place_of(page, found)),
         stated=page.remember(f"stated {short}", lambda library: stated_roles(library, short)),
         standing=_standing(page, found),
         neighbours=neighbours_of(found.code) if found else (),
@@ -171,10 +172,15 @@ def by_tier(facts: Sequence[dict[str, Any]]) -> list[tuple[str | None, list[dict
     return [(tier, [one for key, one in seen.items() if key[0] == tier]) for tier in tiers]
 
 
-def people_of(page: PageRequest, short: str) -> list[dict[str, Any]]:
+def _newest(short: str, kind: str, library: Library) -> list[dict[str, Any]]:
+    return library.page_facts(region=short, kind=kind, limit=FACTS).rows
+
+
+def people_of(short: str, large: bool, library: Library) -> list[dict[str, Any]]:
     """Return who speaks for a region: the people whose post names it, each once, by the newest document."""
     seen: dict[str, dict[str, Any]] = {}
-    for one in page.library.page_facts(kind="person", limit=1000).rows:
+    narrow: dict[str, Any] = {"region": short, "limit": 100} if large else {"limit": 1000}
+    for one in library.page_facts(kind="person", **narrow).rows:
         if short in (one["fields"].get("post") or ""):
             seen.setdefault(one["quote"], one)
     return list(seen.values())[:12]

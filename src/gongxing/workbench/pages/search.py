@@ -26,7 +26,12 @@ def search(page: Page) -> Response:
         if asked[name] and not DATE.fullmatch(asked[name] or ""):
             raise BadAddressError(name, asked[name] or "", "choice", "2024, 2024-06, 2024-06-30")
     kinds = tuple(kind for kind in view.many("kind") if kind in KINDS)
-    found = page.library.search(words, kinds=kinds, limit=HITS, **asked) if words else None
+    found = None
+    if words:
+        found = page.remember(
+            f"search {words!r} {kinds} {asked}",
+            lambda library: library.search(words, kinds=kinds, limit=HITS, **asked),
+        )
     counts = found.counts if found else {}
     if words and kinds:  # chips count every kind, chosen or not
         counts = page.library.search(words, limit=1, **asked).counts  # type: ignore[arg-type]
