@@ -17,7 +17,7 @@ from gongxing.workbench.api.listing import slice_of
 from gongxing.workbench.api.models import Check, Listing, Promise
 from gongxing.workbench.api.routing import HIGHEST, AskedRows, Date, Text, api_router, reads, told
 from gongxing.workbench.page import Page
-from gongxing.workbench.pages.board import everything_of, narrowed
+from gongxing.workbench.pages.board import asked_for, narrowed
 
 if TYPE_CHECKING:
     from gongxing.library.checking import DocumentCheck
@@ -40,7 +40,7 @@ class PromisesAsked(AskedRows):
        python="library.promises(region='成都').frame()", example="/api/promises?region=成都")  # fmt: skip
 def promises(page: Page, asked: Annotated[PromisesAsked, Query()]) -> Response:
     """List promises with their states, as the board does."""
-    found = narrowed(everything_of(page), page.view)
+    found = narrowed(asked_for(page), page.view)
     return slice_of(page, Promise, asked, found, lambda one: dict(zip(COLUMNS, promise_row(one), strict=True)))
 
 

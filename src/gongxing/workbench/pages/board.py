@@ -38,7 +38,7 @@ def board(page: Page) -> Response:
     large = is_large(page.workbench.shelf)
     if large and not asked["region"]:
         return page.render("board/regions.html", rows=regions_of(page), newest=NEWEST, python=python_of(view))
-    everything = _asked_for(page)
+    everything = asked_for(page)
     found = narrowed(everything, view)
     by = view.choice("by", GROUPS)
     now = view.number("page", 1, low=1, high=100_000) or 1
@@ -64,7 +64,7 @@ def promises_file(page: Page, form: str) -> Response:
     """Send the promises that the filters leave as a file, a row each with both quotes."""
     if form not in ("csv", "xlsx"):
         raise NotHereError("file", f"promises.{form}")
-    rows = [promise_row(one) for one in narrowed(_asked_for(page), page.view)]
+    rows = [promise_row(one) for one in narrowed(asked_for(page), page.view)]
     headers = {"Content-Disposition": f'attachment; filename="promises.{form}"'}
     if form == "csv":
         return Response(BYTE_ORDER_MARK + csv_text(COLUMNS, rows).encode(), media_type=FORMS["csv"], headers=headers)
@@ -74,7 +74,7 @@ def promises_file(page: Page, form: str) -> Response:
         return Response(path.read_bytes(), media_type=FORMS["xlsx"], headers=headers)
 
 
-def _asked_for(page: PageRequest) -> Sequence[Promise]:
+def asked_for(page: PageRequest) -> Sequence[Promise]:
     """Return all promises, or of a large library those of the region that is asked for."""
     if not is_large(page.workbench.shelf):
         return everything_of(page)
