@@ -92,7 +92,7 @@ def test_from_a_document_to_a_proved_paper(
     tab.get_by_role("button", name="起草").click()
     tab.locator("#outline").wait_for()
     outline = tab.locator("#outline")
-    cited = re.search(r"\[…\]\((doc:[^)]+)\)", tab.inner_text("main"))
+    cited = re.search(r"\((doc:[^)]+)\)", tab.locator("li.finding").first.get_attribute("data-cite"))
     assert cited
     outline.fill(f"{outline.input_value()}\n\n生产总值[{RIGHT}]({cited[1]})。\n")
     tab.locator("button[value=keep]").click()
