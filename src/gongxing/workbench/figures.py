@@ -46,7 +46,7 @@ FORMS = {
 }
 _NOT_OF_A_FIGURE = (*LOOK, "select", "download", "on")  # parameters that change nothing that is drawn
 SHOWN_ROWS = 200  # of the table twin on a page; files hold all
-KEPT = 64  # figures that are kept while nothing is written
+KEPT = 256  # figures that are kept while nothing is written
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _logger = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READING = 5.0  # seconds that a page's question may take
-KEPT = 256  # things that are remembered between two writes
+KEPT = 1_024  # things that are remembered between two writes
 
 
 @dataclass(slots=True)
