@@ -15,8 +15,9 @@ from click.testing import CliRunner
 
 import gongxing
 from gongxing.cli import main
-from gongxing.library import Library, LibraryError
+from gongxing.library import Library, LibraryError, promising
 from gongxing.promises import follow
+from gongxing.sample import open_sample
 
 TEXTS = (REPORT_2024, REPORT_2025, BULLETIN_2024, REVISION_2024)
 
@@ -145,3 +146,23 @@ def test_mistakes_are_one_sentence(place: Path, tmp_path: Path) -> None:
     assert "add --output promises.xlsx" in workbook.output
     theme = runner.invoke(main, ["promises", "--library", str(place), "--theme", "sport"])
     assert (theme.exit_code, "theme 'sport' is not known" in theme.output) == (1, True)
+
+
+def test_cells_of_other_places_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Everywhere(frozenset[str]):
+        def __contains__(self, place: object) -> bool:
+            return True
+
+    asked: list[int] = []
+    chosen = promising._tables
+
+    def every(library: Library, name: str | None, code: str | None, newest: int | None, places: object) -> object:
+        asked.append(len(list(places)))  # type: ignore[call-overload]
+        return chosen(library, name, code, newest, Everywhere())
+
+    with open_sample(tmp_path) as library:
+        narrow = library.promises()
+        monkeypatch.setattr(promising, "_tables", every)
+        assert library.promises() == narrow
+    assert asked and 0 < asked[0] < 18  # places with a number promised, fewer than the tables tell of
+    assert {one.state for one in narrow} >= {"met", "missed"}

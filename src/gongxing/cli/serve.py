@@ -71,7 +71,7 @@ def serve(
     address = _address(host, listener.getsockname()[1], "https" if certificate else "http")
     _announce(address, place, tongue_of(language))
     hosts = (*names, *(() if host in _LOOPBACK else (host,)))
-    settings = {"files": files, "hosts": hosts, "log_in": log_in, "language": tongue_of(language)}
+    settings = {"files": files, "hosts": hosts, "log_in": log_in, "language": tongue_of(language), "warm": True}
     _run(listener, place, settings, certificate, key, proxied, address if browser and _has_display() else None)
 
 

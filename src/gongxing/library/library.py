@@ -209,14 +209,14 @@ class Library(Stored, Listed):
         """Return how many facts there are of each kind, region, source and year; see ``library.facets``."""
         return facets.fact_facets(self, Filter(**narrow))
 
-    def panel(self, *, documents: bool = True) -> Panel:
+    def panel(self, *, documents: bool = True, tables: Panel | None = None) -> Panel:
         """Return tables and figures of documents as one panel, each value with its source; see ``gongxing.panel``.
 
-        ``documents=False`` gives the panel of the tables alone.
+        ``documents=False`` gives the panel of the tables alone; ``tables`` hands that one in, where it is at hand.
         """
         from gongxing.library.paneling import panel
 
-        return panel(self, documents=documents)
+        return panel(self, documents=documents, tables=tables)
 
     def promises(
         self, *, region: str | None = None, theme: str | None = None, state: str | None = None,

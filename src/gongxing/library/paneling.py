@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from gongxing.panel import Entry
 
 
-def panel(library: Library, *, documents: bool = True) -> Panel:
+def panel(library: Library, *, documents: bool = True, tables: Panel | None = None) -> Panel:
     """Return every observation, and every figure that says what it measures and whose it is, as one panel.
 
-    ``documents=False`` leaves the figures out: what tables alone say.
+    ``documents=False`` leaves the figures out: what tables alone say. ``tables`` is that panel, where it is at hand.
 
     What people rejected or merged is left out, what they corrected is taken as they say; facts of copies count once.
     """
-    tables = Panel(pl.concat([pl.DataFrame(schema=SCHEMA), *_tables(library)]))
+    if tables is None:
+        tables = Panel(pl.concat([pl.DataFrame(schema=SCHEMA), *_tables(library)]))
     return tables.add_entries(_figures(library)) if documents else tables
 
 

@@ -18,10 +18,12 @@ from gongxing.library.frames import Frame, frame_of
 from gongxing.library.schema import document, fact, mention, observation
 from gongxing.library.walking import documents_with_facts
 from gongxing.promises import KINDS, STATES, Promise, SourceDocument, SourceTable, follow, last_day, own_time, themes
+from gongxing.promises.places import place_of
 from gongxing.tables import Cell, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sqlalchemy import Connection
 
@@ -106,7 +108,11 @@ def promises(
     if newest is not None and name is None:
         raise LibraryError("the newest documents are those of a region; name it as region=")
     until = evidence_of(library) if until is None else until
-    found = follow(_documents(library, name, code, newest), _tables(library, name, code, newest), until=until)
+    found = follow(
+        _documents(library, name, code, newest),
+        lambda places: _tables(library, name, code, newest, places),
+        until=until,
+    )
     return Promises(tuple(
         promise for promise in found
         if (region is None or (promise.region_code == code if code else promise.region == name))
@@ -175,7 +181,10 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _tables(library: Library, name: str | None, code: str | None, newest: int | None) -> Iterator[SourceTable]:
+def _tables(
+    library: Library, name: str | None, code: str | None, newest: int | None, places: AbstractSet[str]
+) -> Iterator[SourceTable]:
+    """Yield the cells about places that numbers were promised of."""
     columns = [observation.c[name] for name in (*_OBSERVED, "sheet", "cell", "flags")]
     query = select(*columns, document.c.sha256, document.c.name).join_from(observation, document)
     if newest is not None and code:
@@ -183,6 +192,12 @@ def _tables(library: Library, name: str | None, code: str | None, newest: int | 
     elif name is not None:
         query = query.where(observation.c.code.like(f"{code[:2]}%") if code else (observation.c.region == name))
     with reading(library.engine) as connection:
+        told = connection.execute(select(observation.c.region, observation.c.code).distinct()).all()
+        about = [row for row in told if (place := place_of(row.region, row.code)) and place.key in places]
+        codes, names = {row.code for row in about if row.code}, {row.region for row in about if not row.code}
+        query = query.where(
+            observation.c.code.in_(codes) | (observation.c.code.is_(None) & observation.c.region.in_(names))
+        )
         rows = connection.execute(query.order_by(document.c.id, observation.c.id)).mappings().all()
     for (sha256, file), group in groupby(rows, lambda row: (row["sha256"], row["name"])):
         yield SourceTable(sha256, file, (

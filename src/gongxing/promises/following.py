@@ -18,7 +18,8 @@ from gongxing.promises.tasks import follow_act, follow_thing, group_acts, group_
 from gongxing.promises.vocabulary import theme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from gongxing.promises.judging import Found
     from gongxing.promises.material import SourceDocument, SourceTable
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from gongxing.promises.subjects import Subject
     from gongxing.tables import Observation
 
+    TablesOf = Callable[[AbstractSet[str]], Iterable[SourceTable]]
+
 
 def follow(
-    documents: Iterable[SourceDocument], tables: Iterable[SourceTable] = (), *, until: str | None = None
+    documents: Iterable[SourceDocument], tables: Iterable[SourceTable] | TablesOf = (), *, until: str | None = None
 ) -> tuple[Promise, ...]:
     """Return every promise of some documents with what became of it.
 
@@ -37,7 +40,9 @@ def follow(
     documents
         Documents with their facts; each is read once and let go, so an iterator over many will do.
     tables
-        Tables whose observations count as reached.
+        Tables whose observations count as reached; or a function that gives them, asked once all documents are read
+        for the places (``Place.key``) that a number was promised of: what it leaves out of others' cells changes
+        nothing but the default of ``until``.
     until
         The day (``2026-06-30``) that the evidence is taken to reach. Default: the last date of publication (of a
         document without one, what its own years tell), or the end of the last period of a table, whichever is later.
@@ -59,7 +64,7 @@ def follow(
             outcomes.add(place, subject, reported)
         last = max(last, statement.moment)
     wanted = {(each.place.key, each.subject.base) for each in promised if each.subject}
-    for table in tables:
+    for table in tables({key for key, _ in wanted}) if callable(tables) else tables:
         for observation in table.observations:
             last = max(last, last_day(observation.period) or "")
             whose, measured = place_of(observation.region, observation.code), _measured(observation)

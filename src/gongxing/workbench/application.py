@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -12,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import gongxing
+from gongxing.library import LibraryError
 from gongxing.workbench import api, assets, bounds, errors, figures, guards
 from gongxing.workbench.access import OnePerson
 from gongxing.workbench.api import tags
@@ -41,7 +43,7 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=_warm, name="warm", daemon=True).start()
+        threading.Thread(target=_warm, args=(app.state.workbench,), name="warm", daemon=True).start()
         yield
         workbench: Workbench = app.state.workbench
         workbench.jobs.cancel_all()
@@ -75,8 +77,11 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
     return app
 
 
-def _warm() -> None:
-    """Load what the first pages would else wait for: measures, charts, and the script that draws them."""
+def _warm(workbench: Workbench) -> None:
+    """Load what the first pages would else wait for: measures, charts and the script that draws them, the tables."""
     assets.asset(assets.VEGA)
     for room in ("gongxing.measures", "gongxing.charts"):
         import_module(room)
+    if workbench.settings.warm:
+        with contextlib.suppress(LibraryError):  # the first page says what is wrong with it
+            _ = workbench.shelf.tables

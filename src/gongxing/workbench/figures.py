@@ -73,6 +73,11 @@ class Asked:
         """Tables and figures of documents as one panel, made once between two writes."""
         return self.shelf.panel
 
+    @property
+    def tables(self) -> Panel:
+        """The tables alone as one panel, made once between two changes of a table."""
+        return self.shelf.tables
+
 
 @dataclass(slots=True)
 class _Kept:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gongxing.library import Library
+    from gongxing.panel import Panel
 
-AT_ONCE = 500  # documents whose claims a page may check while it is asked for
+AT_ONCE = 1_000  # figures of documents that a page may check while it is asked for
 VERDICTS = ("confirmed", "contradicted", "unchecked")
 
 
@@ -46,16 +47,19 @@ def publishers_of(library: Library, limit: int = 100) -> list[Publisher]:
         return [Publisher(*row) for row in connection.execute(query)]
 
 
-def verdicts_of(library: Library, step: Callable[[str], None] = lambda name: None) -> dict[str, Counter[str]]:
+def verdicts_of(
+    library: Library, panel: Panel | None = None, step: Callable[[str], None] = lambda name: None
+) -> dict[str, Counter[str]]:
     """Return how many claims of each source are confirmed, contradicted and unchecked, by tables and other documents.
 
-    What only agrees with its own document is no confirmation, and counts as unchecked.
+    ``panel`` is that of the library, where it is at hand. What only agrees with its own document is no confirmation:
+    it counts as unchecked.
     """
     with reading(library.engine) as connection:
         named = {row.id: row.source for row in connection.execute(select(document.c.id, document.c.source))}
     counts: dict[str, Counter[str]] = {}
     last = None
-    for one in document_checks(library):
+    for one in document_checks(library, panel):
         if one.document != last:
             last = one.document
             step(one.title)

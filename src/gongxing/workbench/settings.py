@@ -18,6 +18,7 @@ class Settings:
     it beside the loopback ones; ``log_in`` asks everyone who they are. ``body_limit`` is bytes of a request's body.
     ``requests_each_second`` of one address are answered where people log in, more are not.
     ``language`` is spoken where the browser does not say which. ``create`` makes the library where there is none.
+    ``warm`` reads the tables when it starts rather than when a page first asks for them.
     """
 
     files: str | None = None
@@ -28,3 +29,4 @@ class Settings:
     jobs_each: int = 2
     requests_each_second: int = 50
     create: bool = False
+    warm: bool = False

@@ -108,7 +108,8 @@ class Shelf:
         """Tables, and figures of documents unless there are very many, as one panel, made once between two writes."""
         from gongxing.workbench.followed import is_large
 
-        return self.tables if is_large(self) else self.remember("panel", lambda library: library.panel())
+        tables = self.tables
+        return tables if is_large(self) else self.remember("panel", lambda library: library.panel(tables=tables))
 
     @property
     def tables(self) -> Panel:

@@ -139,11 +139,9 @@ def where_they_stand(asked: Asked) -> Figure:
     from gongxing.charts.maps import region_map
 
     words = Words("home", asked.language)
-    frame = asked.panel.select(level="prefecture", scope="prefecture").shown().to_frame()
+    frame = asked.tables.select(level="prefecture", scope="prefecture").shown().to_frame()
     for indicator in _MAPPED:
-        rows = frame.filter(
-            pl.col("indicator_id") == indicator, pl.col("code").is_not_null(), pl.col("kind") == "table"
-        )
+        rows = frame.filter(pl.col("indicator_id") == indicator, pl.col("code").is_not_null())
         by_period = rows.group_by("period").len().filter(pl.col("len") >= 0.8 * pl.col("len").max())
         if by_period.height and rows.height >= 3:
             period = by_period["period"].max()

@@ -48,11 +48,11 @@ def library(page: Page) -> Response:
 
 
 def _publishers(page: PageRequest, state: Status) -> tuple[list[Publisher], bool]:
-    """Return who published, and whether their claims were checked: of few documents at once, of many when asked to."""
+    """Return who published, and whether their claims were checked: of few figures at once, of many when asked to."""
     found = page.remember("publishers", publishers_of)
     counts: dict[str, Any] | None = page.workbench.shelf.remembered(CHECKED)
-    if counts is None and state.documents <= AT_ONCE:
-        counts = page.remember(CHECKED, verdicts_of)
+    if counts is None and state.facts.get("figure", 0) <= AT_ONCE:
+        counts = page.remember(CHECKED, lambda library: verdicts_of(library, page.panel))
     for one in found:
         one.verdicts = (counts or {}).get(one.source, one.verdicts)
     return found, counts is not None
@@ -116,7 +116,7 @@ def check(page: Page) -> Response:
     shelf, address = page.workbench.shelf, page.view.to("/library")
 
     def work(progress: Progress) -> str:
-        shelf.remember(CHECKED, lambda library: verdicts_of(library, progress.step))
+        shelf.remember(CHECKED, lambda library: verdicts_of(library, step=progress.step))
         return f"{address}#sources"
 
     return page.redirect(f"/jobs/{page.workbench.jobs.start('check', page.visitor.name, work).id}")
