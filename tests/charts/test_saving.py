@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from gongxing.charts import FigureError, figure_bytes, figure_kind, save_figure
+from gongxing.charts.saving import standing_alone
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -96,3 +97,9 @@ def test_a_suffix_that_is_no_figure(figure, tmp_path) -> None:
         save_figure(figure, tmp_path / "x.bmp")
     save_figure(figure, tmp_path / "x.PNG")
     assert (tmp_path / "x.PNG").read_bytes().startswith(b"\x89PNG")
+
+
+def test_lines_of_an_svg_are_told_to_a_tenth_of_a_pixel(figure) -> None:
+    drawn = standing_alone('<svg><path transform="translate(1.234,2)" d="M-0.04,12.345L-10.01,100Z"/></svg>', figure)
+    assert 'd="M0,12.3L-10,100Z"' in drawn
+    assert 'transform="translate(1.234,2)"' in drawn

@@ -103,12 +103,18 @@ def standing_alone(svg: str, figure: Figure) -> str:
         return order.setdefault(found[0], f"{found[1]}-{own}-{len(order)}")
 
     svg = re.sub(r"\b(clip|gradient_?)\d+\b", renamed, svg)
+    svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"-?\d+\.\d{2,}", _tenth, path[0]), svg)
     language = "zh-CN" if figure.language == "zh" else "en"
     head, tail = svg.split(">", 1)
     said = (
         f'<title id="title-{own}">{escape(figure.title)}</title><desc id="desc-{own}">{escape(figure.summary)}</desc>'
     )
     return f'{head} role="img" lang="{language}" aria-labelledby="title-{own} desc-{own}">{said}{tail}'
+
+
+def _tenth(number: re.Match[str]) -> str:
+    """Round a coordinate to a tenth of a pixel: finer is not seen, and a map of the country is a third smaller."""
+    return f"{round(float(number[0]), 1) + 0:g}"
 
 
 def csv_bytes(table: pl.DataFrame, *, mark: bool = False) -> bytes:
