@@ -118,3 +118,14 @@ def test_a_column_has_one_unit(client):
     shown = client.get("/?lang=zh").text.split('id="leaders"')[1].split("</table>")[0]
     outputs = re.findall(r">([\d.,]+)(万亿元|亿元)</a>", shown)
     assert len(outputs) > 3 and len({unit for _, unit in outputs}) == 1
+
+
+def test_where_no_document_tells_the_output_a_cell_does(client, library_place, monkeypatch):
+    monkeypatch.setattr("gongxing.workbench.pages.home._GDP", ())  # as if no document told it
+    client.app.state.workbench.shelf._kept.clear()
+    shown = client.get("/?lang=zh").text
+    client.app.state.workbench.shelf._kept.clear()
+    found = re.search(r'href="(/documents/\d+\?sheet=2023&amp;cell=[A-Z]+\d+&amp;lang=zh)">22,075亿元</a>', shown)
+    assert found
+    at = re.search(r'class="row-at".*?</tr>', client.get(found[1].replace("&amp;", "&")).text, re.S)
+    assert at and "成都" in at[0] and "2.2075万亿元" in at[0]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from gongxing.library.documents import numbers_of
+from gongxing.panel import PanelError
 from gongxing.promises import STATES, Promise
 from gongxing.regions.divisions import division
 from gongxing.workbench.figures import Asked, figure
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from gongxing.charts import Figure
     from gongxing.library import Library
+    from gongxing.panel import Panel
 
 router = page_router("reader")
 LEADERS = 8
@@ -31,7 +34,9 @@ _GDP = ("地区生产总值", "经济总量")
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A region that leads, or is told of most: its ranks, the newest output that a document tells, counts of facts.
+    """A region that leads, or is told of most: its ranks, its newest output, counts of facts.
+
+    ``output`` is what a document tells, else a cell of a table: ``value``, ``unit``, ``period`` and where it stands.
 
     ``states`` counts its promises by what became of them.
     """
@@ -64,7 +69,7 @@ def home(page: Page) -> Response:
         return page.render("home/empty.html", place=state.place)
     large = is_large(page.workbench.shelf)  # then promises are followed region by region, on their own page
     promises = () if large else everything_of(page)
-    leaders = page.remember("leaders", lambda library: leading(library, promises))
+    leaders = page.remember("leaders", lambda library: leading(library, promises, page.workbench.shelf.tables))
     return page.render(
         "home/page.html",
         state=state,
@@ -95,20 +100,32 @@ def _told(promises: Iterable[Promise], names: set[str]) -> list[Promise]:
     return missed + [one for one in known if one.state == "met"][: 5 - len(missed)]
 
 
-def leading(library: Library, promises: Sequence[Promise]) -> list[Leader]:
+def leading(library: Library, promises: Sequence[Promise], tables: Panel) -> list[Leader]:
     """Return the centres that documents tell of, the largest first; else the regions that they tell of most."""
     told = {facet.value: facet.count for facet in library.fact_facets()["region"] if facet.value}
     centres = [(code, found.short) for code in roles() if (found := division(code)) is not None]
     chosen = sorted((pair for pair in centres if pair[1] in told), key=lambda pair: -told[pair[1]])
     if not chosen:
         chosen = [("", name) for name in told]
-    leaders = []
+    leaders, cells = [], _outputs(library, tables, [code for code, _ in chosen[:LEADERS] if code])
     for code, name in chosen[:LEADERS]:
         known = library.profile(name, limit=12)
-        output = next((figure for figure in known.figures if figure["indicator"] in _GDP), None)
+        output = next((figure for figure in known.figures if figure["indicator"] in _GDP), cells.get(code))
         states = _states(promise for promise in promises if promise.region == name)
         leaders.append(Leader(code or known.code, name, roles().get(code, ()), known.counts, output, states))
     return sorted(leaders, key=lambda leader: -(leader.output["value"] or 0) if leader.output else 0)
+
+
+def _outputs(library: Library, tables: Panel, codes: list[str]) -> dict[str, dict[str, Any]]:
+    """Return by code the newest cell that tells a region's output, with the number of its document."""
+    if not codes:
+        return {}
+    try:
+        rows = tables.select("gdp", regions=codes, scope="prefecture").shown().to_frame().sort("period")
+    except PanelError:
+        return {}
+    numbers = numbers_of(library, rows["file"].unique().to_list())
+    return {row["code"]: {**row, "document_id": numbers.get(row["file"])} for row in rows.iter_rows(named=True)}
 
 
 def plans(library: Library, limit: int = 5) -> list[Plan]:
