@@ -19,7 +19,8 @@ def test_each_says_what_is_seen(name: str, language: str, theme: str, frames) ->
     frame, options = frames[name]
     figure = figure_kind(name)(frame, **options, language=language, theme=theme, source="某年鉴")
     assert isinstance(figure, Figure)
-    spec = figure.spec()  # altair validates it
+    figure.chart.to_dict()  # altair checks it against the schema of Vega-Lite
+    spec = figure.spec()
     assert spec["usermeta"]["gongxing"]["figure"] == name
     if "成都" in figure.summary or "Chengdu" in figure.summary:
         assert ("成都" in figure.summary) == (language == "zh")

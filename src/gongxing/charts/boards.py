@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -75,7 +76,7 @@ def promises(
     totals = totals.sort("count", descending=True, maintain_order=True)
     named = title or look.word("promises.title")
     kept = totals[FIELD].head(top).to_list() if top else totals[FIELD].to_list()
-    chart = _stacks(counts, totals.filter(pl.col(FIELD).is_in(kept)), codes_named(selected, rows), look)
+    chart = partial(_stacks, counts, totals.filter(pl.col(FIELD).is_in(kept)), codes_named(selected, rows), look)
     sums = {state: int(counts.filter(pl.col("state") == state)["count"].sum()) for state in STATES}
     comma = "，" if language == "zh" else ", "
     parts = comma.join(
@@ -204,7 +205,7 @@ def commitments(
     notes = [look.word("shown_of", count=dated.height, shown=shown.height)] if shown.height < dated.height else []
     if dated.height < rows.height:
         notes.append(look.word("commitments.undated", count=rows.height - dated.height))
-    chart = _timeline(shown, codes_named(selected, rows), look)
+    chart = partial(_timeline, shown, codes_named(selected, rows), look)
     drawn = rows.select(FIELD, pl.col("label").alias("region"), "commitment", "made", "deadline", "state")
     return figure_of("commitments", chart, named, drawn, said, look, look.source(source), notes)
 

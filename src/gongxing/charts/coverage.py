@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -49,7 +50,7 @@ def coverage(
     shares = "share" in table.columns and "state" not in table.columns
     rows = tidy(table, "coverage", ("region", "indicator", "period", "share" if shares else "state"), look)
     named = title or look.word("coverage.title")
-    chart = _shares(rows, look) if shares else _squares(rows, look)
+    chart = partial(_shares if shares else _squares, rows, look)
     said = _shares_said(rows, look, named) if shares else _said(rows, look, named)
     columns = ["region", "indicator", "period", *(["share"] if shares else ["state", "sources"])]
     table = rows.select(name for name in columns if name in rows.columns)

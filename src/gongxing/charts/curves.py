@@ -8,6 +8,7 @@ Association* 9, 209–219.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -21,6 +22,8 @@ from gongxing.charts.making import figure_of, inline, tips
 from gongxing.indicators.amounts import rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gongxing.charts.appearance import ThemeName
     from gongxing.charts.frames import Look
     from gongxing.indicators.amounts import Language
@@ -67,7 +70,7 @@ def lorenz_curve(
     subject = subject_of(rows, look, indicator, None, ("y",))
     colon = "：" if language == "zh" else ": "
     named = title or colon.join(part for part in (look.word("kinds.lorenz_curve"), subject.name) if part)
-    chart = _curves(rows, look)
+    chart = partial(_curves, rows, look)
     parts = [(str(name), part) for (name,), part in rows.group_by(["series"], maintain_order=True)]
     comma, stop = ("，", "；") if language == "zh" else (": ", "; ")
     ends = parts if len(parts) < 3 else [parts[0], parts[-1]]
@@ -144,20 +147,7 @@ def density(
     subject = subject_of(rows, look, indicator, None)
     named = title or subject.name or look.word("kinds.density")
     periods = rows["row"].unique(maintain_order=True).to_list()
-    # From the third step on lines stand out from the background.
-    scale = alt.Scale(domain=periods, range=look.theme.steps(len(periods) + 2)[2:])
-    lines = alt.Chart(inline(rows.select("row", "column", "value").to_dicts())).mark_line(strokeWidth=2)
-    chart = lines.encode(
-        x=alt.X(
-            "column:Q",
-            title=look.word("density.at"),
-            scale=alt.Scale(nice=False),
-            axis=alt.Axis(tickCount=8, grid=False),
-        ),
-        y=alt.Y("value:Q", title=look.word("density.density"), axis=alt.Axis(tickCount=4, domain=False)),
-        color=alt.Color("row:N", title=look.word("period"), scale=scale, sort=periods),
-        tooltip=tips(row=look.word("period"), column=look.word("density.at"), value=look.word("density.density")),
-    ).properties(width=480, height=260)
+    chart = partial(_densities, rows, periods, look)
     peaks = rows.sort("value", descending=True, maintain_order=True).unique("row", keep="first", maintain_order=True)
     at = dict(zip(peaks["row"], peaks["column"], strict=True))
     words = {"title": named, "first": look.when(periods[0]), "before": rounded(at[periods[0]], 3)}
@@ -166,3 +156,21 @@ def density(
         said = look.word("density.summary", **words, last=look.when(periods[-1]), after=rounded(at[periods[-1]], 3))
     table = rows.select("row", "column", "value")
     return figure_of("density", chart, named, table, said, look, look.source(source))
+
+
+def _densities(rows: pl.DataFrame, periods: Sequence[str], look: Look) -> Any:
+    # From the third step on lines stand out from the background.
+    scale = alt.Scale(domain=list(periods), range=look.theme.steps(len(periods) + 2)[2:])
+    lines = alt.Chart(inline(rows.select("row", "column", "value").to_dicts())).mark_line(strokeWidth=2)
+    drawn: Any = lines.encode(
+        x=alt.X(
+            "column:Q",
+            title=look.word("density.at"),
+            scale=alt.Scale(nice=False),
+            axis=alt.Axis(tickCount=8, grid=False),
+        ),
+        y=alt.Y("value:Q", title=look.word("density.density"), axis=alt.Axis(tickCount=4, domain=False)),
+        color=alt.Color("row:N", title=look.word("period"), scale=scale, sort=list(periods)),
+        tooltip=tips(row=look.word("period"), column=look.word("density.at"), value=look.word("density.density")),
+    ).properties(width=480, height=260)
+    return drawn

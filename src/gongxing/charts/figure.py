@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gongxing.charts.appearance import theme_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import altair as alt
     import polars as pl
 
@@ -32,6 +35,8 @@ class Figure:
         Its kind in the catalogue (``region_map``, ``ranking`` …).
     title
         What it shows, with period.
+    make
+        Makes its chart, when it is first looked at: a page that shows the table twin needs none.
     chart
         An Altair chart, in the colours of its theme.
     table
@@ -46,7 +51,7 @@ class Figure:
 
     name: str
     title: str
-    chart: alt.TopLevelMixin
+    make: Callable[[], alt.TopLevelMixin]
     table: pl.DataFrame
     summary: str
     source: str
@@ -55,8 +60,13 @@ class Figure:
     theme: ThemeName = "light"
     _specs: dict[bool, dict[str, Any]] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def chart(self) -> alt.TopLevelMixin:
+        """The Altair chart, made once."""
+        return self.make()
+
     def spec(self, *, standalone: bool = False) -> dict[str, Any]:
-        """Return the Vega-Lite specification.
+        """Return the Vega-Lite specification, to be changed at will.
 
         ``usermeta.gongxing`` tells a page what it needs for linked selection: ``parameter``, the name of the selection,
         and ``field``, the field of the marks that it selects by (a code of six digits).
@@ -66,8 +76,13 @@ class Figure:
         standalone
             Whether source and notes stand below it, as in a file; a page writes them itself.
         """
+        return copy.deepcopy(self.kept_spec(standalone=standalone))
+
+    def kept_spec(self, *, standalone: bool = False) -> dict[str, Any]:
+        """Return the specification that ``spec`` copies; it is read only, its data may be large."""
         if standalone not in self._specs:
-            specification = self.chart.to_dict()
+            # What Altair checks of the whole is the data; each part was checked when it was made.
+            specification = self.chart.to_dict(validate=False)
             specification["description"] = (
                 f"{self.title}。{self.summary}" if self.language == "zh" else f"{self.title}. {self.summary}"
             )
@@ -76,7 +91,7 @@ class Figure:
                 about |= {"parameter": PARAMETER, "field": FIELD}
             specification["usermeta"] = {"gongxing": about, "embedOptions": {"actions": False}}
             self._specs[standalone] = self._above_a_footer(specification) if standalone else specification
-        return copy.deepcopy(self._specs[standalone])
+        return self._specs[standalone]
 
     def _above_a_footer(self, specification: dict[str, Any]) -> dict[str, Any]:
         lines = [line for text in (*self.notes, self.source) for line in wrapped(text, 120)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -71,7 +72,7 @@ def gains_and_losses(
     largest = rows["value"].abs().rank("ordinal", descending=True)
     shown = rows.filter(largest <= top) if top else rows
     named = title or look.word("gains.title", name=subject.name)
-    chart = _bars(shown, spread, codes_named(selected, rows), subject, look)
+    chart = partial(_bars, shown, spread, codes_named(selected, rows), subject, look)
     columns = [FIELD, pl.col("label").alias("region"), "value", *(("low", "high") if spread else ())]
     notes = [look.word("shown_of", count=rows.height, shown=shown.height)] if shown.height < rows.height else []
     if spread:

@@ -9,7 +9,7 @@ import altair as alt
 from gongxing.charts.figure import FIELD, PARAMETER, Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import polars as pl
 
@@ -38,14 +38,25 @@ def region_axis(order: Sequence[str], field: str = "region", **options: Any) -> 
     return alt.Y(f"{field}:N", title=None, sort=list(order), axis=axis)
 
 
-def inline(rows: Iterable[dict[str, Any]] = ({},), name: str | None = None) -> alt.InlineData:
+class Rows(alt.InlineData):
+    """Rows as the data of a chart; Altair would copy and check each number of them at every step of the making."""
+
+    def __deepcopy__(self, memo: Any = None) -> Rows:
+        return self  # rows are not written to
+
+    def to_dict(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """Return the rows as they are: what Vega-Lite takes."""
+        return {name: value for name, value in self._kwds.items() if value is not alt.Undefined}
+
+
+def inline(rows: Iterable[dict[str, Any]] = ({},), name: str | None = None) -> Rows:
     """Return rows as the data of a chart."""
-    return alt.InlineData(values=list(rows), name=name or alt.Undefined)
+    return Rows(values=list(rows), name=name or alt.Undefined)
 
 
 def figure_of(
     name: str,
-    chart: Any,
+    chart: Callable[[], Any],
     title: str,
     table: pl.DataFrame,
     summary: str,
@@ -57,8 +68,14 @@ def figure_of(
 
     Parameters
     ----------
+    chart
+        Makes it, when it is first looked at.
     source
         A whole line, 资料来源 included; see ``Look.source``.
     """
-    drawn = chart.properties(title=title).configure(**look.theme.config())
+
+    def drawn() -> alt.TopLevelMixin:
+        made: alt.TopLevelMixin = chart().properties(title=title).configure(**look.theme.config())
+        return made
+
     return Figure(name, title, drawn, table, summary, source, tuple(notes), look.language, look.theme.name)

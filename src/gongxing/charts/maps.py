@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -116,9 +117,7 @@ def region_map(
     coloured = _coloured(rows, ground, subject, look, classing, classes, diverging)
     named = title or title_of(look, subject, when)
     outlines = _outlines(groups, ground)
-    chart = _chart(coloured, ground, subject, look, outlines, codes_named(selected, rows), labels).properties(
-        title=named
-    )
+    chart = partial(_chart, coloured, ground, subject, look, outlines, codes_named(selected, rows), labels)
     layer = ground.layer
     form = "review" if layer.review_number else "review_none"
     review = look.word(form, number=layer.review_number, layer=layer.source, datum=layer.datum)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -93,7 +94,7 @@ def ranking(
     shown = ranked.head(top) if top else ranked
     word = look.word("ranking.title", period=look.when(when), name=subject.name) if when else subject.name
     named = title or word
-    chart = _bars(shown, subject, look, codes_named(highlight, rows), codes_named(selected, rows), earlier)
+    chart = partial(_bars, shown, subject, look, codes_named(highlight, rows), codes_named(selected, rows), earlier)
     notes = [look.word("shown_of", count=ranked.height, shown=shown.height)] if shown.height < ranked.height else []
     empty = table.filter(pl.col("value").is_null() & ~pl.col("label").is_in(ranked["region"].implode()))
     if empty.height:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -81,7 +82,9 @@ def rank_changes(
     named = title or look.word("rank_changes.title", name=subject.name, first=periods[0], last=periods[-1])
     ends = _ends(ranks, periods)
     shown = ranks.filter(pl.col(FIELD).is_in(ends.head(top)[FIELD].implode())) if top else ranks
-    chart = _chart(shown, ends, periods, codes_named(highlight, whole), codes_named(selected, whole), subject, look)
+    chart = partial(
+        _chart, shown, ends, periods, codes_named(highlight, whole), codes_named(selected, whole), subject, look
+    )
     drawn = ranks.select(FIELD, pl.col("label").alias("region"), "period", "rank", "value").with_columns(
         unit=pl.lit(subject.unit)
     )

@@ -69,13 +69,13 @@ def figure_bytes(figure: Figure, suffix: str, *, scale: float = 2.0, mark: bool 
     if kind == "xlsx":
         return xlsx_bytes(figure)
     if kind == "json":
-        return json.dumps(figure.spec(), ensure_ascii=False, separators=(",", ":")).encode()
-    specification = json.dumps(figure.spec(standalone=True), ensure_ascii=False)
+        return json.dumps(figure.kept_spec(), ensure_ascii=False, separators=(",", ":")).encode()
+    specification = json.dumps(figure.kept_spec(standalone=True), ensure_ascii=False)
     if kind == "html":
         return str(_drawing().vegalite_to_html(specification, bundle=True)).encode()
     if kind == "png":
         return bytes(_drawing().vegalite_to_png(specification, scale=scale))
-    svg = drawn(figure, figure.spec(standalone=True))
+    svg = drawn(figure, figure.kept_spec(standalone=True))
     return bytes(_drawing().svg_to_pdf(svg)) if kind == "pdf" else svg.encode()
 
 
@@ -86,9 +86,9 @@ def drawn(figure: Figure, specification: dict[str, Any]) -> str:
 
 def figure_drawing(figure: Figure, kind: Literal["svg", "png"], *, scale: float = 2.0) -> bytes:
     """Return the drawing of a figure alone, for a page that writes its title, source and notes itself."""
-    specification = figure.spec()
-    specification.pop("title", None)
-    specification.setdefault("config", {})["background"] = "transparent"
+    kept = figure.kept_spec()
+    specification = {name: value for name, value in kept.items() if name != "title"}
+    specification["config"] = {**kept.get("config", {}), "background": "transparent"}
     if kind == "png":
         return bytes(_drawing().vegalite_to_png(json.dumps(specification, ensure_ascii=False), scale=scale))
     return drawn(figure, specification).encode()

@@ -8,6 +8,7 @@ Hidalgo, C. A., Balland, P.-A., Boschma, R. et al. (2018). The principle of rela
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -90,7 +91,7 @@ def convergence(
     )
     rows = rows.with_columns(level=pl.col("x").exp())
     slope, constant, r2 = _least_squares(rows["x"].to_numpy(), rows["y"].to_numpy())
-    chart = _fitted(rows, (slope, constant), across, upwards, codes_named(selected, rows), look)
+    chart = partial(_fitted, rows, (slope, constant), across, upwards, codes_named(selected, rows), look)
     table = rows.select(FIELD, pl.col("label").alias("region"), "x", "y", "growth")
     said = _converging(rows, slope, r2, look, named)
     return figure_of("convergence", chart, named, table, said, look, look.source(source))
@@ -222,32 +223,7 @@ def relatedness(
     rows = rows.with_columns(pl.Series(FIELD, keys_of(rows), pl.String))
     named = title or look.word("kinds.relatedness")
     middle = [float(rows[axis].median()) for axis in "xy"]  # type: ignore[arg-type]
-    x = alt.X(
-        "x:Q", title=across or "x", scale=alt.Scale(zero=False, padding=14), axis=alt.Axis(grid=False, tickCount=6)
-    )
-    y = alt.Y(
-        "y:Q", title=upwards or "y", scale=alt.Scale(zero=False, padding=14), axis=alt.Axis(grid=False, tickCount=6)
-    )
-    data = [
-        {
-            FIELD: row[FIELD],
-            "region": row["label"],
-            "x": row["x"],
-            "y": row["y"],
-            "one": rounded(row["x"], 4),
-            "two": rounded(row["y"], 4),
-        }
-        for row in rows.iter_rows(named=True)
-    ]
-    rule: dict[str, Any] = {"color": look.theme.muted, "strokeDash": [4, 4], "strokeWidth": 1}
-    medians = [
-        alt.Chart(inline([{"x": middle[0]}])).mark_rule(**rule).encode(x=x),
-        alt.Chart(inline([{"y": middle[1]}])).mark_rule(**rule).encode(y=y),
-    ]
-    points = _points(
-        data, x, y, selection_of(codes_named(selected, rows)), look, {"one": across or "x", "two": upwards or "y"}
-    )
-    chart = alt.layer(*medians, *points).properties(width=_WIDTH, height=_HEIGHT)
+    chart = partial(_parted, rows, middle, (across or "x", upwards or "y"), codes_named(selected, rows), look)
     above = rows.filter((pl.col("x") > middle[0]) & (pl.col("y") > middle[1]))
     far = above.sort(
         (pl.col("x") - rows["x"].min()) / (_spread(rows, "x")) + (pl.col("y") - rows["y"].min()) / _spread(rows, "y"),
@@ -266,6 +242,33 @@ def relatedness(
     return figure_of(
         "relatedness", chart, named, table, said, look, look.source(source), (look.word("scatter.median"),)
     )
+
+
+def _parted(
+    rows: pl.DataFrame, middle: Sequence[float], titles: tuple[str, str], selected: Sequence[str], look: Look
+) -> Any:
+    """Return points with the medians that part them."""
+    x = alt.X("x:Q", title=titles[0], scale=alt.Scale(zero=False, padding=14), axis=alt.Axis(grid=False, tickCount=6))
+    y = alt.Y("y:Q", title=titles[1], scale=alt.Scale(zero=False, padding=14), axis=alt.Axis(grid=False, tickCount=6))
+    data = [
+        {
+            FIELD: row[FIELD],
+            "region": row["label"],
+            "x": row["x"],
+            "y": row["y"],
+            "one": rounded(row["x"], 4),
+            "two": rounded(row["y"], 4),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    rule: dict[str, Any] = {"color": look.theme.muted, "strokeDash": [4, 4], "strokeWidth": 1}
+    medians = [
+        alt.Chart(inline([{"x": middle[0]}])).mark_rule(**rule).encode(x=x),
+        alt.Chart(inline([{"y": middle[1]}])).mark_rule(**rule).encode(y=y),
+    ]
+    points = _points(data, x, y, selection_of(selected), look, {"one": titles[0], "two": titles[1]})
+    drawn: Any = alt.layer(*medians, *points).properties(width=_WIDTH, height=_HEIGHT)
+    return drawn
 
 
 def _spread(rows: pl.DataFrame, column: str) -> float:
@@ -311,7 +314,7 @@ def frontier(
     named = title or look.word("kinds.frontier")
     said = _plans_said(rows, look, named)
     table = rows.select("plan", "growth", "balance", "on_frontier")
-    return figure_of("frontier", _plans(rows, look), named, table, said, look, look.source(source))
+    return figure_of("frontier", partial(_plans, rows, look), named, table, said, look, look.source(source))
 
 
 def _plans(rows: pl.DataFrame, look: Look) -> Any:

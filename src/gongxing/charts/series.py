@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -78,7 +79,7 @@ def time_series(
     form = "series.title" if yearly and first != last else "series.title_periods"
     named = title or look.word(form, first=first, last=last, name=subject.name)
     chosen = codes_named(highlight, rows)[: len(look.theme.series)] or _largest(rows)
-    chart = _lines(rows, chosen, codes_named(selected, rows), subject, look, yearly, zero)
+    chart = partial(_lines, rows, chosen, codes_named(selected, rows), subject, look, yearly, zero)
     table = rows.select(FIELD, pl.col("label").alias("region"), "period", "value")
     table = table.with_columns(unit=pl.lit(subject.unit))
     said = _said(rows, subject, look, named)

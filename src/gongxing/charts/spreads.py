@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -66,7 +67,7 @@ def intervals(
     table = rows.select(FIELD, pl.col("label").alias("region"), "value", "low", "high")
     return figure_of(
         "intervals",
-        _ranges(shown, codes_named(selected, rows), look),
+        partial(_ranges, shown, codes_named(selected, rows), look),
         named,
         table,
         said,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from gongxing.charts.making import faded, figure_of, inline, region_axis, select
 from gongxing.indicators.amounts import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gongxing.charts.appearance import Theme, ThemeName
     from gongxing.charts.frames import Look
@@ -75,7 +76,7 @@ def structure(
     order += [code for code in rows[FIELD].unique(maintain_order=True) if code not in set(order)]
     kept = order[:top] if top else order
     parts = means["part"].to_list() if means.height <= _MOST_PARTS else largest["part"].head(_MOST_PARTS - 1).to_list()
-    chart = _stacked(rows.filter(pl.col(FIELD).is_in(kept)), kept, parts, codes_named(selected, rows), look)
+    chart = partial(_stacked, rows.filter(pl.col(FIELD).is_in(kept)), kept, parts, codes_named(selected, rows), look)
     most = rows.sort("share", descending=True, maintain_order=True).row(0, named=True)
     said = look.word(
         "structure.summary",
@@ -186,7 +187,7 @@ def location_quotients(
     colours.insert(middle, look.theme.diverging[len(look.theme.diverging) // 2])
     words = _quotient_words()
     classes = [sum(value >= bound for bound in _QUOTIENTS) for value in rows["value"]]
-    chart = _grid(rows, [words[k] for k in classes], words, colours, top, look, "2")
+    chart = partial(_grid, rows, [words[k] for k in classes], words, colours, top, look, "2")
     return _matrix_figure("location_quotients", chart, named, rows, said, look, source, top)
 
 
@@ -238,7 +239,7 @@ def similarity(
         low_column=ends[1]["column"],
         least=rounded(ends[1]["value"], 3),
     )
-    return _matrix_figure("similarity", _ramp(rows, top, look), named, rows, said, look, source, top)
+    return _matrix_figure("similarity", partial(_ramp, rows, top, look), named, rows, said, look, source, top)
 
 
 def matrix(
@@ -285,11 +286,11 @@ def matrix(
         low_column=low["column"],
         least=rounded(low["value"], 3),
     )
-    return _matrix_figure("matrix", _ramp(rows, top, look), named, rows, said, look, source, top)
+    return _matrix_figure("matrix", partial(_ramp, rows, top, look), named, rows, said, look, source, top)
 
 
 def _matrix_figure(
-    name: str, chart: Any, title: str, rows: pl.DataFrame, said: str, look: Look, source: str, top: int
+    name: str, chart: Callable[[], Any], title: str, rows: pl.DataFrame, said: str, look: Look, source: str, top: int
 ) -> Figure:
     count = rows["row"].n_unique()
     notes = [look.word("shown_of", count=count, shown=top)] if top and count > top else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -61,7 +62,7 @@ def trend(
     subject = subject_of(rows, look, indicator, unit)
     named = title or subject.name or look.word("kinds.trend")
     terms = rows["term"].unique(maintain_order=True).to_list()
-    chart = _lines(rows, terms, subject, look, zero)
+    chart = partial(_lines, rows, terms, subject, look, zero)
     table = rows.select("term", "period", "value").with_columns(unit=pl.lit(subject.unit))
     return figure_of(
         "trend", chart, named, table, _said(rows, terms[0], subject, look, named), look, look.source(source)
@@ -177,7 +178,7 @@ def decomposition(
     )
     subject = subject_of(rows, look, indicator, unit, ("total", "value"))
     named = title or subject.name or look.word("decomposition.title")
-    chart = _stack(rows, subject, look)
+    chart = partial(_stack, rows, subject, look)
     table = rows.drop("total").with_columns(unit=pl.lit(subject.unit))
     return figure_of(
         "decomposition", chart, named, table, _parts_said(rows, subject, look, named), look, look.source(source)

@@ -183,12 +183,12 @@ def _figure(page: PageRequest, name: str, view: View, theme: ThemeName) -> _Kept
 
 def on_page(figure: Figure) -> dict[str, Any]:
     """Return a figure's specification for a page, which has a title and a ground of its own."""
-    specification = figure.spec()
+    specification = dict(figure.kept_spec())
     title = specification.get("title")
     if title == figure.title or (isinstance(title, dict) and title.get("text") == figure.title and len(title) == 1):
         del specification["title"]
     # The page names the figure and has its table; Vega's own roles have no names and would only be in the way.
-    specification.setdefault("config", {}).update({"background": "transparent", "aria": False})
+    specification["config"] = {**specification.get("config", {}), "background": "transparent", "aria": False}
     return specification
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -27,6 +28,8 @@ LEVELS: tuple[Level, ...] = ("province", "prefecture", "county")
 CLASSINGS = ("quantile", "equal", "natural")
 FIRST = ("gdp_per_head", "gdp", "residents")  # what a new atlas shows, if there is any
 COUNTRY = "全国"
+KEPT = 256  # maps of one panel
+_ASKED = ("within", "level", "indicator", "year", "before", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,23 @@ def mapped(panel: Panel, view: View) -> Mapped | None:
     BadAddressError
         The address names an indicator, an area, a level or a year of which there is nothing.
     """
-    frame = _yearly(panel)
-    if frame.is_empty():
+    whole = _whole(panel)
+    if whole.frame.is_empty():
         return None
-    areas = _areas(frame, view.language)
+    key = (view.language, *((name, view.many(name)) for name in _ASKED))
+    found = whole.maps.get(key)
+    if found is None:
+        if len(whole.maps) >= KEPT:
+            whole.maps.clear()
+        found = whole.maps[key] = _mapped(panel, whole, view)
+    return found
+
+
+def _mapped(panel: Panel, whole: _Whole, view: View) -> Mapped:
+    frame = whole.frame
+    areas = whole.areas(view.language)
     within = view.choice("within", [area.value for area in areas])
-    inside = _within(frame, within)
+    inside = whole.within(within)
     levels = tuple(level for level in LEVELS if (inside["level"] == level).any())
     likely = "province" if within == COUNTRY and "province" in levels else "prefecture"
     asked = view.choice("level", LEVELS, likely)
@@ -111,33 +125,49 @@ def mapped(panel: Panel, view: View) -> Mapped | None:
 
 def values_of(panel: Panel, found: Mapped, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
     """Return the rows of several indicators over the area and level of a map, as its own ``rows`` are; all it has."""
-    frame = _within(_yearly(panel, keys), found.within).filter(pl.col("level") == found.level)
+    frame = _whole(panel).within(found.within).filter(pl.col("level") == found.level, pl.col("key").is_in(list(keys)))
     there = set(frame["key"].unique())
     return {key: _rows(panel, frame, key) for key in keys if key in there}
 
 
-_yearly_of: WeakKeyDictionary[Panel, pl.DataFrame] = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Whole:
+    """What was reached in whole years, with what pages ask of it again and again."""
+
+    frame: pl.DataFrame
+    parts: dict[str, pl.DataFrame] = field(default_factory=dict)
+    choices: dict[Language, tuple[Choice, ...]] = field(default_factory=dict)
+    maps: dict[tuple[Any, ...], Mapped] = field(default_factory=dict)
+
+    def within(self, area: str) -> pl.DataFrame:
+        """Return the rows of an area."""
+        if area == COUNTRY:
+            return self.frame
+        if area not in self.parts:
+            self.parts[area] = self.frame.filter(pl.col("code").str.starts_with(_start(_code(area))))
+        return self.parts[area]
+
+    def areas(self, language: Language) -> tuple[Choice, ...]:
+        """Return the areas to choose from."""
+        if language not in self.choices:
+            self.choices[language] = _areas(self.frame, language)
+        return self.choices[language]
 
 
-def _yearly(panel: Panel, keys: Sequence[str] | None = None) -> pl.DataFrame:
-    """Return what was reached in whole years, with the key of its indicator and the level of its region.
+_whole_of: WeakKeyDictionary[Panel, _Whole] = WeakKeyDictionary()
 
-    All of it is made once of a panel.
-    """
-    if panel not in _yearly_of:
+
+def _whole(panel: Panel) -> _Whole:
+    """Return what a panel has of whole years, with the key of its indicator and the level of its region; made once."""
+    if panel not in _whole_of:
         frame: pl.DataFrame = panel.to_frame().filter(
             pl.col("code").is_not_null(), pl.col("modality") == "actual", pl.col("bound") == "eq",
             pl.col("scope").fill_null("prefecture") == "prefecture", pl.col("period").str.contains(r"^\d{4}$"),
         )  # fmt: skip
         levels = {code: _level(code) for code in frame["code"].unique()}
         level = pl.col("code").replace_strict(levels, default=None, return_dtype=pl.String)
-        _yearly_of[panel] = frame.with_columns(key=pl.coalesce("indicator_id", "indicator"), level=level)
-    found = _yearly_of[panel]
-    return found if keys is None else found.filter(pl.col("key").is_in(list(keys)))
-
-
-def _within(frame: pl.DataFrame, within: str) -> pl.DataFrame:
-    return frame if within == COUNTRY else frame.filter(pl.col("code").str.starts_with(_start(_code(within))))
+        _whole_of[panel] = _Whole(frame.with_columns(key=pl.coalesce("indicator_id", "indicator"), level=level))
+    return _whole_of[panel]
 
 
 def _start(code: str) -> str:
@@ -229,6 +259,7 @@ def _fullest(rows: pl.DataFrame) -> str:
     return str(next(row[0] for row in counts.iter_rows() if row[1] >= 0.8 * most))
 
 
+@lru_cache(maxsize=512)
 def _groups(code: str | None) -> tuple[str, ...]:
     """Return the functional regions of a known source with a member in an area; all where the country is shown."""
     names = []

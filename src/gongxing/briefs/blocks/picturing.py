@@ -98,6 +98,6 @@ def picture_of_chart(
 
     from gongxing.charts.figure import Figure
 
-    figure = Figure("chart", title, chart, pl.DataFrame(), summary, "", (), context.language, "light")
+    figure = Figure("chart", title, lambda: chart, pl.DataFrame(), summary, "", (), context.language, "light")
     below = Table(table.columns, table.rows) if twin else None
     return Picture({"light": figure}, caption, summary, below, table.notes if twin else ())

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from gongxing.workbench.figures import Asked
     from gongxing.workbench.measuring import Line
     from gongxing.workbench.page import PageRequest
+    from gongxing.workbench.shelf import Shelf
+    from gongxing.workbench.view import View
 
 router = page_router("reader")
 ASKED = ("indicator", "within", "level", "year", "before", "family", "versus", "one", "other", "weight")
@@ -47,19 +49,20 @@ class Cells:
 @router.get("/compare")
 def compare(page: Page) -> Response:
     """Show the measures of a family on both sides, the difference, and what they say."""
-    found = compared(page.panel, page.view)
+    found = _compared(page.workbench.shelf, page.view)
     if found is None:
         return page.render("compare/empty.html")
     parameters: dict[str, Any] = {name: page.view.text(name) for name in ASKED}
     parameters |= {name: list(page.view.many(name)) for name in MANY}
-    key = f"compare {page.view.language} {parameters}"
-    lines: list[Line] = page.remember(key, lambda library: lines_of(found, page.view.language))
+    key = _key(page.view)
+    lines: list[Line] = page.remember(f"lines {key}", lambda library: lines_of(found, page.view.language))
+    cells = page.remember(f"cells {page.view.to(key)}", lambda library: cells_of(page, found))
     takes = {recipe.takes for recipe in recipes_of(found.family)}
     python, api = _as_asked(page, found)
     return page.render(
         "compare/page.html", comparison=found, found=found.found, lines=lines, families=FAMILIES, all_versus=VERSUS,
         weights=WEIGHTS, takes=takes, weighted=any(recipe.weighted for recipe in recipes_of(found.family)),
-        grouped=any(recipe.grouped for recipe in recipes_of(found.family)), cells=cells_of(page, found),
+        grouped=any(recipe.grouped for recipe in recipes_of(found.family)), cells=cells,
         additive=[one for one in found.found.indicators if _adds(one.value)][:6],
         figures=[page.figure(name, **parameters) for name in FIGURES.get(found.family, ())],
         python=python, api=api,
@@ -150,8 +153,17 @@ def compare_convergence(asked: Asked) -> Figure:
     )  # fmt: skip
 
 
+def _compared(shelf: Shelf, view: View) -> Comparison | None:
+    """Return what an address compares, made once between two writes."""
+    return shelf.remember(f"compared {_key(view)}", lambda library: compared(shelf.panel, view))
+
+
+def _key(view: View) -> str:
+    return f"{view.language} {[(name, one) for name in (*ASKED, *MANY) for one in view.many(name)]}"
+
+
 def _found(asked: Asked) -> Comparison:
-    found = compared(asked.panel, asked.view)
+    found = _compared(asked.shelf, asked.view)
     if found is None:
         raise NothingToShowError(_lacking(asked))
     return found
