@@ -19,7 +19,7 @@ FIELDS = {
     "figure": {"value", "unit", "indicator", "region", "region_code", "period", "bound", "modality"},
     "place": {"name", "code", "level"},
     "person": {"name", "post"},
-    "project": {"type", "region"},
+    "project": {"type", "region", "name"},
     "industry": {"tier", "region", "leaders"},
     "member": {"group", "member"},
     "commitment": {"actor", "figures", "deadline", "period"},

@@ -37,6 +37,17 @@ def test_names_may_share_one_head() -> None:
     assert quotes("青崖、白沙坪水电站投产发电。") == ["青崖", "白沙坪水电站"]
 
 
+def test_a_name_that_shares_its_head_is_known_by_its_whole_name() -> None:
+    def names(text: str) -> list[str | None]:
+        return [project.name for project in projects(text)]
+
+    assert names("推进古道、云江等国家文化公园（云渡段）建设。") == ["古道国家文化公园", "云江国家文化公园"]
+    assert names("建成用好古道、云江国家文化公园。") == ["古道国家文化公园", None]
+    assert names("加快青崖、白沙坪等大型水电站建设。") == ["青崖水电站", "白沙坪水电站"]
+    assert names("枣南扩容、枣绵等高速公路通车。") == [None, "枣绵高速公路"]
+    assert names("推动蓝湖、华岳等重大产业项目投产。") == [None, None]
+
+
 def test_programmes_keep_their_quotation_marks_and_lose_adverbs() -> None:
     text = "深入实施“英才入湘”行动计划，持续开展民宿品质提升行动，启动老旧电梯更新三年行动。"
     assert quotes(text) == ["“英才入湘”行动计划", "民宿品质提升行动", "老旧电梯更新三年行动"]

@@ -133,6 +133,15 @@ def test_what_five_years_shall_add_is_not_what_one_year_adds() -> None:
     assert found["常住人口城镇化率"].state == "met"
 
 
+def test_by_how_long_a_term_is_lengthened_is_an_act_and_no_target() -> None:
+    goals = "推进第二轮土地承包到期后再延长30年试点。夜间公交运营时间延长到23小时。城镇新增就业5万人。"
+    found = follow([document(plan(2024, goals))])
+    assert {p.subject for p in found if p.kind == "indicator"} >= {"城镇新增就业"}
+    assert not [p for p in found if p.kind == "indicator" and "承包" in p.subject]
+    (act,) = [p for p in found if p.kind == "task" and "承包" in p.subject]
+    assert "延长30年" in act.subject
+
+
 def test_an_amount_that_is_reached_before_its_deadline_is_met_early() -> None:
     texts = plan(2024, "到2027年，地区生产总值突破4300亿元。"), bulletin(2024, "2024年，全市地区生产总值4321.12亿元。")
     promise = one(*texts, subject="地区生产总值", due="2027-12-31")

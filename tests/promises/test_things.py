@@ -60,6 +60,14 @@ PLAN = page(
 )
 
 
+def test_names_that_share_a_head_are_the_things_that_later_documents_call_by_their_whole_names() -> None:
+    plan = page("绵阳市2024年政府工作要点", "2024-01-10", "开工建设古道、云江国家文化公园。")
+    done = page("绵阳市2025年上半年工作情况", "2025-07-01", "绵阳市古道国家文化公园全线开工。")
+    found = things(plan, done)
+    assert found["绵阳", "古道国家文化公园"].state == "met"
+    assert found["绵阳", "云江国家文化公园"].state != "met"
+
+
 def test_stages_across_documents_with_quotes_by_time() -> None:
     later = page("激光技术中试平台揭牌", "2024-06-01", "绵阳市激光技术中试平台开工建设。")
     last = page(

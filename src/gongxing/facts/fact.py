@@ -65,11 +65,16 @@ class Person(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Project(Fact):
-    """A named work, plant, line, laboratory, park, zone, base, platform, plan or programme."""
+    """A named work, plant, line, laboratory, park, zone, base, platform, plan or programme.
+
+    ``name`` is the whole name where the span shares its head with other names (长征 in 长城、长征、黄河国家文化公园
+    is 长征国家文化公园), ``None`` where the span itself is the name.
+    """
 
     kind: ClassVar[str] = "project"
     type: str
     region: str | None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _row(fact: Fact, language: Language) -> tuple[str, str, str]:
             when = f"{fact.period or ''} {word['target'] if fact.modality == 'target' else ''}".strip()
             return fact.indicator or f"“{fact.quote}”", bound + amount(fact.value, fact.unit, language), when
         case Project():
-            return fact.quote, word["types"].get(fact.type, fact.type), ""
+            return fact.name or fact.quote, word["types"].get(fact.type, fact.type), ""
         case Industry():
             leaders = f"（{'、'.join(fact.leaders)}）" if fact.leaders else ""
             return fact.quote + leaders, word["tiers"].get(fact.tier, "") if fact.tier else "", ""

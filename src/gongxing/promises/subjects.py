@@ -25,6 +25,7 @@ _FORMS: tuple[tuple[str, Form], ...] = (
 _GOAL = re.compile(
     r"(?P<what>.{2,}?)(?:的?(?:年度|全年)?(?:预期|主要|计划)?目标值?)(?:由|从)?(?:调整|下调|上调|修订|调低|调高|确定|定)?"
 )
+_DURATIONS = frozenset({"year", "month", "day", "h"})
 _YEARS = re.compile(r"^(?:到)?(?:19|20)\d\d年(?:末|底)?")
 
 
@@ -54,6 +55,7 @@ class Words(NamedTuple):
     flow: re.Pattern[str]
     unmeasured: re.Pattern[str]
     unmeasured_quote: re.Pattern[str]
+    lengthening: re.Pattern[str]
     unmeasured_units: frozenset[str]
 
 
@@ -73,6 +75,7 @@ def subject_words() -> Words:
         re.compile(either(raw["flow"])),
         re.compile(f"(?:{either(raw['unmeasured'])})$"),
         re.compile("|".join(raw["unmeasured_quotes"])),
+        re.compile(f"(?:{either(raw['unmeasured_lengthening'])})$"),
         frozenset(raw["unmeasured_units"]),
     )
 
@@ -147,8 +150,14 @@ def is_less_better(subject: Subject, clause: str) -> bool:
 
 
 def is_measured(figure: Figure) -> bool:
-    """Whether a promised number can be held against an outcome: not how many points a list has (九大行动)."""
+    """Whether a promised number can be held against an outcome.
+
+    How many points a list has (九大行动) cannot, nor by how long a term is lengthened.
+    """
     known = subject_words()
     if figure.unit in known.unmeasured_units or known.unmeasured_quote.search(figure.quote):
         return False
-    return not known.unmeasured.search(figure.indicator or "")
+    indicator = figure.indicator or ""
+    if figure.unit in _DURATIONS and known.lengthening.search(indicator):
+        return False
+    return not known.unmeasured.search(indicator)

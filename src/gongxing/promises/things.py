@@ -140,7 +140,7 @@ def thing_of(project: Project) -> Thing | None:
     """Return the thing that a project fact names, ``None`` for programmes and plans."""
     if project.type in _ACTS or _COUNTED.match(project.quote) or _words().not_things.search(project.quote):
         return None
-    name = shared_name(project.quote)
+    name = shared_name(project.name or project.quote)
     return Thing(kind_of(name, project.type), name, project.start, project.end)
 
 

@@ -138,7 +138,7 @@ def _sorted(
             continue
         if fact.quote in found or (isinstance(fact, Commitment) and _holds_project(fact, facts)):
             continue
-        rule = rule_of(fact.quote, fact.type) if isinstance(fact, Project) else rule_of_act(fact.quote)
+        rule = rule_of(fact.name or fact.quote, fact.type) if isinstance(fact, Project) else rule_of_act(fact.quote)
         if rule is not None:
             found[fact.quote] = drafted(rule, fact, text, units)
         elif isinstance(fact, Project):

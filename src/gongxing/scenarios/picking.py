@@ -53,7 +53,8 @@ def known_plans(library: Library) -> tuple[Plan, ...]:
     """Return the projects and commitments of a library that a rule knows, each once, as the newest document says it."""
     found: list[Plan] = []
     for row in _rows(library, "project"):
-        rule = rule_of(row["quote"], str(json.loads(row["fields"]).get("type") or ""))
+        fields = json.loads(row["fields"])
+        rule = rule_of(fields.get("name") or row["quote"], str(fields.get("type") or ""))
         _keep(found, row, rule)
     spans: dict[int, list[tuple[int, int]]] = {}
     for plan in found:

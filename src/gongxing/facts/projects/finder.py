@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from gongxing.facts.fact import Project
-from gongxing.facts.projects.lists import listed_names, shared_head
+from gongxing.facts.projects.lists import TRANSFER, listed_names, shared_head
 from gongxing.facts.projects.names import Name, Places, begin, judge, residue
 from gongxing.facts.projects.vocabulary import Head, vocabulary
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
     from gongxing.facts.document import Document
 
-# Water transfers are named after where the water comes from and goes to: 引大济岷, 引汉济渭.
-_TRANSFER = re.compile(
-    r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff](?:(?![等工供调水建和与及项])[\u4e00-\u9fff])?(?:工程)?"
-)
 _PORT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![香海空口信进出开疏临通商内])港(?:[一二三四五]期|扩建工程|扩建|工程)")
 # The first sign is one class of characters, so that the search may leap from one to the next.
 _LINE = re.compile(
@@ -67,7 +63,7 @@ def find_projects(document: Document) -> Iterator[Project]:
         said.add(key)
         start, end, quote = document.span(name.start, name.end)
         region = places.region(name.start, name.end) or document.region_at(name.start).name
-        yield Project(start, end, quote, name.rule, name.type, region)
+        yield Project(start, end, quote, name.rule, name.type, region, f"{quote}{name.head}" if name.head else None)
 
 
 def _longest(names: list[Name]) -> Iterator[Name]:
@@ -92,7 +88,7 @@ def _candidates(document: Document, places: Places) -> Iterator[Name]:
         yield Name(match.start(1), match.end(1), "park", "quoted-place")
     for match in _ENTRY.finditer(text):
         yield Name(match.start(1), match.end(1), "programme", "glossary")
-    for match in _TRANSFER.finditer(text):
+    for match in TRANSFER.finditer(text):
         yield Name(match.start(), match.end(), "other", "water-transfer")
     for pattern in (_PORT, _LINE):
         for match in pattern.finditer(text):
@@ -123,7 +119,7 @@ def _headed(text: str, places: Places) -> Iterator[Name]:
         if name is not None:
             yield name
             if head.word in _SHARED:
-                yield from shared_head(text, name, places)
+                yield from shared_head(text, name, head.word, places)
 
 
 def _slogan(text: str, head_start: int, head_end: int) -> bool:

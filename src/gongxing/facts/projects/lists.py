@@ -12,6 +12,10 @@ from gongxing.facts.projects.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Water transfers are named after where the water comes from and goes to: 引大济岷, 引汉济渭.
+TRANSFER = re.compile(
+    r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff](?:(?![等工供调水建和与及项])[\u4e00-\u9fff])?(?:工程)?"
+)
 # What closes the list, and the type of what it lists.
 _CLOSING = re.compile(
     r"[等0-9](?:(?<=等)|(?<=[\u4e00-\u9fff”）][0-9])[0-9]?个(?=平台|项目|园区))(?P<between>[^，。；：、\n“”（）的]{0,10}?)"
@@ -28,6 +32,8 @@ _OF_PLACES = ("灌区", "水库", "电站", "机场", "公园", "枢纽", "煤�
 _SHARING = re.compile(r"[\u4e00-\u9fff]{2,}$")
 _COUNTED_NEXT = re.compile(r"\d+[多余]?[个家条座处项所]")
 _QUOTED = re.compile("“([^“”]{2,16})”")
+# What ends a name of its own: the work done, a stretch of a line.
+_OWN_END = re.compile("(?:扩容|改造|扩建|新建|工程|项目|段|线|期)$")
 _PREDICATE = re.compile(r"[的了在将把被使让对向]|支持|加强|提高|降低|促进|确保|推动")
 
 
@@ -37,10 +43,29 @@ def listed_names(text: str, places: Places) -> Iterator[Name]:
         if _COUNTED_NEXT.match(text, match.end()):
             continue  # 等综合治理工程150多个
         kind = next(kind for kind in _KINDS if match[kind])
-        yield from _items(text, match.start(), kind, places)
+        yield from _items(text, match.start(), kind, _closing_head(text, match), places)
 
 
-def _items(text: str, end: int, kind: str, places: Places) -> Iterator[Name]:
+def _closing_head(text: str, match: re.Match[str]) -> str:
+    """Return the word for a kind of place or work that closes a list (等国家文化公园), empty where none names one."""
+    start, end = match.start() + 1, match.end()
+    found = vocabulary().scanner.find_matches_as_indexes(text[start:end])
+    if not found or start + found[-1][2] != end:
+        return ""
+    head = vocabulary().heads[found[-1][0]]
+    kinds = (head.evidence == "modifier" or head.type == "park") and not head.word.startswith("新")
+    return head.word if kinds else ""
+
+
+def _lacks_head(words: str) -> bool:
+    """Tell whether a name needs the head that closes its list: 成南 does, 成南扩容 and 引大济岷 do not."""
+    known = vocabulary()
+    heads = known.scanner.find_matches_as_indexes(words)
+    headed = bool(heads) and heads[-1][2] == len(words)
+    return not (headed or _OWN_END.search(words) or TRANSFER.match(words))
+
+
+def _items(text: str, end: int, kind: str, head: str, places: Places) -> Iterator[Name]:
     limit = left_limit_of_list(text, end)
     items: list[tuple[int, int]] = []
     at = limit
@@ -50,7 +75,7 @@ def _items(text: str, end: int, kind: str, places: Places) -> Iterator[Name]:
             at = split.end()
     items.append((at, end))
     for start, stop in items:
-        name = _item(text, start, stop, kind, places)
+        name = _item(text, start, stop, kind, head, places)
         if name is not None:
             yield name
 
@@ -71,7 +96,7 @@ def _balanced(piece: str) -> bool:
     return piece.count("“") == piece.count("”") and piece.count("（") == piece.count("）")
 
 
-def _item(text: str, start: int, end: int, kind: str, places: Places) -> Name | None:
+def _item(text: str, start: int, end: int, kind: str, head: str, places: Places) -> Name | None:
     if kind == "programme":
         # 开展“甲”、“乙”等行动: only what stands in quotation marks is a name.
         quoted = _QUOTED.search(text, start, end)
@@ -90,7 +115,7 @@ def _item(text: str, start: int, end: int, kind: str, places: Places) -> Name | 
         return None
     if kind in ("built", "platform") and not (heads or places.inside(start, end)):
         return None
-    return Name(start, end, "other" if kind == "built" else kind, "listed")
+    return Name(start, end, "other" if kind == "built" else kind, "listed", head if _lacks_head(words) else "")
 
 
 def _unknown(words: str) -> int:
@@ -103,8 +128,8 @@ def _unknown(words: str) -> int:
     return known + residue(words[at:])
 
 
-def shared_head(text: str, name: Name, places: Places) -> Iterator[Name]:
-    """Yield the names before one that share its head: 德厚、阿岗、车马碧大型水库."""
+def shared_head(text: str, name: Name, head: str, places: Places) -> Iterator[Name]:
+    """Yield the names before one that share its head (水库): 德厚、阿岗、车马碧大型水库."""
     start = name.start
     while start > 0 and text[start - 1] == "、":
         match = _SHARING.search(text, max(0, start - 12), start - 1)
@@ -116,5 +141,5 @@ def shared_head(text: str, name: Name, places: Places) -> Iterator[Name]:
             return
         if places.inside(begins, start - 1) == words and not text.startswith(_OF_PLACES, name.end - 2):
             return
-        yield Name(begins, start - 1, name.type, "shared-head")
+        yield Name(begins, start - 1, name.type, "shared-head", head if _lacks_head(words) else "")
         start = begins

@@ -107,12 +107,13 @@ _COUNTED_AFTER = re.compile(r"[^，。；：\n]{0,18}?(?:达到?|各|均|新增|
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A candidate in folded text."""
+    """A candidate in folded text; ``head`` is the word that it shares with other names and that stands after them."""
 
     start: int
     end: int
     type: str
     rule: str
+    head: str = ""
 
 
 class Places:

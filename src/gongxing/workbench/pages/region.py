@@ -159,7 +159,7 @@ def _called(key: str, name: str, language: Language) -> str:
 
 def once(facts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return facts of one name once, as the newest document tells them."""
-    return list({one["quote"]: one for one in reversed(facts)}.values())[::-1]
+    return list({one["fields"].get("name") or one["quote"]: one for one in reversed(facts)}.values())[::-1]
 
 
 def by_tier(facts: Sequence[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:

@@ -37,7 +37,7 @@ def read_right(right: str, bounded: bool) -> Right:
     """Read the text between a number and the next mark or number."""
     begun = _AFTER.match(right)
     at = begun.end() if begun else 0
-    rest = right[at:]
+    written = rest = right[at:]
     of = bool(begun and begun[1])
     if "（" in rest:
         rest = _NOTE.sub("", rest).partition("（")[0]
@@ -56,7 +56,7 @@ def read_right(right: str, bounded: bool) -> Right:
         kept = next((i for i, p in enumerate(pieces) if i and any(p[:n] in words.acts for n in (2, 3, 4))), len(pieces))
         kept = 1 if len(pieces[0]) >= _LONG_ITEM else kept
         noun = "、".join(pieces[:kept])
-    consumed = at + len(noun)
+    consumed = at + _written_length(written, len(noun))
     noun = noun.rstrip("、，和及与以各并 ")
     if touches:
         noun = _without_verb(read_tail(noun).phrase)
@@ -65,6 +65,15 @@ def read_right(right: str, bounded: bool) -> Right:
     if noun.endswith(_THRESHOLDS):
         return Right(predicate=noun + predicate, consumed=consumed)
     return Right(tidy(noun), tidy(predicate), belongs, of, consumed if noun else 0)
+
+
+def _written_length(written: str, length: int) -> int:
+    """Return how far the first characters of a phrase reach with the notes left out of it: （间）城市危旧房."""
+    for note in _NOTE.finditer(written):
+        if note.start() >= length:
+            break
+        length += len(note[0])
+    return length
 
 
 def _predicate_of(rest: str) -> tuple[int, bool]:
