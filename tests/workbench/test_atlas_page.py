@@ -59,13 +59,6 @@ def test_an_empty_library_teaches(page, empty_address):
     assert "gongxing ingest" in page.inner_text("main")
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
-    page.goto(f"{address}/atlas?lang={language}&theme={theme}&group=成都都市圈")
-    page.wait_for_selector(".figure svg.marks")
-    axe(page)
-
-
 def test_selecting_in_the_map_selects_in_the_table_and_the_address_keeps_it(page, new_tab, address):
     page.goto(f"{address}{GDP}")
     page.wait_for_selector(".figure svg.marks")

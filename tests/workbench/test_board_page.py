@@ -58,12 +58,6 @@ def test_it_is_exported_as_it_is_filtered(client, library_place):
     assert client.get("/board/promises.exe").status_code == 404
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
-    page.goto(f"{address}/board?lang={language}&theme={theme}&state=met")
-    axe(page)
-
-
 def test_it_works_without_scripts(new_tab, address):
     tab = new_tab(javaScriptEnabled=False)
     tab.goto(f"{address}/board?lang=zh")

@@ -86,12 +86,6 @@ def test_an_unknown_region_is_said(own_client):
     assert answer.status_code == 422 and "亚特兰蒂斯" in answer.text
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
-    page.goto(f"{address}/briefs?lang={language}&theme={theme}")
-    axe(page)
-
-
 def test_a_finding_is_put_in_where_the_cursor_stands_and_is_proved(own_library, own_address, page, kept, reference):
     from playwright.sync_api import expect
 

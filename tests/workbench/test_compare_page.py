@@ -100,13 +100,3 @@ def test_what_is_lacking_is_named_with_the_years_that_have_it(client):
 def test_an_empty_library_teaches(page, empty_address):
     page.goto(f"{empty_address}/compare?lang=zh")
     assert "gongxing ingest" in page.inner_text("main")
-
-
-@pytest.mark.parametrize(("language", "theme"), [("zh", "dark"), ("en", "light")])
-def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
-    page.goto(f"{address}/compare?lang={language}&theme={theme}")
-    page.locator(".figure").scroll_into_view_if_needed()
-    page.wait_for_selector(".figure svg.marks")
-    axe(page)
-    page.goto(f"{address}/compare?lang={language}&theme={theme}&family=structure&year=2018&indicator=gdp&versus=groups")
-    axe(page)

@@ -190,16 +190,6 @@ def test_a_document_s_markup_is_text(tmp_path):
             )
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/documents", "NEWS", "NEWS?fact=FACT", "TABLE"])
-def test_nothing_hinders_people(page, address, axe, library_place, news, language, theme, path):
-    path = path.replace("NEWS", news).replace("FACT", str(fact_of(library_place, WRONG)["id"]))
-    path = path.replace("TABLE", f"/documents/{number_of(library_place, 'sichuan-cities.xlsx')}")
-    page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}&theme={theme}")
-    axe(page)
-
-
 def test_it_works_without_scripts(new_tab, own_address, news):
     tab = new_tab(javaScriptEnabled=False)
     tab.goto(f"{own_address}{news}?lang=zh")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from gongxing.library import Library
 
 
@@ -52,13 +50,6 @@ def test_every_link_of_it_is_alive(page, address):
     links = page.eval_on_selector_all("a[href]", "all => [...new Set(all.map(a => a.href.split('#')[0]))]")
     dead = [link for link in links if page.request.get(link).status >= 400]
     assert dead == []
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("look", ["theme=light", "theme=dark", "theme=light&care=1", "theme=dark&care=1"])
-def test_nothing_in_it_hinders_people(page, address, axe, language, look):
-    page.goto(f"{address}/?lang={language}&{look}")
-    axe(page)
 
 
 def test_it_is_readable_without_scripts(new_tab, address):

@@ -58,12 +58,6 @@ def test_no_file_is_said(own_client):
     assert "said=no_files" in own_client.post("/library", files={"other": ("a", b"x")}).headers["location"]
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
-    page.goto(f"{address}/library?lang={language}&theme={theme}")
-    axe(page)
-
-
 TABLE = """城市,年份,地区生产总值（亿元）,第二产业占地区生产总值的比重（%）,奇异指标（怪）
 成都,2023,22074.7,28.9,1
 绵阳,2023,4038.7,140.2,2

@@ -47,12 +47,6 @@ def test_a_region_without_data_teaches_and_an_unknown_one_is_said(client):
     assert client.get("/regions/亚特兰蒂斯?lang=zh").status_code == 404
 
 
-@pytest.mark.parametrize(("path", "language", "theme"), [("510700", "zh", "dark"), ("成都都市圈", "en", "light")])
-def test_nothing_in_it_hinders_people(page, address, axe, path, language, theme):
-    page.goto(f"{address}/regions/{path}?lang={language}&theme={theme}")
-    axe(page)
-
-
 def test_it_fits_a_narrow_screen(new_tab, address):
     tab = new_tab(viewport={"width": 360, "height": 740}, javaScriptEnabled=False)
     tab.goto(f"{address}/regions/510700?lang=zh")

@@ -120,9 +120,3 @@ def test_a_version_that_is_not_the_last_is_a_conflict(ran):
 def test_an_unknown_scenario_is_said(client):
     assert client.get("/scenarios/atlantis").status_code == 404
     assert "起草一个情景" in client.get("/scenarios?lang=zh").text
-
-
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
-    page.goto(f"{address}/scenarios?lang={language}&theme={theme}")
-    axe(page)

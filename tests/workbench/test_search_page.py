@@ -40,12 +40,6 @@ def test_a_date_that_is_none_is_said(client):
     assert answer.status_code in (400, 422)
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-def test_nothing_in_it_hinders_people(page, address, axe, language, theme):
-    page.goto(f"{address}/search?q=中试&lang={language}&theme={theme}")
-    axe(page)
-
-
 def test_a_search_by_date_says_how_many_state_none(client, library_place):
     with Library(library_place) as library:
         left_out = sum(library.search("人口", since="2020").undated.values())

@@ -12,7 +12,9 @@ from fastapi.routing import APIRoute
 from gongxing.briefs import build_brief, parse_outline, render
 from gongxing.library import Library
 from gongxing.sample import paths
-from gongxing.scenarios.stored import run_stored, save_scenario
+from gongxing.scenarios.search import search
+from gongxing.scenarios.stored import read_stored, run_stored, save_scenario
+from gongxing.workbench.mixes import keep_search
 
 OWNER, PASSWORD = "林", "a long sentence of the owner"
 OUTLINE = """+++
@@ -24,6 +26,29 @@ language = "zh"
 
 成都都市圈经济总量[2.78万亿元]({reference})。
 """
+TWO = """title = "两项"
+
+[economy]
+library = true
+regions = "四川"
+year = 2023
+jobs = "residents"
+output = "gdp"
+
+[[travel_time]]
+project = "成眉线"
+between = ["成都", "眉山"]
+change = "-40%"
+by = "示例"
+cost = 30
+
+[[productivity]]
+project = "实验室"
+regions = ["绵阳"]
+change = "+2%"
+by = "示例"
+cost = 20
+"""
 # What answers with no page of its own: files, data, ways in and out.
 NO_PAGES = {
     "/static/{hash}/{name}", "/favicon.ico", "/figures/{name}.{form}", "/documents/{number}/original", "/evidence",
@@ -31,7 +56,7 @@ NO_PAGES = {
     "/scenarios/{slug}/outcome.{form}",
 }  # fmt: skip
 # Pages that only a workbench with log-in has.
-OF_PEOPLE = ("/login", "/account", "/shares", "/people")
+OF_PEOPLE = ("/login", "/account", "/shares", "/people", "/audit")
 
 
 @dataclass(frozen=True)
@@ -43,6 +68,7 @@ class Furnished:
     table: int
     fact: int
     published: str
+    budget: str
     fills: dict[str, tuple[str, ...]]
 
 
@@ -59,28 +85,35 @@ def furnish(place: Path) -> Furnished:
         library.correct(wrong["id"], who=OWNER, value=3014.4e8, unit="CNY")
         save_scenario(library, paths().scenario, who=OWNER)
         run_stored(library, "chengmei", who=OWNER, draws=2)
+        second = library.save_scenario("two", title="两项", toml=TWO, files={}, who=OWNER)
+        run_stored(library, "two", who=OWNER)
+        mixes = search(read_stored(library, "two"), 40, "output")
+        result = keep_search(library, mixes, slug="two", version=second.version, title=second.title)
         library.add_finding(reference, "成都都市圈领先。", who=OWNER)
         outline = OUTLINE.format(reference=reference)
         library.save_brief("四川", title="谁在带头", language="zh", outline=outline, who=OWNER)
         html = render(build_brief(parse_outline(outline), library), "html").decode()
         published = library.publish("四川", html, who=OWNER).permanent_id
         library.accounts.add(OWNER, "owner", PASSWORD, who="terminal")
+        library.accounts.share("/board", "看板", 7, who=OWNER)
+    budget = f"/scenarios/two/budget?result={result}"
     fills = {
         "/atlas": ("/atlas", "/atlas?indicator=gdp&year=2023&before=2021&group=成都都市圈"),
-        "/regions/{name}": ("/regions/510700", "/regions/成都"),
-        "/documents/{number}": (f"/documents/{news}?fact={wrong['id']}", f"/documents/{table}"),
-        "/board": ("/board", "/board?region=成都"),
-        "/scenarios/{slug}": ("/scenarios/chengmei",),
+        "/regions/{name}": ("/regions/510700", "/regions/成都", "/regions/成都都市圈"),
+        "/compare": ("/compare", "/compare?family=structure&year=2018&indicator=gdp&versus=groups"),
+        "/documents/{number}": (f"/documents/{news}", f"/documents/{news}?fact={wrong['id']}", f"/documents/{table}"),
+        "/board": ("/board", "/board?region=成都", "/board?state=met"),
+        "/scenarios/{slug}": ("/scenarios/chengmei", "/scenarios/chengmei?with=two"),
         "/briefs/{slug}": ("/briefs/四川",),
         "/briefs/{slug}/brief.{form}": ("/briefs/四川/brief.html",),
         "/published/{permanent_id}": (f"/published/{published}",),
         "/search": ("/search?q=氢能", "/search?q=没有这样的话"),
         "/help/measures/{name}": ("/help/measures/theil",),
-        "/scenarios/{slug}/budget": ("/scenarios/chengmei/budget",),
+        "/scenarios/{slug}/budget": (budget,),
         "/jobs/{job_id}": (),  # the whole path opens one
         "/library/uploads/{number}": (),  # hostile tables open one
     }
-    return Furnished(place, news, table, wrong["id"], published, fills)
+    return Furnished(place, news, table, wrong["id"], published, budget, fills)
 
 
 def route_paths(app: Any) -> list[str]:
