@@ -9,6 +9,7 @@ from gongxing.facts import Figure, Member
 from gongxing.panel.claims.check import Claim
 from gongxing.panel.claims.listing import listed_group, listed_words
 from gongxing.panel.claims.measure import Measure, key_of, measure_of
+from gongxing.panel.claims.structures import told_together
 from gongxing.panel.errors import PanelError
 from gongxing.panel.evidence import Place
 from gongxing.panel.figures import code_of, indicators_of, narrower, sentence_at, words_of
@@ -113,8 +114,12 @@ def usable_in(entry: Entry, claim: Claim) -> bool:
     return entry.bound == "eq" and not is_claim(entry, claim) and narrowed == claim.flags
 
 
-def claims_of(paper: Paper) -> Iterator[Claim]:
-    """Yield the figures of a document that say what was reached, as claims; targets are none."""
+def claims_of(paper: Paper) -> list[Claim]:
+    """Return the figures of a document that say what was reached, as claims; targets are none."""
+    return told_together(_each_claim(paper))
+
+
+def _each_claim(paper: Paper) -> Iterator[Claim]:
     groups = stated_groups(paper.facts)
     last: tuple[str, Measure] | None = None  # the level told last, with its sentence
     named = indicators_of([f for f in paper.facts if isinstance(f, Figure) and f.indicator and f.region])

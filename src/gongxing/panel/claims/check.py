@@ -19,9 +19,10 @@ Verdict = Literal["confirmed", "contradicted", "unchecked"]
 Basis = Literal["tables", "documents", "own"]
 # How a claim was tested: which kind of arithmetic leads from the cells to the figure.
 Way = Literal["value", "sum", "share", "sectors", "growth", "rank", "rank-change", "difference", "formula", "none"]
-# What explains a contradiction, or keeps a figure from being checked.
+# What explains a contradiction or why there is none, or keeps a figure from being checked.
 Cause = Literal[
-    "rounding", "year", "district", "price-base", "vintage", "scale", "other-indicator", "doubtful", "unexplained",
+    "rounding", "balanced", "year", "district", "price-base", "vintage", "scale", "other-indicator", "doubtful",
+    "unexplained",
     "units", "missing", "no-indicator", "no-region", "no-period", "members", "real-growth", "ambiguous", "basis",
 ]  # fmt: skip
 
@@ -53,7 +54,7 @@ class Claim:
 
     ``stated`` is the catalogue's id of the figure's words as a whole, else these words (地区生产总值 增速 is an
     indicator of its own). ``flags`` tell where its sentence is about a part only (限额以上单位) that the figure's own
-    words do not name.
+    words do not name. ``together`` holds all parts of the structure that the figure is a part of (9.2:37.5:53.3).
     """
 
     file: str
@@ -65,6 +66,7 @@ class Claim:
     sentence: str
     stated: str = ""
     flags: tuple[str, ...] = ()
+    together: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.indicators import catalogue
 from gongxing.panel import deriving
-from gongxing.panel.amount import Amount, exact, exact_sum
+from gongxing.panel.amount import Amount, exact
 from gongxing.panel.claims import growing
 from gongxing.panel.claims.check import Reason
 from gongxing.panel.claims.words import indicator_words, number, say
@@ -29,7 +29,7 @@ _PARTS = {"prefecture": "district", "district": "prefecture"}
 def explanations(claim: Claim, claimed: Amount, attempt: Attempt, bench: Bench) -> list[Reason]:
     """Return every explanation that fits, the most telling first."""
     assert attempt.amount is not None
-    found = [*_balanced(claimed, attempt), *_coarser(claim, claimed, attempt)]
+    found = [*_coarser(claim, claimed, attempt)]
     found += _doubtful(attempt)
     found = found or [*_cut_off(claim, claimed, attempt.amount)]
     found += _price_base(claim, claimed, attempt, bench)
@@ -72,22 +72,6 @@ def _coarser(claim: Claim, claimed: Amount, attempt: Attempt) -> Iterator[Reason
     if digit > claimed.high - claimed.low and abs(claimed.value - value) <= digit / 2 and abs(value) > 100 * digit:
         found = number(float(value), claim.figure.unit)
         yield Reason("rounding", say("coarser", where=source_words(cells[0].observation.source), found=found))
-
-
-def _balanced(claimed: Amount, attempt: Attempt) -> Iterator[Reason]:
-    """Yield whether three shares were made to add to 100 %, so that one of them is off by a unit of its last digit."""
-    step = claimed.high - claimed.low
-    if (
-        attempt.way != "sectors"
-        or not step
-        or attempt.amount is None
-        or abs(claimed.value - attempt.amount.value) > step
-    ):
-        return
-    values = [exact(entry.observation.value) for entry in attempt.steps[-1].cells]
-    shares = [(100 * value / exact_sum(values) / step).quantize(Decimal(1)) * step for value in values]
-    if exact_sum(shares) != 100:
-        yield Reason("rounding", say("balanced"))
 
 
 def _value_at(claim: Claim, bench: Bench, period: str, part: str) -> Amount | None:

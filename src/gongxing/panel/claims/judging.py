@@ -14,6 +14,7 @@ from gongxing.panel.claims.growing import by_levels
 from gongxing.panel.claims.levels import by_sum, by_value, value_step
 from gongxing.panel.claims.ranking import by_rank, by_rank_change
 from gongxing.panel.claims.shares import by_sectors, by_share
+from gongxing.panel.claims.structures import rounded_to_a_hundred
 from gongxing.panel.claims.words import indicator_words, joined, number, say
 from gongxing.panel.precision import written_precision
 
@@ -122,6 +123,10 @@ def _decided(claim: Claim, attempt: Attempt, bench: Bench) -> Check:
     assert attempt.amount is not None
     claimed, unit = claimed_amount(claim), claim.figure.unit
     difference = float(claimed.value - attempt.amount.value)
+    if _made_to_add_up(claim, claimed, attempt.amount, bench):
+        words = say("balanced", way=tuple(attempt.said), claimed=claim.figure.quote)
+        reasons = (Reason("balanced", say("rounded-to-add")), *attempt.reasons)
+        return Check(claim, attempt.way, "confirmed", float(attempt.amount), difference, attempt.steps, reasons, words)
     verdict: Verdict = "confirmed" if agrees(claim, claimed, attempt.amount) else "contradicted"
     reasons = attempt.reasons
     if verdict == "contradicted":
@@ -132,6 +137,14 @@ def _decided(claim: Claim, attempt: Attempt, bench: Bench) -> Check:
     )
     said = joined((words, *(reason.said for reason in reasons))) if reasons else words
     return Check(claim, attempt.way, verdict, float(attempt.amount), difference, attempt.steps, tuple(reasons), said)
+
+
+def _made_to_add_up(claim: Claim, claimed: Amount, expected: Amount, bench: Bench) -> bool:
+    """Whether a figure that is off is a part of a structure whose parts were rounded to add to 100 %."""
+    others = [part for part in claim.together if part.figure != claim.figure]
+    if len(others) != len(claim.together) - 1 or agrees(claim, claimed, expected):
+        return False
+    return rounded_to_a_hundred(claimed, expected, [_tested(part, bench).expected for part in others])
 
 
 def _units_differ(claim: Claim, attempt: Attempt) -> Check:
