@@ -39,8 +39,8 @@ from library import filled, percentile
 
 SERVE = """
 import sys, uvicorn
-from gongxing.workbench import create_app
-app = create_app(sys.argv[1])
+from gongxing.workbench import Settings, create_app
+app = create_app(sys.argv[1], Settings(warm=True))
 size = int(sys.argv[3])
 @app.get("/bare", include_in_schema=False)
 def bare():

@@ -68,6 +68,8 @@ def test_a_role_is_told_in_the_words_of_a_document(client):
         ("成都、绵阳发展，德阳成为极核。", False),
         ("支持成都都市圈打造极核。", False),
         ("成都增长6%。极核作用明显。", False),
+        ("成都及成都都市圈、极核、区域中心城市等是优势地区。", False),
+        ("成都、绵阳建设极核、副中心。", True),
     ],
 )
 def test_a_role_is_of_the_region_that_the_sentence_gives_it(text, found):

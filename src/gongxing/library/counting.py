@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import func, select
 
 from gongxing.library.connection import reading
-from gongxing.library.schema import document, observation, publisher_tally, region_tally
+from gongxing.library.schema import document, edit, fact, observation, publisher_tally, region_tally
 
 if TYPE_CHECKING:
     from gongxing.library.library import Library
@@ -46,3 +46,16 @@ def state_of_tables(library: Library) -> str:
     with reading(library.engine) as connection:
         read = connection.execute(tables.where(document.c.kind == "table").order_by(document.c.id)).all()
         return repr((tuple(connection.execute(values).one()), [tuple(row) for row in read]))
+
+
+def state_of_facts(library: Library) -> str:
+    """Return a text that is another one whenever what documents or tables say, as it is shown, has changed.
+
+    Every document and fact is looked at: for libraries that are not large.
+    """
+    read = select(document.c.id, document.c.same_as, document.c.published, document.c.reading).order_by(document.c.id)
+    facts = select(func.count(), func.max(fact.c.id), func.sum(fact.c.id), func.sum(fact.c.shown))
+    with reading(library.engine) as connection:
+        told = [tuple(row) for row in connection.execute(read)]
+        edits = connection.execute(select(func.max(edit.c.id))).scalar()
+        return repr((state_of_tables(library), told, tuple(connection.execute(facts).one()), edits))

@@ -172,7 +172,7 @@ _ODD = re.compile(f"[^0-9a-z{_HAN}]")
 
 
 def query_of(found: Sequence[str], dialect: str, among: Sequence[str] = (), title: bool | None = None) -> str:
-    """Write a query for FTS5 or as a ``tsquery``: all of the phrases, and one of the words ``among`` if there are any.
+    """Write a query for FTS5 or as a ``tsquery``: all of the phrases, and one of those ``among`` if there are any.
 
     ``title`` tells whether to look in titles alone or in texts alone.
     """
@@ -181,8 +181,12 @@ def query_of(found: Sequence[str], dialect: str, among: Sequence[str] = (), titl
         parts = [f'{column}"{phrase}"' for phrase in found]
         return " AND ".join([*parts, f"({' OR '.join(map(_quoted, among))})"] if among else parts)
     weight = "" if title is None else ":A" if title else ":D"
-    parts = ["(" + " <-> ".join(f"'{word}'{weight}" for word in phrase.split()) + ")" for phrase in found]
-    return " & ".join([*parts, "(" + " | ".join(f"'{word}'" for word in among) + ")"] if among else parts)
+    parts = [_in_a_row(phrase, weight) for phrase in found]
+    return " & ".join([*parts, "(" + " | ".join(map(_in_a_row, among)) + ")"] if among else parts)
+
+
+def _in_a_row(phrase: str, weight: str = "") -> str:
+    return "(" + " <-> ".join(f"'{word}'{weight}" for word in phrase.split()) + ")"
 
 
 def _quoted(word: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -13,7 +12,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import gongxing
-from gongxing.library import LibraryError
 from gongxing.workbench import api, assets, bounds, errors, figures, guards
 from gongxing.workbench.access import OnePerson
 from gongxing.workbench.api import tags
@@ -23,6 +21,7 @@ from gongxing.workbench.pages import PAGES
 from gongxing.workbench.settings import Settings
 from gongxing.workbench.shelf import Shelf
 from gongxing.workbench.visitors import People
+from gongxing.workbench.warming import warm
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,7 +42,7 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=_warm, args=(app.state.workbench,), name="warm", daemon=True).start()
+        threading.Thread(target=warm, args=(app,), name="warm", daemon=True).start()
         yield
         workbench: Workbench = app.state.workbench
         workbench.jobs.cancel_all()
@@ -75,13 +74,3 @@ def create_app(library_place: str | Path = "gongxing.db", settings: Settings | N
     for name in api.ROUTERS:
         app.include_router(import_module(f"gongxing.workbench.api.{name}").router)
     return app
-
-
-def _warm(workbench: Workbench) -> None:
-    """Load what the first pages would else wait for: measures, charts and the script that draws them, the tables."""
-    assets.asset(assets.VEGA)
-    for room in ("gongxing.measures", "gongxing.charts"):
-        import_module(room)
-    if workbench.settings.warm:
-        with contextlib.suppress(LibraryError):  # the first page says what is wrong with it
-            _ = workbench.shelf.tables

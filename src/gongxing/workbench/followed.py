@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongxing.workbench.shelf import Shelf
 
 LARGE = 1_000  # documents from which on a page no longer reads them all
-NEWEST = 60  # documents about a region of which a page then follows the promises
+NEWEST = 40  # documents about a region of which a page then follows the promises
 
 
 def is_large(shelf: Shelf) -> bool:
@@ -27,8 +27,9 @@ def is_large(shelf: Shelf) -> bool:
 
 
 def everything_of(page: PageRequest) -> Sequence[Promise]:
-    """Return every promise of a library that is not large, followed once between two writes."""
-    return page.remember("promises", lambda library: tuple(library.promises()))
+    """Return every promise of a library that is not large, followed once between two changes of what it says."""
+    shelf = page.workbench.shelf
+    return shelf.remember("promises", lambda library: tuple(library.promises()), shelf.facts)
 
 
 def promises_of(page: PageRequest, region: str) -> Sequence[Promise]:

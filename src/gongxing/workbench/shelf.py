@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from gongxing.library import Library, LibraryError
 from gongxing.library.connection import engine_of, is_url, place_of, reading
-from gongxing.library.counting import state_of_tables
+from gongxing.library.counting import state_of_facts, state_of_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,17 +105,24 @@ class Shelf:
 
     @property
     def panel(self) -> Panel:
-        """Tables, and figures of documents unless there are very many, as one panel, made once between two writes."""
+        """Tables, and figures of documents unless there are very many, as one panel, made once between two changes."""
         from gongxing.workbench.followed import is_large
 
         tables = self.tables
-        return tables if is_large(self) else self.remember("panel", lambda library: library.panel(tables=tables))
+        if is_large(self):
+            return tables
+        return self.remember("panel", lambda library: library.panel(tables=tables), self.facts)
 
     @property
     def tables(self) -> Panel:
         """The tables alone as one panel, made once between two changes of a table."""
         state = self.remember("state of tables", state_of_tables)
         return self.remember("tables", lambda library: library.panel(documents=False), state)
+
+    @property
+    def facts(self) -> str:
+        """A text that is another one when what documents or tables say has changed, of a library that is not large."""
+        return self.remember("state of facts", state_of_facts)
 
     def stamp(self) -> str:
         """Return a text that is another one after every write to the library."""

@@ -9,20 +9,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from gongxing.library.connection import reading
-from gongxing.library.schema import article, document
-from gongxing.library.searching import Filters, search
+from gongxing.library.quoting import passages_with
 from gongxing.regions.divisions import divisions
 
 if TYPE_CHECKING:
     from gongxing.library import Library
     from gongxing.workbench.settings import Language
 
-DOCUMENTS = 6  # that are looked through for each role, the newest first
+PASSAGES = 200  # with the region and a role that are looked through, the newest first
 _APART = 24  # letters between a region and its role in one sentence
 _ENDS = "。；！？\n"
+_AND = tuple("、及和与")
+_MAKES = re.compile("建|造|成为|作为|是|发挥|做|当|争|定位")  # words that give a role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +49,22 @@ def _roles() -> tuple[dict[str, str], ...]:
 
 def stated_roles(library: Library, short: str) -> tuple[StatedRole, ...]:
     """Return each role that a document gives a region in one clause, as the newest document does."""
-    found: list[StatedRole] = []
-    texts: dict[int, tuple[str, str, str | None]] = {}
-    for role in _roles():
-        if any(role["name"] in one.name for one in found):
-            continue
-        hits = search(library, f"{short} {role['name']}", Filters(kinds=("document",)), DOCUMENTS).hits
-        for hit in sorted(hits, key=lambda hit: hit.published or "", reverse=True):
-            if hit.id not in texts:
-                texts[hit.id] = _text(library, hit.id)
-            text, title, published = texts[hit.id]
-            span = clause_of(text, short, role["name"])
+    roles = {role["name"]: role["english"] for role in _roles()}
+    found: dict[str, StatedRole] = {}
+    for passage in passages_with(library, short, tuple(roles), PASSAGES):
+        for name in roles.keys() - found.keys():
+            span = clause_of(passage.text, short, name)
             if span is not None:
-                found.append(
-                    StatedRole(role["name"], role["english"], text[slice(*span)], hit.id, *span, title, published)
-                )
-                break
-    return tuple(found)
+                start, end = (passage.start + at for at in span)
+                found[name] = StatedRole(
+                    name, roles[name], passage.text[slice(*span)], passage.document, start, end, passage.title,
+                    passage.published,
+                )  # fmt: skip
+        if len(found) == len(roles):
+            break
+    return tuple(
+        found[name] for name in roles if name in found and not any(name in one for one in found if one != name)
+    )
 
 
 def clause_of(text: str, short: str, role: str) -> tuple[int, int] | None:
@@ -78,7 +75,7 @@ def clause_of(text: str, short: str, role: str) -> tuple[int, int] | None:
     """
     pattern = f"{re.escape(short)}(?!都市圈|城市群)([^{_ENDS}]{{0,{_APART}}}?){re.escape(role)}"
     matches = re.finditer(pattern, text)
-    match = next((one for one in matches if not _passes_on(one[1], short)), None)
+    match = next((one for one in matches if not (_passes_on(one[1], short) or _stands_beside(one[1]))), None)
     if match is None:
         return None
     start = max(text.rfind(end, 0, match.start()) for end in _ENDS) + 1
@@ -97,13 +94,11 @@ def _passes_on(between: str, short: str) -> bool:
     return len(clauses) > 2 or any(name in clause for clause in clauses[1:] for name in _prefectures() if name != short)
 
 
+def _stands_beside(between: str) -> bool:
+    """Tell whether a region and a role are items of one list: 成都、省域经济副中心等地区."""
+    return between[:1] in _AND and between[-1:] in _AND and not _MAKES.search(between)
+
+
 @cache
 def _prefectures() -> tuple[str, ...]:
     return tuple({one.short for one in divisions() if one.level == "prefecture"})
-
-
-def _text(library: Library, number: int) -> tuple[str, str, str | None]:
-    query = select(article.c.text, document.c.title, document.c.name, document.c.published).join_from(article, document)
-    with reading(library.engine) as connection:
-        row = connection.execute(query.where(document.c.id == number)).one()
-    return row.text, row.title or row.name, row.published

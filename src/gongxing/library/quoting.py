@@ -1,0 +1,59 @@
+"""Passages of documents that hold a word and one of some others: where a document may say the one of the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import bindparam
+from sqlalchemy import text as sql
+
+from gongxing.library.connection import reading
+from gongxing.library.entries import PASSAGES, document_of
+from gongxing.library.words import matching, phrases, query_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gongxing.library.library import Library
+
+_AT_ONCE = 40
+_PASSAGES = sql(
+    'SELECT p.id, p.start, substr(a.text, CAST(p.start + 1 AS INTEGER), CAST(p."end" - p.start AS INTEGER)) AS text, '
+    "d.id AS document, coalesce(d.title, d.name) AS title, d.published FROM passage p "
+    f"JOIN document d ON d.id = p.id / {PASSAGES} JOIN article a ON a.document_id = d.id WHERE p.id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
+
+
+class Passage(NamedTuple):
+    """A passage: the number and title of its document, the day of publication, where it begins there, its text."""
+
+    document: int
+    title: str
+    published: str | None
+    start: int
+    text: str
+
+
+def passages_with(library: Library, word: str, among: Sequence[str], limit: int) -> Iterator[Passage]:
+    """Yield the first ``limit`` passages that hold a word and any of some others, those of the newest documents first.
+
+    They are read a few at a time: who has seen enough need not read on.
+    """
+    last, left = -1, limit
+    while left > 0:
+        many = min(_AT_ONCE, left)
+        with reading(library.engine) as connection:
+            dialect = connection.dialect.name
+            query = sql(
+                f"SELECT rowid FROM passage_words WHERE {matching('passage_words', dialect)} AND rowid > :last "
+                "ORDER BY rowid LIMIT :many"
+            )
+            wanted = query_of(phrases(word), dialect, [phrase for other in among for phrase in phrases(other)])
+            places = connection.execute(query, {"query": wanted, "last": last, "many": many}).scalars().all()
+            numbers = [document_of(place) * PASSAGES + place % PASSAGES for place in places]
+            found = {row.id: Passage(row.document, row.title, row.published, row.start, row.text or "")
+                     for row in connection.execute(_PASSAGES, {"ids": numbers})}  # fmt: skip
+        yield from (found[number] for number in numbers if number in found)
+        if len(places) < many:
+            return
+        last, left = places[-1], left - many

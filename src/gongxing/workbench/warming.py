@@ -1,0 +1,57 @@
+"""What a workbench makes ready when it starts, so that the first visitor need not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from gongxing.library import LibraryError
+from gongxing.workbench import assets
+from gongxing.workbench.rendering import environment
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import Message
+
+    from gongxing.workbench.context import Workbench
+
+FIRST = ("/", "/atlas")  # the pages that people open first, and whose maps the others share
+
+
+def warm(app: FastAPI) -> None:
+    """Load what first pages would else wait for: the room of charts and its script; as settings say, the pages too."""
+    workbench: Workbench = app.state.workbench
+    assets.asset(assets.VEGA)
+    for room in ("gongxing.measures", "gongxing.charts"):
+        import_module(room)
+    if not workbench.settings.warm:
+        return
+    with contextlib.suppress(LibraryError):  # the first page says what is wrong with it
+        _ = workbench.shelf.tables
+        for path in FIRST:
+            asyncio.run(_visit(app, path, workbench.settings.language))
+        for leader in workbench.shelf.remembered("leaders") or ():  # where the first page leads
+            asyncio.run(_visit(app, f"/regions/{leader.code or leader.name}", workbench.settings.language))
+    made = environment()
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
+
+
+async def _visit(app: FastAPI, path: str, language: str) -> None:
+    """Ask for a page as a browser on this machine would; where people log in this is only the way to the door."""
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "method": "GET",
+        "path": path, "raw_path": quote(path).encode(), "root_path": "", "query_string": f"lang={language}".encode(),
+        "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 0), "server": ("127.0.0.1", 80), "state": {},
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        return
+
+    await app(scope, receive, send)
