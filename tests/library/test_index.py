@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from made_library import CITIES
 
 from gongxing.library import Library, LibraryError
+from gongxing.library.quoting import passages_with
 from gongxing.library.words import OVERLAP, passages, phrases, spaced
 
 
@@ -127,6 +128,25 @@ def test_a_word_late_in_a_long_text_is_found(library: Library, tmp_path: Path) -
     assert hit.context[hit.start : hit.end] == "氢能基地"
     assert library.search("说的是的是", kinds=["document"]).counts == {"document": 1}
     assert library.search("说的是的不", kinds=["document"]).counts == {}
+
+
+def test_passages_with_a_word_and_one_of_others_come_newest_first(library: Library, tmp_path: Path) -> None:
+    told = (
+        ("成都建设国家中心城市。", "2023-05-01"),
+        ("成都做强极核。", "2025-02-03"),
+        ("绵阳做强极核。", "2024-06-30"),
+    )
+    for number, (sentence, date) in enumerate(told):
+        text = f"城市第{number}号\n来源：日报 发布时间：{date} 10:00\n今天的天气很好。\n{sentence}\n"
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    library.ingest([tmp_path])
+    found = list(passages_with(library, "成都", ("国家中心城市", "极核"), 10))
+    assert [passage.published for passage in found] == ["2025-02-03", "2023-05-01"]
+    for passage in found:
+        whole = library.document(passage.document).article.text
+        assert whole[passage.start :].startswith(passage.text) and "成都" in passage.text
+    assert [one.published for one in passages_with(library, "成都", ("国家中心城市", "极核"), 1)] == ["2025-02-03"]
+    assert not list(passages_with(library, "成都", ("桥头堡",), 10))
 
 
 def test_filters(library: Library, tmp_path: Path) -> None:

@@ -57,6 +57,18 @@ def test_every_cell_is_shown_once_and_by_a_value_that_came_in(observations) -> N
     assert all(o in observations for o in shown)
 
 
+@given(st.lists(OBSERVATIONS, max_size=8), st.lists(OBSERVATIONS, max_size=4))
+@settings(max_examples=80, deadline=None)
+def test_evidence_beside_other_evidence_is_that_of_both(held, told) -> None:
+    tables, documents = Panel.from_observations(held), Panel.from_observations(told, kind="document", vintage=2024)
+    beside, whole = tables.evidence.beside(documents.to_frame()), (tables + documents).evidence
+    for one in (*held, *told):
+        cell = (one.code or one.region, one.indicator_id or one.indicator)
+        part = one.scope or "prefecture"
+        assert beside.sources(*cell, one.period, part) == whole.sources(*cell, one.period, part)
+        assert set(beside.periods(*cell, part)) == set(whole.periods(*cell, part))
+
+
 def test_the_official_table_is_shown_before_the_communique_before_other_documents() -> None:
     entries = [
         Entry(observed("成都", "gdp", 1.0), "document"),

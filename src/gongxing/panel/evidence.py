@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
+
 from gongxing.panel.order import ordered
 from gongxing.panel.schema import Entry, entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import polars as pl
 
     from gongxing.panel.order import Order
 
@@ -34,6 +34,8 @@ class Evidence:
 
     def __init__(self, frame: pl.DataFrame, order: Order) -> None:
         rows = ordered(frame.filter(frame["modality"] == "actual"), order).drop("_row")
+        self._order = order
+        self._schema = rows.schema
         self._columns = rows.columns
         self._rows: dict[Key, list[tuple[object, ...]]] = {}
         self._periods: dict[tuple[str, str, str], dict[str | None, None]] = {}
@@ -43,6 +45,18 @@ class Evidence:
             place = NATION if place in _NATIONS else place
             self._rows.setdefault((place, what, period, part), []).append(row)
             self._periods.setdefault((place, what, part), {}).setdefault(period)
+
+    def beside(self, frame: pl.DataFrame) -> Evidence:
+        """Return evidence that also holds these rows; only the cells that they are of are ordered anew."""
+        fresh = Evidence(frame, self._order)
+        touched = [row for key in fresh._rows for row in self._rows.get(key, ())]
+        held = pl.DataFrame(touched, schema=self._schema, orient="row").select(frame.columns)
+        both = Evidence(pl.concat((held, frame)), self._order)
+        both._rows = self._rows | both._rows
+        both._periods = self._periods | {
+            key: self._periods.get(key, {}) | periods for key, periods in both._periods.items()
+        }
+        return both
 
     def sources(self, place: str, what: str, period: str | None, part: str = "prefecture") -> list[Entry]:
         """Return every source of a cell, the one to be shown first."""

@@ -30,7 +30,7 @@ def warm(app: FastAPI) -> None:
     if not workbench.settings.warm:
         return
     with contextlib.suppress(LibraryError):  # the first page says what is wrong with it
-        _ = workbench.shelf.tables
+        _ = workbench.shelf.tables.evidence
         for path in FIRST:
             asyncio.run(_visit(app, path, workbench.settings.language))
         for leader in workbench.shelf.remembered("leaders") or ():  # where the first page leads

@@ -8,6 +8,8 @@ from gongxing.language.similarity import bands, similarity
 from gongxing.panel.claims.bench import Bench, Paper, claims_of
 from gongxing.panel.claims.check import Check, Claim, Reason, Said, Step
 from gongxing.panel.claims.judging import judge
+from gongxing.panel.figures import entries_of_document
+from gongxing.panel.schema import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,9 +31,8 @@ def check_claims(papers: Iterable[Paper], panel: Panel) -> Iterator[Check]:
         The values of tables; the documents' own figures are added here.
     """
     papers = list(papers)
-    for paper in papers:
-        panel = panel.add_document(paper.article, paper.facts, file=paper.file)
-    bench = Bench(panel.evidence, _copies(papers))
+    told = [entry for paper in papers for entry in entries_of_document(paper.article, paper.facts, paper.file)]
+    bench = Bench(panel.evidence.beside(frame_of(told)), _copies(papers))
     for paper in papers:
         for claim in claims_of(paper):
             yield judge(claim, bench)

@@ -16,7 +16,6 @@ from gongxing.library.documents import cells_of, number_of, numbers_of
 from gongxing.library.lookup import table_notes
 from gongxing.library.references import DocumentSpan, TableCell, parse_reference
 from gongxing.workbench.access import needs
-from gongxing.workbench.followed import is_large
 from gongxing.workbench.named import region_named
 from gongxing.workbench.page import Page, form_of, page_router
 from gongxing.workbench.problems import BadAddressError, NotHereError
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from gongxing.library import Library
     from gongxing.library.documents import StoredDocument
     from gongxing.library.edits import Edit
-    from gongxing.panel import Panel
     from gongxing.panel.claims import Check
     from gongxing.workbench.page import PageRequest
 
@@ -295,10 +293,7 @@ def checks_of(page: PageRequest, held: StoredDocument) -> dict[int, Check]:
 
     def checked(library: Library) -> list[Check]:
         row, article, facts = read_document(library, held.row["id"])
-        panel = page.workbench.shelf.tables
-        if is_large(page.workbench.shelf):
-            panel = near(panel, {one["about_code"] for one in held.facts if one["kind"] == "figure" and one["shown"]})
-        return list(check_claims([Paper(row["name"], article, facts)], panel))
+        return list(check_claims([Paper(row["name"], article, facts)], page.workbench.shelf.tables))
 
     found = page.remember(f"checks of {held.row['id']}", checked)
     pairs = ((check, check.claim.figure) for check in found)
@@ -307,20 +302,6 @@ def checks_of(page: PageRequest, held: StoredDocument) -> dict[int, Check]:
         for check, figure in pairs
         if (key := (figure.start, figure.end, figure.indicator)) in numbers
     }
-
-
-def near(panel: Panel, codes: set[str | None]) -> Panel:
-    """Return what a panel tells of the provinces that some divisions lie in, and of what has no code.
-
-    All of it where one has no code: a group may hold divisions of any province.
-    """
-    if None in codes:
-        return panel
-    provinces = {str(code)[:2] for code in codes} | {"10", "00"}  # and the country, as tables write its code
-    frame = panel.to_frame()
-    return type(panel)(
-        frame.filter(frame["code"].is_null() | frame["code"].str.slice(0, 2).is_in(list(provinces))), panel.order
-    )
 
 
 def open_note(
