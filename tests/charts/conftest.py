@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -17,14 +18,57 @@ SICHUAN = {
 
 
 def rows_of(part: Any) -> list[dict[str, Any]]:
-    """Return every row of data that stands anywhere in a specification."""
+    """Return every row of data that stands anywhere in a specification, outlines as features with what is told."""
+    rows = _rows_of(part)
+    told = {row["region_code"]: row for row in rows if "region_code" in row and "geometry" not in row}
+    outlines = [one for one in _every(part) if one.get("type") == "Topology"]
+    features = [{**told.get(one["id"], {}), **one} for topology in outlines for one in features_of(topology)]
+    return rows if not outlines else [row for row in rows if "region_code" not in row] + features
+
+
+def features_of(topology: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the features of a topology with coordinates in degrees (TopoJSON read by its specification)."""
+    (sx, sy), (x, y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        steps = np.cumsum(arc, axis=0)
+        arcs.append([(x + sx * px, y + sy * py) for px, py in steps.tolist()])
+
+    def line(numbers: list[int]) -> list[tuple[float, float]]:
+        points: list[tuple[float, float]] = []
+        for number in numbers:
+            arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+            assert not points or points[-1] == arc[0], "arcs of a line follow each other"
+            points += arc[1:] if points else arc
+        return points
+
+    features = []
+    for geometry in topology["objects"]["map"]["geometries"]:
+        kind, numbers = geometry["type"], geometry["arcs"]
+        parts = numbers if kind == "MultiPolygon" else [numbers]
+        lines = [[line(one) for one in part] for part in parts]
+        coordinates = lines if kind == "MultiPolygon" else lines[0]
+        features.append({"type": "Feature", "id": geometry["id"], "geometry": {"type": kind, "coordinates": coordinates}})
+    return features
+
+
+def _every(part: Any) -> list[dict[str, Any]]:
+    """Return every object in a specification."""
     if isinstance(part, list):
-        return [row for one in part for row in rows_of(one)]
+        return [one for inner in part for one in _every(inner)]
+    if not isinstance(part, dict):
+        return []
+    return [part, *(one for inner in part.values() for one in _every(inner))]
+
+
+def _rows_of(part: Any) -> list[dict[str, Any]]:
+    if isinstance(part, list):
+        return [row for one in part for row in _rows_of(one)]
     if not isinstance(part, dict):
         return []
     own = part.get("values") if isinstance(part.get("values"), list) else []
-    named = [row for rows in part.get("datasets", {}).values() for row in rows]
-    inner = [row for key, one in part.items() if key not in ("values", "datasets") for row in rows_of(one)]
+    named = [row for rows in part.get("datasets", {}).values() if isinstance(rows, list) for row in rows]
+    inner = [row for key, one in part.items() if key not in ("values", "datasets") for row in _rows_of(one)]
     return [row for row in [*own, *named, *inner] if isinstance(row, dict)]
 
 

@@ -101,5 +101,5 @@ def test_a_suffix_that_is_no_figure(figure, tmp_path) -> None:
 
 def test_lines_of_an_svg_are_told_to_a_tenth_of_a_pixel(figure) -> None:
     drawn = standing_alone('<svg><path transform="translate(1.234,2)" d="M-0.04,12.345L-10.01,100Z"/></svg>', figure)
-    assert 'd="M0,12.3L-10,100Z"' in drawn
+    assert 'd="M0 12.3l-10 87.7z"' in drawn
     assert 'transform="translate(1.234,2)"' in drawn

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +17,7 @@ import shapely
 from pyproj import Proj
 
 from gongxing.charts.errors import FigureError
+from gongxing.charts.topology import Topology
 from gongxing.regions import RegionError, known_regions, layer_of_year, load_layer, member_codes, resolve
 from gongxing.regions.divisions import division
 from gongxing.regions.layers import LAYER_YEAR, Layer, Level
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WIDTH = 560
-# Boundaries are drawn to this part of a pixel.
-_FINENESS = 1.0
+# Boundaries are drawn to so many pixels; where regions are many and small, to more, so that they come as quickly.
+_FINENESS, _FINENESS_OF_MANY, _MANY = 1.0, 1.25, 150
+_GRID = 0.2  # of a pixel
 _KM_A_DEGREE = 111.32
 
 
@@ -63,10 +65,12 @@ class Ground:
     places: NDArray[np.float64]
     whole: bool
 
-    def digits(self) -> int:
-        """Return how many decimals of a degree a tenth of a pixel needs."""
-        west, _, east, _ = shapely.total_bounds(self.layer.shapes)
-        return max(2, math.ceil(-math.log10(0.1 * (east - west) / self.width)))
+    @cached_property
+    def topology(self) -> Topology:
+        """The regions as arcs on a grid of a fifth of a pixel; ``copy`` it to draw lines with them."""
+        west, south, east, north = shapely.total_bounds(self.layer.shapes)
+        pixel = (east - west) * math.cos(math.radians((south + north) / 2)) / self.width
+        return Topology(self.layer.codes, self.layer.shapes, _GRID * pixel)
 
 
 def level_of(codes: Sequence[str]) -> Level:
@@ -128,7 +132,7 @@ def ground_of(level: Level, areas: tuple[str, ...], year: int | None = None, wid
     west, south, east, north = shapely.total_bounds(layer.shapes)
     middle = math.radians((south + north) / 2)
     pixel = (east - west) * math.cos(middle) * _KM_A_DEGREE * 1000 / width
-    layer = layer.simplified(_FINENESS * pixel)
+    layer = layer.simplified((_FINENESS if len(layer) < _MANY else _FINENESS_OF_MANY) * pixel)
     lean, projection = _projection(west, south, east, north)
     return _laid(layer, lean, projection, width, not areas)
 
@@ -179,25 +183,3 @@ def _room(shape: Any, x: float, y: float, pixel: float) -> tuple[float, float]:
     wide = min((min(x - p.bounds[0], p.bounds[2] - x) for p in across), default=0.0)
     high = min((min(y - p.bounds[1], p.bounds[3] - y) for p in along), default=0.0)
     return 2 * wide / pixel, 2 * high / pixel
-
-
-def rounded_geometry(shape: Any, digits: int) -> dict[str, Any]:
-    """Return a GeoJSON geometry with outer rings clockwise, as Vega (d3) wants them, coordinates rounded.
-
-    RFC 7946 asks for the other way round; drawn so, d3 would fill everything but the region.
-    """
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        shape = shapely.orient_polygons(shape, exterior_cw=True)
-    geometry = shapely.geometry.mapping(shape)
-    return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"], digits)}
-
-
-def _rounded(part: Any, digits: int) -> Any:
-    """Round nested coordinates; neighbours that fall together are one, but for islands too small for that."""
-    if isinstance(part[0], int | float):
-        return [round(part[0], digits), round(part[1], digits)]
-    inner = [_rounded(one, digits) for one in part]
-    if isinstance(part[0][0], int | float):
-        kept = [point for k, point in enumerate(inner) if k == 0 or point != inner[k - 1]]
-        return kept if len(kept) >= 4 or len(inner) < 4 else _rounded(part, digits + 1) if digits < 6 else inner
-    return inner

@@ -30,6 +30,7 @@ from gongxing.charts.frames import (
 )
 from gongxing.charts.making import figure_of, inline, selection_of, tips
 from gongxing.charts.sentences import extremes, joined, title_of
+from gongxing.charts.topology import OBJECT
 from gongxing.charts.words import listed
 
 if TYPE_CHECKING:
@@ -38,11 +39,14 @@ if TYPE_CHECKING:
     from gongxing.charts.appearance import ThemeName
     from gongxing.charts.classes import Classing, Vector
     from gongxing.charts.frames import Look, Subject
+    from gongxing.charts.topology import Topology
     from gongxing.indicators.amounts import Language
     from gongxing.regions.layers import Layer, Level
 
 # Provinces of which more are drawn as the whole country.
 _MOST_PROVINCES = 6
+_TOLD = [FIELD, "region", "said", "class", "value"]
+_GROUP = "group/"  # begins the id of a group's outline
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 
@@ -206,18 +210,16 @@ def _intervals(edges: Sequence[float], subject: Subject) -> list[str]:
     return [low if low == high else f"{low}{dash}{high}" for low, high in pairwise(words)]
 
 
-def _features(coloured: _Coloured, ground: grounds.Ground, subject: Subject, look: Look) -> list[dict[str, Any]]:
-    digits = ground.digits()
+def _rows(coloured: _Coloured, subject: Subject, look: Look) -> list[dict[str, Any]]:
+    """Return what is told of each region; its outline is found by its code."""
     missing = _missing_word(coloured, look)
     return [
         {
-            "type": "Feature", FIELD: code, "region": label,
-            "said": look.word("missing") if k < 0 else subject.said(float(value)),
+            FIELD: code, "region": label, "said": look.word("missing") if k < 0 else subject.said(float(value)),
             "class": missing if k < 0 else coloured.words[k], "value": None if k < 0 else float(value),
-            "geometry": grounds.rounded_geometry(shape, digits),
         }
-        for code, label, shape, value, k in zip(
-            coloured.layer.codes, coloured.labels, coloured.layer.shapes, coloured.values, coloured.classes, strict=True
+        for code, label, value, k in zip(
+            coloured.layer.codes, coloured.labels, coloured.values, coloured.classes, strict=True
         )
     ]  # fmt: skip
 
@@ -227,7 +229,7 @@ def _missing_word(coloured: _Coloured, look: Look) -> str:
 
 
 def _chart(
-    coloured: _Coloured, ground: grounds.Ground, subject: Subject, look: Look, outlines: Mapping[str, Any],
+    coloured: _Coloured, ground: grounds.Ground, subject: Subject, look: Look, outlines: Mapping[str, set[int]],
     selected: Sequence[str], labels: bool,
 ) -> Any:  # fmt: skip
     theme = look.theme
@@ -247,41 +249,33 @@ def _chart(
         fill=alt.Fill("class:N", scale=scale, legend=legend, sort=None),
         tooltip=tips(region=look.word("region"), said=subject.name or look.word("value")),
     ).add_params(selection_of(selected))  # fmt: skip
-    layers: list[Any] = [base]
-    if hatch := _hatch(coloured, ground):
-        layers.append(_lines(hatch, ground, theme.muted, 0.5, opacity=0.4))
-    layers += _borders(ground, look)
-    layers += _groups(outlines, ground, look)
+    topology = ground.topology.copy()
+    layers: list[Any] = [base.transform_filter(f"isValid(datum.{FIELD})")]
+    layers += _hatched(topology, coloured, ground, look)
+    layers += _borders(topology, ground, look)
+    layers += _groups(topology, outlines, look)
     for colour, width in ((theme.background, 4.6), (theme.ink, 2.4)):
         outline = alt.Chart().mark_geoshape(fillOpacity=0, stroke=colour, strokeWidth=width, strokeJoin="round")
         layers.append(outline.transform_filter({"param": PARAMETER, "empty": False}))
     if labels:
         layers += _names(coloured, ground, look)
-    shapes = inline(_features(coloured, ground, subject, look), "regions")
-    drawn: Any = alt.layer(*layers, data=shapes).properties(width=ground.width, height=ground.height)
-    return drawn.project(**ground.projection)
+    outlined = alt.InlineData(values=topology.to_dict(), format=alt.TopoDataFormat(type="topojson", feature=OBJECT))
+    told = alt.LookupData(data=inline(_rows(coloured, subject, look)), key=FIELD, fields=_TOLD)
+    drawn: Any = alt.layer(*layers, data=outlined).transform_lookup(lookup="id", from_=told)
+    return drawn.properties(width=ground.width, height=ground.height).project(**ground.projection)
 
 
-def _lines(
-    geometry: Any,
-    ground: grounds.Ground,
-    colour: str,
-    width: float,
-    *,
-    opacity: float = 1.0,
-    dash: Sequence[int] = (1, 0),
-) -> Any:
-    data = {"type": "Feature", "geometry": grounds.rounded_geometry(geometry, ground.digits())}
-    return alt.Chart(inline([data])).mark_geoshape(
-        filled=False, stroke=colour, strokeWidth=width, opacity=opacity, strokeDash=list(dash), tooltip=None
-    )  # fmt: skip
+def _lines(name: str, colour: str, width: float, *, opacity: float = 1.0) -> Any:
+    """Return the layer that shows the lines of a name."""
+    mark = alt.Chart().mark_geoshape(filled=False, stroke=colour, strokeWidth=width, opacity=opacity, tooltip=None)
+    return mark.transform_filter(f"datum.id === '{name}'")
 
 
-def _hatch(coloured: _Coloured, ground: grounds.Ground) -> Any:
-    """Return slanting lines over the polygons without data, six pixels apart; ``None`` where all have some."""
+def _hatched(topology: Topology, coloured: _Coloured, ground: grounds.Ground, look: Look) -> list[Any]:
+    """Draw slanting lines over the polygons without data, seven pixels apart."""
     empty = [shape for shape, k in zip(coloured.layer.shapes, coloured.classes, strict=True) if k < 0]
     if not empty:
-        return None
+        return []
     area = shapely.union_all(empty)
     west, south, east, north = area.bounds
     whole = shapely.total_bounds(coloured.layer.shapes)
@@ -291,60 +285,51 @@ def _hatch(coloured: _Coloured, ground: grounds.Ground) -> Any:
     found = shapely.intersection(
         area, shapely.multilinestrings([shapely.LineString([(x, south), (x + slant, north)]) for x in starts])
     )
-    parts = [part for part in shapely.get_parts(found) if part.geom_type == "LineString"]
-    return shapely.multilinestrings(parts) if parts else None
+    topology.draw("hatch", found)
+    return [_lines("hatch", look.theme.muted, 0.5, opacity=0.4)]
 
 
-def _borders(ground: grounds.Ground, look: Look) -> list[Any]:
-    """Return the borders of the level above, and the lines at sea of the whole country."""
+def _borders(topology: Topology, ground: grounds.Ground, look: Look) -> list[Any]:
+    """Draw the borders of the level above, and the coast and the lines at sea of the whole country."""
     codes = ground.layer.codes
-    stems = [code[:4] if not code.endswith("00") else code[:2] for code in codes]
+    # Cities under a province stand among prefectures.
+    digits = 2 if 2 * sum(code.endswith("00") for code in codes) >= len(codes) else 4
+    stems = [code[:digits] for code in codes]
     layers = []
-    if 1 < len(set(stems)) < len(stems) and not all(code.endswith("0000") for code in codes):
-        parts = [
-            shapely.coverage_union_all(ground.layer.shapes[[k for k, own in enumerate(stems) if own == stem]])
-            for stem in dict.fromkeys(stems)
-        ]
-        edges = shapely.union_all([shapely.boundary(part) for part in parts])
-        layers.append(
-            _lines(
-                shapely.line_merge(edges) if edges.geom_type == "MultiLineString" else edges,
-                ground,
-                look.theme.muted,
-                0.9,
-            )
-        )
+    if 1 < len(set(stems)) < len(stems):
+        topology.draw_borders("borders", stems, outer=True)
+        layers.append(_lines("borders", look.theme.muted, 0.9))
     elif ground.whole:
         # Islands of less than a pixel are seen by their outline alone.
-        coast = shapely.boundary(shapely.coverage_union_all(ground.layer.shapes))
-        layers.append(_lines(coast, ground, look.theme.muted, 0.6))
+        topology.draw_borders("coast", [True] * len(codes), outer=True)
+        layers.append(_lines("coast", look.theme.muted, 0.6))
     if ground.whole and ground.layer.lines:
-        lines = shapely.union_all(list(ground.layer.lines))
-        layers.append(_lines(lines, ground, look.theme.muted, 1.1))
+        lines = shapely.line_merge(shapely.union_all(list(ground.layer.lines)))
+        topology.draw("sea", shapely.simplify(lines, topology.grid))
+        layers.append(_lines("sea", look.theme.muted, 1.1))
     return layers
 
 
-def _outlines(groups: Sequence[str] | Mapping[str, Sequence[str]], ground: grounds.Ground) -> dict[str, Any]:
-    """Return the union of each group's polygons by its name."""
+def _outlines(groups: Sequence[str] | Mapping[str, Sequence[str]], ground: grounds.Ground) -> dict[str, set[int]]:
+    """Return the positions of each group's polygons by its name."""
     if isinstance(groups, str):
         groups = [part.strip() for part in groups.split(",") if part.strip()]
     wanted = dict(groups) if isinstance(groups, Mapping) else {name: grounds.area_codes(name) for name in groups}
     found = {}
     for name, codes in wanted.items():
-        held = [k for k, code in enumerate(ground.layer.codes) if any(grounds.holds(area, code) for area in codes)]
+        held = {k for k, code in enumerate(ground.layer.codes) if any(grounds.holds(area, code) for area in codes)}
         if not held:
             raise FigureError(f"region_map: no region of the group {name} is on this map; choose another group or area")
-        found[name] = shapely.coverage_union_all(ground.layer.shapes[held])
+        found[name] = held
     return found
 
 
-def _groups(outlines: Mapping[str, Any], ground: grounds.Ground, look: Look) -> list[Any]:
+def _groups(topology: Topology, outlines: Mapping[str, set[int]], look: Look) -> list[Any]:
     if not outlines:
         return []
-    data = [
-        {"type": "Feature", "group": name, "geometry": grounds.rounded_geometry(shape, ground.digits())}
-        for name, shape in outlines.items()
-    ]
+    for name, held in outlines.items():
+        members = [True if k in held else None for k in range(len(topology))]
+        topology.draw_borders(f"{_GROUP}{name}", members, outer=True)
     names = list(outlines)
     series = [look.theme.series[(k + 1) % len(look.theme.series)] for k in range(len(names))]
     dashes = [_DASHES[k % len(_DASHES)] for k in range(len(names))]
@@ -352,7 +337,10 @@ def _groups(outlines: Mapping[str, Any], ground: grounds.Ground, look: Look) -> 
         title=None, symbolType="stroke", symbolSize=260, symbolStrokeWidth=2.2, symbolFillColor="transparent"
     )
     return [
-        alt.Chart(inline(data)).mark_geoshape(fillOpacity=0, strokeWidth=2.2, strokeJoin="round").encode(
+        alt.Chart()
+        .transform_filter(f"indexof(datum.id, '{_GROUP}') === 0")
+        .transform_calculate(group=f"slice(datum.id, {len(_GROUP)})")
+        .mark_geoshape(filled=False, strokeWidth=2.2, strokeJoin="round", tooltip=None).encode(
             stroke=alt.Stroke("group:N", legend=legend, scale=alt.Scale(domain=names, range=series), sort=None),
             strokeDash=alt.StrokeDash("group:N", legend=legend, scale=alt.Scale(domain=names, range=dashes), sort=None),
         )

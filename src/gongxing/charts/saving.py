@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from gongxing.charts.errors import FigureError
+from gongxing.charts.paths import shortened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,9 +80,10 @@ def figure_bytes(figure: Figure, suffix: str, *, scale: float = 2.0, mark: bool 
     return bytes(_drawing().svg_to_pdf(svg)) if kind == "pdf" else svg.encode()
 
 
-def drawn(figure: Figure, specification: dict[str, Any]) -> str:
-    """Return a specification of a figure (its own, or one that a page has changed) as SVG."""
-    return standing_alone(_drawing().vegalite_to_svg(json.dumps(specification, ensure_ascii=False)), figure)
+def drawn(figure: Figure, specification: dict[str, Any], *, page: bool = False) -> str:
+    """Return a specification of a figure (its own, or one that a page has changed and shows) as SVG."""
+    svg = _drawing().vegalite_to_svg(json.dumps(specification, ensure_ascii=False))
+    return standing_alone(svg, figure, page=page)
 
 
 def figure_drawing(figure: Figure, kind: Literal["svg", "png"], *, scale: float = 2.0) -> bytes:
@@ -94,7 +96,7 @@ def figure_drawing(figure: Figure, kind: Literal["svg", "png"], *, scale: float 
     return drawn(figure, specification).encode()
 
 
-def standing_alone(svg: str, figure: Figure) -> str:
+def standing_alone(svg: str, figure: Figure, *, page: bool = False) -> str:
     """Give an SVG its title and description, and names that are the same each time and its own on any page."""
     own = hashlib.sha256(re.sub(r"(clip|gradient_?)\d+", r"\1", svg).encode()).hexdigest()[:8]
     order: dict[str, str] = {}
@@ -103,18 +105,13 @@ def standing_alone(svg: str, figure: Figure) -> str:
         return order.setdefault(found[0], f"{found[1]}-{own}-{len(order)}")
 
     svg = re.sub(r"\b(clip|gradient_?)\d+\b", renamed, svg)
-    svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"-?\d+\.\d{2,}", _tenth, path[0]), svg)
+    svg = shortened(svg, page=page)
     language = "zh-CN" if figure.language == "zh" else "en"
     head, tail = svg.split(">", 1)
     said = (
         f'<title id="title-{own}">{escape(figure.title)}</title><desc id="desc-{own}">{escape(figure.summary)}</desc>'
     )
     return f'{head} role="img" lang="{language}" aria-labelledby="title-{own} desc-{own}">{said}{tail}'
-
-
-def _tenth(number: re.Match[str]) -> str:
-    """Round a coordinate to a tenth of a pixel: finer is not seen, and a map of the country is a third smaller."""
-    return f"{round(float(number[0]), 1) + 0:g}"
 
 
 def csv_bytes(table: pl.DataFrame, *, mark: bool = False) -> bytes:

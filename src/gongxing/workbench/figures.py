@@ -46,6 +46,7 @@ FORMS = {
 }
 _NOT_OF_A_FIGURE = (*LOOK, "select", "download", "on")  # parameters that change nothing that is drawn
 SHOWN_ROWS = 200  # of the table twin on a page; files hold all
+MANY_MARKS = 100  # from which a page shows a picture until someone points at it
 KEPT = 256  # figures that are kept while nothing is written
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -132,6 +133,11 @@ class ShownFigure:
         """Return where the figure is in a form; in a theme, as it suits a page."""
         query = self.view if theme is None else View(self.view.path, self.view.pairs, self.view.language)
         return query.link(f"/figures/{self.name}.{form}", **({"theme": theme, "on": "page"} if theme else {}))
+
+    @property
+    def many(self) -> bool:
+        """Whether it has so many marks that its specification is fetched only once someone points at it."""
+        return self.figure is not None and self.figure.table.height > MANY_MARKS
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -223,5 +229,5 @@ def _written(figure: Figure, form: str, bare: bool) -> bytes:
     if not bare:
         return figure_bytes(figure, form)
     if form == "svg":
-        return drawn(figure, on_page(figure)).encode()
+        return drawn(figure, on_page(figure), page=True).encode()
     return json.dumps(on_page(figure), ensure_ascii=False, separators=(",", ":")).encode()

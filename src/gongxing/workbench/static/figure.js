@@ -1,4 +1,5 @@
 // Figures: the server's picture until the same specification is drawn live. Nothing is asked of another host.
+// One of very many marks (data-many) stays a picture until someone points at it, or a region is selected anywhere.
 import { onSelection, select, selected } from "./selection.js";
 
 /** @type {Promise<any> | null} */
@@ -88,6 +89,24 @@ export async function upgrade(figure) {
   figure.dispatchEvent(new CustomEvent("gongxing:drawn", { bubbles: true, detail: { view } }));
 }
 
+/**
+ * Draw a figure of very many marks once it is wanted. The charts' script is fetched before.
+ * @param {HTMLElement} figure
+ */
+function drawWhenWanted(figure) {
+  vegaEmbed().catch(() => undefined);
+  const wanted = ["pointerenter", "pointerdown", "focusin"];
+  let asked = false;
+  const draw = () => {
+    if (asked) return;
+    asked = true;
+    for (const name of wanted) figure.removeEventListener(name, draw);
+    upgrade(figure).catch(() => undefined); // the picture stays
+  };
+  for (const name of wanted) figure.addEventListener(name, draw);
+  onSelection(({ regions }) => { if (regions.length) draw(); });
+}
+
 /** Draw the figures of a part of the page as they come near. @param {ParentNode} [part] */
 export function upgradeFigures(part = document) {
   const figures = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("[data-figure]")]);
@@ -95,7 +114,8 @@ export function upgradeFigures(part = document) {
     for (const entry of entries) {
       if (!entry.isIntersecting || !(entry.target instanceof HTMLElement)) continue;
       near.unobserve(entry.target);
-      upgrade(entry.target).catch(() => undefined); // the picture stays
+      if (entry.target.hasAttribute("data-many")) drawWhenWanted(entry.target);
+      else upgrade(entry.target).catch(() => undefined); // the picture stays
     }
   }, { rootMargin: "400px" });
   for (const figure of figures) near.observe(figure);
