@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
+from outlines import features_of
 
 # Prefecture-level divisions of Sichuan, without two that have no value.
 SICHUAN = {
@@ -24,32 +24,6 @@ def rows_of(part: Any) -> list[dict[str, Any]]:
     outlines = [one for one in _every(part) if one.get("type") == "Topology"]
     features = [{**told.get(one["id"], {}), **one} for topology in outlines for one in features_of(topology)]
     return rows if not outlines else [row for row in rows if "region_code" not in row] + features
-
-
-def features_of(topology: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the features of a topology with coordinates in degrees (TopoJSON read by its specification)."""
-    (sx, sy), (x, y) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = []
-    for arc in topology["arcs"]:
-        steps = np.cumsum(arc, axis=0)
-        arcs.append([(x + sx * px, y + sy * py) for px, py in steps.tolist()])
-
-    def line(numbers: list[int]) -> list[tuple[float, float]]:
-        points: list[tuple[float, float]] = []
-        for number in numbers:
-            arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-            assert not points or points[-1] == arc[0], "arcs of a line follow each other"
-            points += arc[1:] if points else arc
-        return points
-
-    features = []
-    for geometry in topology["objects"]["map"]["geometries"]:
-        kind, numbers = geometry["type"], geometry["arcs"]
-        parts = numbers if kind == "MultiPolygon" else [numbers]
-        lines = [[line(one) for one in part] for part in parts]
-        coordinates = lines if kind == "MultiPolygon" else lines[0]
-        features.append({"type": "Feature", "id": geometry["id"], "geometry": {"type": kind, "coordinates": coordinates}})
-    return features
 
 
 def _every(part: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from conftest import features_of
+from outlines import features_of
 
 from gongxing.charts.ground import ground_of
 from gongxing.charts.topology import Topology
@@ -72,6 +72,7 @@ def test_borders_of_provinces_are_those_of_the_polygons_taken_together() -> None
     topology.draw_borders("borders", stems, outer=True)
     drawn = polygon(features_of(topology.to_dict())[-1])
     whole = [
-        shapely.boundary(shapely.coverage_union_all(ground.layer.shapes[np.array(stems) == stem])) for stem in set(stems)
+        shapely.boundary(shapely.coverage_union_all(ground.layer.shapes[np.array(stems) == stem]))
+        for stem in set(stems)
     ]
     assert drawn.length == pytest.approx(shapely.union_all(whole).length, rel=0.01)

@@ -104,7 +104,7 @@ def test_on_paper_a_dark_figure_is_light(page, address):
     page.goto(f"{address}/?lang=zh&theme=dark")
     drawn(page)
     page.emulate_media(media="print")
-    assert page.locator("figure.figure .on-paper").is_visible()
+    page.locator("figure.figure .on-paper").wait_for()  # fetched for paper alone
     assert "theme=light" in page.locator("figure.figure .on-paper").get_attribute("src")
     assert not page.locator("figure.figure .live").is_visible()
 
@@ -117,3 +117,48 @@ def test_the_charts_script_comes_from_here_and_small(client):
     assert "immutable" in answer.headers["cache-control"]
     assert int(answer.headers["content-length"]) < 330_000
     assert json.dumps(answer.text[:10])
+
+
+def figures_asked(tab, form):
+    """Return the addresses of figures of a form that a tab asks for from now on."""
+    asked = []
+    tab.on("request", lambda one: asked.append(one.url) if "/figures/" in one.url and f".{form}?" in one.url else None)
+    return asked
+
+
+@pytest.mark.parametrize("how", ["pointer", "keyboard", "table"])
+def test_a_figure_of_very_many_marks_is_a_picture_until_someone_points_at_it(page, address, monkeypatch, how):
+    monkeypatch.setattr("gongxing.workbench.figures.MANY_MARKS", 5)
+    asked = figures_asked(page, "json")
+    with page.expect_response(lambda answer: "vega.js" in answer.url):
+        page.goto(f"{address}/?lang=zh&theme=light")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("figure.figure picture img").bounding_box()["height"] > 200
+    assert not asked
+    if how == "pointer":
+        page.locator("figure.figure .canvas").hover()
+    elif how == "keyboard":
+        page.locator("figure.figure .canvas").focus()
+    else:
+        page.locator(f'table tr[data-region="{CHENGDU}"]').first.locator("td").first.click()
+    assert drawn(page).is_visible()
+    assert len(asked) == 1
+    label(page, "成都").click(force=True)
+    page.wait_for_url(lambda url: f"select={CHENGDU}" in url)
+
+
+def test_a_permalink_draws_a_figure_of_very_many_marks_at_once(page, address, monkeypatch):
+    monkeypatch.setattr("gongxing.workbench.figures.MANY_MARKS", 5)
+    page.goto(f"{address}/?lang=zh&theme=light&select={CHENGDU}")
+    assert drawn(page).is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_only_the_picture_of_the_present_look_is_fetched(new_tab, address, theme):
+    tab = new_tab(colorScheme=theme)
+    asked = figures_asked(tab, "svg")
+    tab.goto(f"{address}/?lang=zh")
+    drawn(tab)
+    tab.wait_for_load_state("networkidle")
+    assert len(set(asked)) == 1
+    assert f"theme={theme}" in asked[0]

@@ -39,7 +39,7 @@ def region_axis(order: Sequence[str], field: str = "region", **options: Any) -> 
 
 
 class Rows(alt.InlineData):
-    """Rows as the data of a chart; Altair would copy and check each number of them at every step of the making."""
+    """Rows or outlines as the data of a chart; Altair would copy and check each number at every step of the making."""
 
     def __deepcopy__(self, memo: Any = None) -> Rows:
         return self  # rows are not written to

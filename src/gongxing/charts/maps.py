@@ -28,7 +28,7 @@ from gongxing.charts.frames import (
     tidy,
     without_nulls,
 )
-from gongxing.charts.making import figure_of, inline, selection_of, tips
+from gongxing.charts.making import Rows, figure_of, inline, selection_of, tips
 from gongxing.charts.sentences import extremes, joined, title_of
 from gongxing.charts.topology import OBJECT
 from gongxing.charts.words import listed
@@ -259,7 +259,7 @@ def _chart(
         layers.append(outline.transform_filter({"param": PARAMETER, "empty": False}))
     if labels:
         layers += _names(coloured, ground, look)
-    outlined = alt.InlineData(values=topology.to_dict(), format=alt.TopoDataFormat(type="topojson", feature=OBJECT))
+    outlined = Rows(values=topology.to_dict(), format={"type": "topojson", "feature": OBJECT})
     told = alt.LookupData(data=inline(_rows(coloured, subject, look)), key=FIELD, fields=_TOLD)
     drawn: Any = alt.layer(*layers, data=outlined).transform_lookup(lookup="id", from_=told)
     return drawn.properties(width=ground.width, height=ground.height).project(**ground.projection)
