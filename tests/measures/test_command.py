@@ -136,6 +136,26 @@ def test_a_table_of_a_yearbook_is_read_and_words_of_people_are_understood(tmp_pa
     assert json.loads(within.output)["table"][0]["n"] == 2
 
 
+def test_without_tables_the_values_are_those_of_the_library(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "four.csv"
+    path.write_text(
+        "地区,年份,人均地区生产总值(元),常住人口(万人)\n成都市,2020,85000,2093\n自贡市,2020,58000,249\n", "utf-8"
+    )
+    made = CliRunner().invoke(main, ["ingest", str(path), "--library", str(tmp_path / "made.db")])
+    assert made.exit_code == 0, made.output
+    asked = ("gini", "gdp_per_head", "--weight", "residents", "--format", "json")
+    by_tables = json.loads(run(*asked, "--tables", path).output)["table"]
+    named = run(*asked, "--library", tmp_path / "made.db")
+    assert json.loads(named.output)["table"] == by_tables
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "made.db").rename("gongxing.db")
+    (tmp_path / "made.db.files").rename("gongxing.db.files")
+    assert json.loads(run(*asked).output)["table"] == by_tables
+    absent = run(*asked, "--library", "absent.db")
+    assert absent.exit_code == 1
+    assert "there is no library here" in absent.output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gongxing.cli.library import library_options, opened
 from gongxing.cli.output import FORMATS, PICTURES, progress, style_of, tongue_of, whole, write_page
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _LEVELS = ("city", "province", "prefecture", "county", "any")
 @click.option("--explain", is_flag=True, help="Say what it tells, how to read it, its formula, assumptions and traps.")
 @click.option("--tables", multiple=True, type=click.Path(path_type=Path), help="Yearbooks or a folder of them.")
 @click.option("--data", type=click.Path(path_type=Path, dir_okay=False), help="A CSV whose columns are named as given.")
+@library_options
 @click.option("--weight", help="Column of weights, e.g. population.")
 @click.option("--by", help="Columns: one result for each of their values, e.g. year.")
 @click.option("--group", help="Columns of groups, the outermost first, e.g. province or zone.")
@@ -69,7 +71,8 @@ def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
     """Measure inequality, convergence, structure, complexity, association, linkage, hierarchy; or build an index.
 
     MEASURE is an id or a name in either language, COLUMN an indicator of the catalogue (gdp_per_head, 人均地区生产总值)
-    or a column of --data. Results are tidy: decompositions are rows that add up; notes say what was dropped.
+    or a column of --data; without --tables and --data its values are those of the library. Results are tidy:
+    decompositions are rows that add up; notes say what was dropped.
 
     \b
     Examples:
@@ -77,6 +80,7 @@ def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
       gongxing measure theil --explain
       gongxing measure theil gdp_per_head --weight population --by year --group province --tables yearbooks/
       gongxing measure 基尼系数 income --data cities.csv --weight people --chart gini.svg
+      gongxing measure theil gdp_per_head --by year --within 四川 --library sichuan.db
       gongxing measure atkinson gdp_per_head --by year --tables yearbooks/ --set aversion=1 -o atkinson.xlsx
       gongxing measure 区位商 "employment_*" --tables yearbooks/ --years 2018 --set absent=zero --set regions=成都,德阳
       gongxing measure --spec docs/sample/index/innovation.toml --data docs/sample/index/innovation.csv
@@ -94,16 +98,23 @@ def measure(name: str | None, values: tuple[str, ...], **options: Any) -> None:
         from gongxing.measures import find_measure
 
         entry = find_measure(name or "composite_index")
-        if options["spec"] is not None and (options["tables"] or options["data"]):
+        if options["spec"] is not None and _has_data(options):
             _show(_specified(entry, options), options)
             return
-        if not values or not (options["tables"] or options["data"]):
+        if not values or not _has_data(options):
             _explain_or_ask(entry, values, options)
             return
         result = _result(entry, values, options)
     except DataError as error:
         raise click.ClickException(str(error).replace('missing="drop"', "--missing drop")) from error
     _show(result, options)
+
+
+def _has_data(options: dict[str, Any]) -> bool:
+    """Whether tables, a CSV or a library are named, or the library that is taken by default is there."""
+    source = click.get_current_context().get_parameter_source("place")
+    named = source is not None and source is not click.core.ParameterSource.DEFAULT
+    return bool(options["tables"] or options["data"] or named or Path(options["place"]).exists())
 
 
 def _list(name: str | None, options: dict[str, Any]) -> None:
@@ -131,7 +142,7 @@ def _explain_or_ask(entry: Measure, values: tuple[str, ...], options: dict[str, 
     if options["explain"]:
         _write(explanation(entry, tongue_of(options["language"])) + "\n", options)
         return
-    lacking = "a table: add --tables FOLDER or --data FILE.csv" if values else "columns"
+    lacking = "a table: add --tables FOLDER, --data FILE.csv or --library FILE" if values else "columns"
     needed = ", ".join(required(entry))
     raise click.UsageError(f"{entry.id} needs {lacking}; its arguments: {needed}. Or add --explain")
 
@@ -196,7 +207,7 @@ def _inputs(entry: Measure, words: dict[str, list[str]], options: dict[str, Any]
     zones = [part.strip() for part in (options["zones"] or "").split(",") if part.strip()]
     years = years_of(options["years"]) if options["years"] else None
     return inputs_of(
-        _panel(paths), wanted, zones=zones, level=options["level"], regions=options["within"],
+        _panel(paths) if paths else _panel_of_library(options), wanted, zones=zones, level=options["level"], regions=options["within"],
         years=years, scope=options["scope"],
     )  # fmt: skip
 
@@ -243,6 +254,11 @@ def _panel(paths: list[Path]) -> Panel:
     return Panel.from_entries(entries)
 
 
+def _panel_of_library(options: dict[str, Any]) -> Panel:
+    with opened(options["place"], options["files"]) as library:
+        return library.panel()
+
+
 def _show(result: Result, options: dict[str, Any]) -> None:
     from gongxing.listing import measures as listing
 
@@ -273,8 +289,9 @@ def _draw(result: Result, path: Path, options: dict[str, Any]) -> None:
     if path.suffix.lower() not in (*PICTURES, ".json"):
         raise click.UsageError(f"--chart {path}: a chart is .svg, .png, .pdf, .html or .json")
     data = [*options["tables"], *([options["data"]] if options["data"] is not None else [])]
+    names = [file.name for file in data] or [options["place"].rpartition("/")[2]]
     try:
-        figure = result.figure(tongue_of(options["language"]), source=", ".join(file.name for file in data))
+        figure = result.figure(tongue_of(options["language"]), source=", ".join(names))
     except FigureError as error:
         raise click.ClickException(str(error)) from error
     whole(path, lambda target: save_figure(figure, target))
