@@ -207,8 +207,8 @@ def _inputs(entry: Measure, words: dict[str, list[str]], options: dict[str, Any]
     zones = [part.strip() for part in (options["zones"] or "").split(",") if part.strip()]
     years = years_of(options["years"]) if options["years"] else None
     return inputs_of(
-        _panel(paths) if paths else _panel_of_library(options), wanted, zones=zones, level=options["level"], regions=options["within"],
-        years=years, scope=options["scope"],
+        _panel(paths) if paths else _panel_of_library(options), wanted, zones=zones, level=options["level"],
+        regions=options["within"], years=years, scope=options["scope"],
     )  # fmt: skip
 
 
