@@ -155,7 +155,9 @@ def axe() -> Callable[..., None]:
     def check(tab: Any, rules: list[str] | None = None) -> None:
         only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}
         options = {"runOnly": only, "resultTypes": ["violations"]}
-        found = engine.run(tab, options=options).response["violations"]
+        if not tab.evaluate("'axe' in globalThis"):
+            tab.evaluate(engine.axe_script)
+        found = tab.evaluate("options => axe.run(document, options).then((all) => all.violations)", options)
         told = [
             f"{one['id']} ({one['impact']}): {one['help']}\n"
             + "\n".join(f"    {node['html'][:160]}\n      {node['failureSummary'][:300]}" for node in one["nodes"][:4])

@@ -267,7 +267,7 @@ def _chart(
 
 def _lines(name: str, colour: str, width: float, *, opacity: float = 1.0) -> Any:
     """Return the layer that shows the lines of a name."""
-    mark = alt.Chart().mark_geoshape(filled=False, stroke=colour, strokeWidth=width, opacity=opacity, tooltip=None)
+    mark = alt.Chart().mark_geoshape(fill=None, stroke=colour, strokeWidth=width, opacity=opacity, tooltip=None)
     return mark.transform_filter(f"datum.id === '{name}'")
 
 
@@ -340,7 +340,7 @@ def _groups(topology: Topology, outlines: Mapping[str, set[int]], look: Look) ->
         alt.Chart()
         .transform_filter(f"indexof(datum.id, '{_GROUP}') === 0")
         .transform_calculate(group=f"slice(datum.id, {len(_GROUP)})")
-        .mark_geoshape(filled=False, strokeWidth=2.2, strokeJoin="round", tooltip=None).encode(
+        .mark_geoshape(fill=None, strokeWidth=2.2, strokeJoin="round", tooltip=None).encode(
             stroke=alt.Stroke("group:N", legend=legend, scale=alt.Scale(domain=names, range=series), sort=None),
             strokeDash=alt.StrokeDash("group:N", legend=legend, scale=alt.Scale(domain=names, range=dashes), sort=None),
         )

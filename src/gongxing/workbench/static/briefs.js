@@ -1,5 +1,5 @@
 // The outline: a finding is put in where the cursor stands, by its button or by dragging it there.
-import { say } from "./workbench.js";
+import { say } from "./saying.js";
 
 const outline = document.getElementById("outline");
 if (outline instanceof HTMLTextAreaElement && !outline.readOnly) {

@@ -42,7 +42,9 @@ function link(view, about, figure) {
   }
   let told = "";
   view.addSignalListener(parameter, (/** @type {string} */ _name, /** @type {any} */ value) => {
-    const regions = (value?.[field] ?? []).map(String);
+    const clicked = (value?.[field] ?? []).map(String);
+    const regions = clicked.filter((/** @type {string} */ code) => /^\d{6}$/.test(code));
+    if (clicked.length && !regions.length) return show(selected()); // a border or a line: no region
     if (regions.join() === told) return;
     told = regions.join();
     select(regions, figure);
@@ -56,6 +58,26 @@ function link(view, about, figure) {
   };
   if (selected().length) show(selected());
   onSelection(({ regions, from }) => { if (from !== figure && regions.join() !== told) show(regions); });
+  step(figure);
+}
+
+/** Let the arrow keys go through the regions of a figure, in the order of its table, as they do through a list. @param {HTMLElement} figure */
+function step(figure) {
+  const canvas = figure.querySelector(".canvas");
+  const regions = [...new Set([...figure.querySelectorAll(".twin [data-region]")].map((row) => row.getAttribute("data-region") ?? ""))];
+  if (!(canvas instanceof HTMLElement) || !regions.length || canvas.dataset.steps || document.getElementById("draw")) return;
+  canvas.dataset.steps = "1";
+  canvas.setAttribute("aria-describedby", "figure-keys");
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = regions.length - 1;
+    const now = regions.indexOf(selected()[0] ?? "");
+    const next = { ArrowDown: Math.min(now + 1, last), ArrowUp: Math.max(now - 1, 0), Home: 0, End: last }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    select([regions[next]], canvas);
+  });
 }
 
 /** Draw one figure live in place of its picture. @param {HTMLElement} figure */

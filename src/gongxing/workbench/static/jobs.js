@@ -1,5 +1,5 @@
 // A job's progress without loading its page again.
-import { say } from "./workbench.js";
+import { say } from "./saying.js";
 
 /** @param {HTMLElement} card */
 async function follow(card) {

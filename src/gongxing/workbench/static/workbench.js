@@ -1,12 +1,7 @@
 // What every page does with scripts: keys, the list of keys, menus that close, the link to this view, lists by arrow.
 import { upgradeFigures } from "./figure.js";
-import { startSelection, clearSelection } from "./selection.js";
-
-/** Say something to those who listen rather than see. @param {string} words */
-export function say(words) {
-  const live = document.getElementById("live");
-  if (live) live.textContent = words;
-}
+import { say } from "./saying.js";
+import { clearSelection, startSelection, toggle } from "./selection.js";
 
 /** @param {EventTarget | null} target @returns {boolean} whether keys there are text */
 function isTyping(target) {
@@ -57,6 +52,9 @@ function onKey(event) {
   } else if (event.key === "?") {
     event.preventDefault();
     keysDialog()?.showModal();
+  } else if (event.key === "s") {
+    const row = document.activeElement?.closest("[data-region]") ?? document.querySelector(".at[data-region]");
+    if (row) toggle(row.getAttribute("data-region") ?? "", event.shiftKey);
   } else if (event.key === "g") {
     going = true;
     setTimeout(() => { going = false; }, 1500);
