@@ -3,18 +3,20 @@
     ./gx bench workbench                              small: 2 000 documents with 20 facts each
     ./gx bench workbench --documents 100000           100 000 documents and 2 million facts
     ./gx bench workbench --keep FOLDER                keep it there, or take what ./gx bench library kept
+    ./gx bench workbench --parts loads readers        some of: pages loads readers
 
 A server of its own process on loopback answers; its CPU time is what Linux counts for all of its threads, so that
 others' work does not count; the clock stands beside it. ``first`` is an address that was not asked since the server
 began, ``again`` one that was. Every time is also given as a ratio to the peer: a bare FastAPI page of the same size
-answered under the same server. The texts are made up.
+answered under the same server. First loads are what a real Chromium fetches, of each kind of page for the address that
+weighs most. Readers ask for all kinds of pages. The texts are made up.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +26,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urljoin
 
 import httpx
 from rich.console import Console
@@ -32,9 +33,12 @@ from rich.table import Table
 from sqlalchemy import select
 
 from _made_library import CITIES, WORDS, codes
+from _workbench_loads import first_loads
 from gongxing.library import Library
 from gongxing.library.connection import reading
 from gongxing.library.schema import document, fact
+from gongxing.scenarios.stored import run_stored
+from gongxing.workbench.comparing import FAMILIES
 from library import filled, percentile
 
 SERVE = """
@@ -49,11 +53,28 @@ def bare():
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
 """
 READERS = 50
+PARTS = ("pages", "loads", "readers")
+SCENARIO = """title = "{title}"
+
+[economy]
+library = true
+regions = {regions}
+year = 2024
+jobs = "residents"
+output = "gdp"
+
+[[travel_time]]
+project = "{title}"
+between = ["成都", "眉山"]
+change = "{change}"
+by = "bench"
+cost = 30
+"""
 YEARS = range(2010, 2026)
 
 
 def prepare(folder: Path, documents: int, facts: int) -> Path:
-    """Make the library of the benchmark: synthetic documents, tables of cities by year, a brief and a scenario."""
+    """Make the library of the benchmark: synthetic documents, tables of cities by year, a brief, two scenarios."""
     place = folder / "workbench.db"
     if place.exists():
         return place
@@ -71,6 +92,11 @@ def prepare(folder: Path, documents: int, facts: int) -> Path:
         lines = [f"[{row.quote}](doc:{row.sha256}#{row.start}-{row.end})" for row in rows]
         outline = '+++\ntitle = "基准"\nlanguage = "zh"\n+++\n\n' + "，".join(lines) + "。\n"
         library.save_brief("bench", title="基准", language="zh", outline=outline, who="bench")
+        library.publish("bench", "<!doctype html><title>基准</title><p>基准</p>", who="bench")
+        for slug, change in (("fast", "-40%"), ("slow", "-20%")):
+            toml = SCENARIO.format(title=slug, change=change, regions=json.dumps(list(codes().values())))
+            library.save_scenario(slug, title=slug, toml=toml, files={}, who="bench")
+            run_stored(library, slug, who="bench", draws=2)
     (folder / "unfinished.db").rename(place)
     shutil.rmtree(f"{place}.files", ignore_errors=True)
     Path(f"{folder / 'unfinished.db'}.files").rename(f"{place}.files")
@@ -93,8 +119,14 @@ def _tables(folder: Path) -> None:
         (folder / f"城市{year}年.csv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def addresses(documents: int) -> dict[str, list[str]]:
-    """Return what is asked for, by page; regions from the most told of to the seldom."""
+def addresses(documents: int, place: Path) -> dict[str, list[str]]:
+    """Return what is asked for, by kind of page; regions from the most told of to the seldom.
+
+    What only a newer library holds, scenarios and a publication, is left out where it is not there.
+    """
+    with Library(place) as library:
+        plans = [one.slug for one in library.scenarios()]
+        published = [one.permanent_id for one in library.publications()]
     cities = CITIES[:40]
     some = [1 + number * (documents // 40) for number in range(39)]
     narrow = ["", "?region=成都", "?region=绵阳", "?source=成都日报", "?since=2024&until=2024", "?kind=table",
@@ -104,14 +136,33 @@ def addresses(documents: int) -> dict[str, list[str]]:
     indicators = ["gdp", "residents", "gdp_per_head"]
     mapped = [f"?within={area}&indicator={one}&year={year}" for area in ("四川", "全国") for one in indicators
               for year in (2015, 2020, 2024)]  # fmt: skip
-    return {
+    families = [f"/compare?within=全国&level=prefecture&family={one}" for one in FAMILIES]
+    found = {
         "home": ["/"], "regions": ["/regions"], "region": [f"/regions/{codes()[city]}" for city in cities],
         "documents": [f"/documents{one}" for one in narrow], "document": [f"/documents/{number}" for number in some],
-        "atlas": [f"/atlas{one}" for one in ("", *mapped)], "compare": [f"/compare{one}" for one in ("", *mapped)],
+        "atlas": [f"/atlas{one}" for one in ("", *mapped)],
+        "compare": [*(f"/compare{one}" for one in ("", *mapped)), *families],
         "board": ["/board", *(f"/board?region={city}" for city in cities)],
-        "scenarios": ["/scenarios"], "briefs": ["/briefs", "/briefs/bench"], "library": ["/library"],
+        "scenarios": ["/scenarios"], "scenario": [f"/scenarios/{one}" for one in plans],
+        "two scenarios": [f"/scenarios/{one}?with={other}" for one in plans for other in plans if one != other],
+        "budget": [f"/scenarios/{one}/budget" for one in plans],
+        "drawing": ["/scenarios/new/map", "/scenarios/new/map?within=四川"], "plans": ["/scenarios/new/plans"],
+        "briefs": ["/briefs"], "brief": ["/briefs/bench"], "published": [f"/published/{one}" for one in published],
+        "library": ["/library"], "jobs": ["/jobs"],
+        "help": ["/help", "/help/keys", "/help/measures/theil", "/help/measures/location_quotient"], "api": ["/api"],
         "search": [f"/search?q={one}" for one in words] + [f"/search?q={WORDS['branches'][9]}&region=成都"],
     }  # fmt: skip
+    return {name: ones for name, ones in found.items() if ones}
+
+
+def heaviest(client: httpx.Client, asked: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return of each kind of page the addresses whose first load may weigh most: the longest page, all maps of all."""
+    found = {}
+    for name, ones in asked.items():
+        longest = max(ones, key=lambda address: len(client.get(address).content))
+        whole = [one for one in ones if "level=prefecture" in one]
+        found[name] = list(dict.fromkeys([longest, *whole[:3], *whole[-1:], ones[0]]))
+    return found
 
 
 def cpu(pid: int) -> float:
@@ -209,35 +260,11 @@ def readers(console: Console, address: str, asked: dict[str, list[str]], each: i
         thread.join()
     took = time.perf_counter() - begin
     console.print(
-        f"{READERS} readers at once, {len(times)} pages in {took:.1f} s ({len(times) / took:.0f} a second), "
+        f"{READERS} readers at once over {len(asked)} kinds of pages, {len(times)} pages in {took:.1f} s "
+        f"({len(times) / took:.0f} a second), "
         f"clock p50 {percentile(times, 0.5):.0f} ms, p95 {percentile(times, 0.95):.0f} ms; "
         f"errors: {len(wrong)} {wrong[:3]}"
     )
-
-
-def first_load(console: Console, client: httpx.Client) -> None:
-    """Add up what a browser loads on a first visit, as the server sends it: with charts and without."""
-    for page in ("/regions", "/", "/atlas"):
-        seen: dict[str, int] = {}
-        waiting = [page]
-        while waiting:
-            now = waiting.pop()
-            if now in seen:
-                continue
-            with client.stream("GET", now, headers={"Accept-Encoding": "gzip"}) as answer:
-                raw = b"".join(answer.iter_raw())
-            seen[now] = len(raw)
-            text = client.get(now).text
-            waiting += [found for found in re.findall(r'(/static/[\w./-]+|/figures/[^"\' ]+\.json[^"\' ]*)', text)
-                        if found not in seen and now == page]  # fmt: skip
-            waiting += [urljoin(now, found) for found in re.findall(r'(?:from|import\()\s*["\'](\.[^"\']+)["\']', text)]
-        bundle = max(seen.items(), key=lambda pair: pair[1])
-        total = sum(seen.values()) / 1000
-        large = bundle[1] if "vega" in bundle[0] else 0
-        console.print(
-            f"first load of {page}: {total:.0f} KB in {len(seen)} answers, {total - large / 1000:.0f} KB "
-            f"without the chart bundle ({bundle[0].rpartition('/')[2]}, {bundle[1] / 1000:.0f} KB)"
-        )
 
 
 def main() -> None:
@@ -246,22 +273,26 @@ def main() -> None:
     parser.add_argument("--facts", type=int, default=20, help="facts of a document")
     parser.add_argument("--keep", type=Path, help="folder of the library")
     parser.add_argument("--only", nargs="+", help="names of pages")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what is measured")
     words = parser.parse_args()
     console = Console(width=120)
     scratch = Path(tempfile.mkdtemp(prefix="gongxing-bench-"))
     folder = words.keep or scratch
     folder.mkdir(parents=True, exist_ok=True)
-    asked = addresses(words.documents)
-    asked = {name: ones for name, ones in asked.items() if not words.only or name in words.only}
     try:
         place = prepare(folder, words.documents, words.facts)
+        asked = addresses(words.documents, place)
+        asked = {name: ones for name, ones in asked.items() if not words.only or name in words.only}
         with (
             server(place, 30_000) as (address, pid),
             httpx.Client(base_url=address, timeout=120, follow_redirects=True) as client,
         ):
-            pages(console, client, pid, asked)
-            first_load(console, client)
-            readers(console, address, asked)
+            if "pages" in words.parts:
+                pages(console, client, pid, asked)
+            if "loads" in words.parts:
+                first_loads(console, address, heaviest(client, asked))
+            if "readers" in words.parts:
+                readers(console, address, asked)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
