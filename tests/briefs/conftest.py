@@ -47,7 +47,17 @@ OUTCOME = {
     "regions": [_region("成都", "510100", 0.2), _region("眉山", "511400", 5.61), _region("绵阳", "510700", -0.4)],
     "intervals": {"draws": 50, "failed": 0, "seed": 0, "welfare": {LOW: 0.1, HIGH: 0.5}},
     "certificate": {"certified": True, "error_bound": 3e-13, "zh": ["误差不超过 3e-13。"], "en": ["Error 3e-13."]},
-    "assumptions": [{"name": "free", "zh": "人可以自由迁移。", "en": "People move freely."}], "values": [],
+    "assumptions": [
+        {"name": "free", "zh": "人可以自由迁移。", "en": "People move freely."},
+        {"name": "speed", "zh": "车速按每小时60公里计。", "en": "Travel goes at 60 km/h."},
+    ],
+    "values": [],
+    "otherwise": [{
+        "indicator": "unemployment_insured", "growth": -0.3, "welfare": 0.2, "turned": ["growth", "眉山"],
+        "name": {"zh": "失业保险参保人数", "en": "persons in unemployment insurance"},
+        "regions": [{"name": name, "code": code, "real_income": change} for name, code, change in
+                    (("成都", "510100", 0.5), ("眉山", "511400", -18.66), ("绵阳", "510700", -0.1))],
+    }],
 }  # fmt: skip
 
 

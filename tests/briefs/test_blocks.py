@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from gongxing.briefs import Brief, BriefError
-from gongxing.briefs.outline import Block, Cards, Paragraph, Picture, Table, Verdict, cited, plain
+from gongxing.briefs.outline import Block, Cards, Listing, Paragraph, Picture, Strong, Table, Verdict, cited, plain
 
 Build = Callable[..., Brief]
 Find = Callable[[str], str]
@@ -73,13 +73,40 @@ def test_a_scenario_tells_changes_gains_intervals_and_certificate(build: Build) 
     changes, gains = (block for block in brief.blocks if isinstance(block, Table))
     assert [plain(value) for value in changes.rows[0]] == ["成眉铁路", "成都、眉山：旅行时间", "−40%", "林晓禾"]
     assert [plain(row[0]) for row in gains.rows] == ["眉山", "成都", "绵阳"]
-    assert [plain(value) for value in gains.rows[0][1:3]] == ["+5.61", "+4.61 ～ +6.61"]
+    assert [plain(value) for value in gains.rows[0][1:4]] == ["+5.61", "−18.66", "+4.61 ～ +6.61"]
     cards = only(brief, Cards)
     assert isinstance(cards, Cards)
     assert [plain(card.value) for card in cards.cards] == ["0.31%", "0.42%", "2", "1", "0.0491"]
     words = "".join(plain(block.content) for block in brief.blocks if isinstance(block, Paragraph))
     assert "误差不超过 3e-13" in words
     assert all(evidence.kind == "scenario" for evidence in brief.evidence.values())
+
+
+def test_a_sign_that_another_choice_turns_stands_beside_the_number(build: Build) -> None:
+    brief = build(fence("scenario", slug="chengmei", show=["summary", "gains", "table"]))
+    gains, cards, picture = (only(brief, kind) for kind in (Table, Cards, Picture))
+    assert isinstance(gains, Table)
+    assert isinstance(cards, Cards)
+    assert isinstance(picture, Picture)
+    assert plain(gains.columns[2].title) == "若以失业保险参保人数代表就业"
+    assert [plain(row[2]) for row in gains.rows] == ["−18.66", "+0.50", "−0.10"]
+    assert [isinstance(row[2][0], Strong) for row in gains.rows] == [True, False, False]
+    assert [plain(card.note) for card in cards.cards[:2]] == ["", "若以失业保险参保人数代表就业则为−0.3%，方向相反"]
+    assert any("方向相反的有眉山（−18.66%）" in plain(note) for note in picture.notes)
+    numbers = {"眉山": "+5.61%", "成都": "+0.2%"}
+    prose = build("。".join(f"[{said}](scenario:chengmei#real_income/{name})" for name, said in numbers.items()))
+    quotes = {reference.rpartition("/")[2]: found.quote for reference, found in prose.evidence.items()}
+    assert "若以失业保险参保人数代表就业则为-18.66%，方向相反" in quotes["眉山"]
+    assert "方向相反" not in quotes["成都"]
+
+
+def test_assumptions_with_numbers_have_footnotes_of_their_own(build: Build) -> None:
+    brief = build(fence("scenario", slug="chengmei", show=["assumptions"]))
+    listing = only(brief, Listing)
+    assert isinstance(listing, Listing)
+    marks = [[mark.reference for mark in cited(item[0].content)] for item in listing.items]  # type: ignore[union-attr]
+    assert marks == [[], ["scenario:chengmei#assumption/2"]]
+    assert brief.evidence["scenario:chengmei#assumption/2"].quote == "车速按每小时60公里计。"
 
 
 def test_commitments_show_state_and_both_sides(build: Build, span: Find) -> None:

@@ -327,6 +327,31 @@ def test_the_railway_of_the_real_page(shared: Path, tmp_path: Path) -> None:
     assert run.scenario.names[int(np.argmax(run.changes["real_income"]))] == "眉山"
 
 
+def test_what_else_could_stand_for_jobs_is_solved_too_and_a_turned_sign_is_said(folder: Path) -> None:
+    table = folder / "table.csv"
+    lines = table.read_text("utf-8").splitlines()
+    insured = ["失业保险参保人数(人)", "3000000", "100000", "100000", "200000", "1"]
+    table.write_text("\n".join(f"{line},{more}" for line, more in zip(lines, insured, strict=True)) + "\n", "utf-8")
+    path = stated(folder)
+    status, out, error = gongxing("simulate", path, "--format", "json", "--intervals", "0")
+    assert status == 0, error
+    found = json.loads(out)
+    (other,) = found["otherwise"]
+    assert (other["indicator"], other["name"]["zh"]) == ("unemployment_insured", "失业保险参保人数")
+    path.write_text(path.read_text("utf-8").replace('jobs = "residents"', 'jobs = "unemployment_insured"'), "utf-8")
+    again = json.loads(gongxing("simulate", path, "--format", "json", "--intervals", "0")[1])
+    by_jobs = {row["name"]: row["real_income"] for row in again["regions"]}
+    assert {row["name"]: row["real_income"] for row in other["regions"]} == pytest.approx(by_jobs)
+    assert [one["indicator"] for one in again["otherwise"]] == ["residents"]
+    as_stated = {row["name"]: row["real_income"] for row in found["regions"]}
+    turned = [name for name in as_stated if as_stated[name] * by_jobs[name] < 0]
+    assert turned
+    assert [name for name in other["turned"] if name in as_stated] == turned
+    said = [note["zh"] for note in found["assumptions"] if note["name"] == "sign_otherwise"]
+    assert len(said) == 1
+    assert all(f"{name}的实际收入由 {as_stated[name]:+.2f}% 变为 {by_jobs[name]:+.2f}%" in said[0] for name in turned)
+
+
 def test_those_who_are_not_counted_work_where_they_live(folder: Path) -> None:
     table = folder / "table.csv"
     lines = table.read_text("utf-8").splitlines()

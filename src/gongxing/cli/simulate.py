@@ -36,13 +36,14 @@ def simulate(
       gongxing simulate scenario.toml -o changes.xlsx
     """
     from gongxing.scenarios import ScenarioError, intervals, read_scenario, run_scenario
+    from gongxing.scenarios.otherwise import with_other_choices
     from gongxing.scenarios.record import record_of
 
     style = chosen_style(style, output)
     try:
         scenario = read_scenario(path, panel=panel_of(place, files))
         click.echo(f"{scenario.title}: {len(scenario.names)} regions …", err=True)
-        run = run_scenario(scenario)
+        run = with_other_choices(run_scenario(scenario))
         certified = run.outcome.certificate.certified
         with progress(draws, "区间 intervals") as advance:
             spans = intervals(run, draws, advance=advance) if draws and certified else None

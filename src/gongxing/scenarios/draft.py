@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gongxing.facts.fact import Commitment, Place, Project
 from gongxing.regions import division, resolve
 from gongxing.regions.divisions import LATEST
-from gongxing.scenarios.observed import units_of
+from gongxing.scenarios.observed import JOBS, could_be_jobs, units_of
 from gongxing.scenarios.rules import Rule, rule_of, rule_of_act
 from gongxing.scenarios.stated import OPEN
 from gongxing.scenarios.tables import ScenarioError
@@ -31,7 +31,6 @@ _SAVING = re.compile(
 _MINUTES = {"分钟": 1.0, "小时": 60.0}
 _ALMOST = 0.8  # of the units of the best year
 # Fallbacks for jobs, best first, where the tables have them for every unit.
-_JOBS = ("employed", "employees_urban_units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +268,10 @@ def _jobs(panel: Panel | None, units: Sequence[Unit], year: int | None) -> tuple
 
     counts = {}
     for key, entry in catalogue().items():
-        if entry.unit == "people" and (key in _JOBS or key.endswith("_insured")):
+        if could_be_jobs(key, entry.unit):
             rows = panel.wide(key, year, regions=[unit.key for unit in units]).drop_nulls(key)
             counts[key] = rows.height
-    best = max((key for key in _JOBS), key=lambda key: counts.get(key, 0))
+    best = max(JOBS, key=lambda key: counts.get(key, 0))
     home = panel.wide("residents", year, regions=[unit.key for unit in units]).drop_nulls("residents").height
     others = ", ".join(f"{key} {count}" for key, count in counts.items() if count)
     said = f"# Of {len(units)} units residents are known of {home}; what could stand for jobs: {others or 'nothing'}."

@@ -106,6 +106,8 @@ class Scenario:
         What is to be said of where the data are from.
     entries
         The values that were taken from yearbook tables or a library, each with its source.
+    other_jobs
+        (N,) by indicator: what else could stand for jobs, see ``gongxing.scenarios.observed``.
     """
 
     title: str
@@ -125,6 +127,7 @@ class Scenario:
     commuting: Commuting = field(default_factory=Commuting)
     notes: tuple[Assumption, ...] = ()
     entries: tuple[Entry, ...] = ()
+    other_jobs: dict[str, Array] = field(default_factory=dict)
 
 
 def read_scenario(path: str | Path, *, panel: Callable[[], Panel] | None = None) -> Scenario:
@@ -161,9 +164,8 @@ def scenario_of(origin: Origin) -> Scenario:
     if "economy" in words:
         observed = observe(origin, economy_section(path, words["economy"]))
         called = _Called(observed.names, observed.codes, "[economy]", observed.missing)
-        return replace(
-            _scenario(path, words, _of_tables(observed), called), notes=observed.notes, entries=observed.entries
-        )
+        read = _scenario(path, words, _of_tables(observed), called)
+        return replace(read, notes=observed.notes, entries=observed.entries, other_jobs=observed.other_jobs)
     data = _section(path, words, "data", DATA)
     if "regions" not in data or "travel_time" not in data:
         raise ScenarioError(f"{path}: [data] must name the tables regions and travel_time; add both.")

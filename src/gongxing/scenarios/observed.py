@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 WITHIN = 0.25
+# Indicators that could stand for jobs, beside people in an insurance (…_insured).
+JOBS = ("employed", "employees_urban_units")
 # Kilometres of great circle an hour where no travel times are given: our own choice for door to door by road.
 SPEED = 60.0
 
@@ -59,7 +61,8 @@ class Observed:
     """What the tables say of N regions, and what is to be said of it beside every outcome.
 
     ``missing`` gives the units without a value, each with the indicators it lacks; ``entries`` the values taken, each
-    with its source.
+    with its source. ``other_jobs`` are the jobs, (N,), by each other indicator that could stand for them and that all
+    N regions have; none where jobs were observed as such.
     """
 
     names: tuple[str, ...]
@@ -72,6 +75,7 @@ class Observed:
     missing: dict[str, tuple[str, ...]]
     notes: tuple[Assumption, ...]
     entries: tuple[Entry, ...]
+    other_jobs: dict[str, Array]
 
 
 def economy_section(path: Path, words: Any) -> EconomySection:
@@ -174,6 +178,7 @@ def observe(origin: Origin, section: EconomySection) -> Observed:
             )
         travel, measured = _travel(origin, section, [place.key for place in kept])
         entries = _entries(panel, kept, keys, section.year)
+        other_jobs = _other_jobs(panel, section, [place.key for place in kept])
     except (PanelError, RegionError) as error:
         raise ScenarioError(f"{path}: [economy] {error}") from error
     columns = {
@@ -192,7 +197,32 @@ def observe(origin: Origin, section: EconomySection) -> Observed:
         missing=missing,
         notes=tuple(_notes(section, panel, kept, missing, measured, entries, columns)),
         entries=entries,
+        other_jobs=other_jobs,
     )
+
+
+def could_be_jobs(key: str, unit: str) -> bool:
+    """Tell whether an indicator of the catalogue counts workers, or people who mostly are."""
+    insured = key.endswith("_insured") and not key.startswith("residents_")  # an insurance of those who do not work
+    return unit == "people" and (key in JOBS or insured)
+
+
+def _other_jobs(panel: Panel, section: EconomySection, codes: list[str]) -> dict[str, Array]:
+    """Return the jobs of regions by each other indicator that could stand for them and that all of them have."""
+    from gongxing.indicators import catalogue
+
+    chosen = _key(panel, section, "jobs")
+    if chosen == "employed":
+        return {}
+    keys = [key for key, entry in catalogue().items() if could_be_jobs(key, entry.unit)]
+    found = {}
+    for key in (*keys, _key(panel, section, "residents")):
+        if key is None or key == chosen:
+            continue
+        rows = {row["code"]: row[key] for row in panel.wide(key, section.year, regions=codes).iter_rows(named=True)}
+        if all((rows.get(code) or 0) > 0 for code in codes):
+            found[key] = np.array([float(rows[code]) for code in codes])
+    return found
 
 
 def _jobs(counted: Array, residents: Array, share: float | None) -> Array:
@@ -316,12 +346,12 @@ def _notes(
                 "count": len(kept),
                 "year": section.year,
                 "tables": ", ".join(name.rsplit("/", 1)[-1] for name in tables),
-                "indicators": _named(_keys(panel, section)),
+                "indicators": named_indicators(_keys(panel, section)),
             },
         )
     ]
     if missing:
-        lacking = {name: _named(lacks) for name, lacks in missing.items()}
+        lacking = {name: named_indicators(lacks) for name, lacks in missing.items()}
         listed = {
             "zh": "、".join(f"{name}（{lacks['zh']}）" for name, lacks in lacking.items()),
             "en": ", ".join(f"{name} ({lacks['en']})" for name, lacks in lacking.items()),
@@ -332,14 +362,14 @@ def _notes(
         notes.append(Assumption("jobs_as_residents"))
     elif jobs != "employed":
         ratio = 100 * columns["jobs"].sum() / columns["residents"].sum()
-        notes.append(Assumption("jobs_stand_in", {"indicator": _named([jobs or ""]), "ratio": ratio}))
+        notes.append(Assumption("jobs_stand_in", {"indicator": named_indicators([jobs or ""]), "ratio": ratio}))
     if section.jobs_counted is not None:
-        counted = {"indicator": _named([jobs or ""]), "counted": 100 * section.jobs_counted}
+        counted = {"indicator": named_indicators([jobs or ""]), "counted": 100 * section.jobs_counted}
         notes.append(Assumption("jobs_counted", counted))
     return [*notes, measured]
 
 
-def _named(keys: Sequence[str]) -> dict[str, str]:
+def named_indicators(keys: Sequence[str]) -> dict[str, str]:
     """Return indicators by their names in Chinese, by their ids in English."""
     from gongxing.indicators import catalogue
 

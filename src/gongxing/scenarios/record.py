@@ -9,6 +9,7 @@ from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from gongxing.scenarios.otherwise import turns
 from gongxing.tables import Cell
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from gongxing.equilibrium.sentences import Assumption
     from gongxing.panel import Entry
     from gongxing.scenarios.intervals import Intervals
+    from gongxing.scenarios.otherwise import Otherwise
     from gongxing.scenarios.run import ScenarioOutcome
 
 # Changes of a region, in per cent, in the order in which they are shown; ``resident_income`` and ``output`` are in the
@@ -34,7 +36,9 @@ def record_of(run: ScenarioOutcome, spans: Intervals | None = None, *, seed: int
         ``before`` and ``after``; ``changes`` as stated, each with its evidence; ``regions``, each with ``name``,
         ``code`` and its changes, with ``… 5th percentile`` and ``… 95th percentile`` where there are intervals;
         ``intervals`` (draws, failed, seed, welfare); ``certificate``; ``assumptions`` in two languages; ``values``
-        that the economy was made of, each with its source.
+        that the economy was made of, each with its source; ``otherwise``, for each other choice of what stands for
+        jobs its ``name`` in two languages, ``growth``, ``welfare``, ``regions`` with their ``real_income``, and
+        ``turned``: what has another sign then (``growth``, ``welfare``, names of regions).
     """
     before, after = run.inequality
     return {
@@ -62,6 +66,7 @@ def record_of(run: ScenarioOutcome, spans: Intervals | None = None, *, seed: int
         },
         "certificate": _certificate(run.outcome.certificate),
         "assumptions": [said(note) for note in run.assumptions],
+        "otherwise": [_other(run, other) for other in run.otherwise],
         "values": [_value(entry) for entry in run.scenario.entries],
     }  # fmt: skip
 
@@ -69,6 +74,22 @@ def record_of(run: ScenarioOutcome, spans: Intervals | None = None, *, seed: int
 def said(note: Assumption) -> dict[str, str]:
     """Return an assumption by its name and in two languages."""
     return {"name": note.name, "zh": note.sentence("zh"), "en": note.sentence("en")}
+
+
+def _other(run: ScenarioOutcome, other: Otherwise) -> dict[str, Any]:
+    """Return what comes out with another choice."""
+    names = run.scenario.names
+    regions = zip(names, run.scenario.codes, other.real_income.tolist(), strict=True)
+    whole = {"growth": (run.growth, other.growth), "welfare": (100 * (run.outcome.welfare - 1), other.welfare)}
+    pairs = zip(run.changes["real_income"].tolist(), other.real_income.tolist(), strict=True)
+    return {
+        "indicator": other.indicator,
+        "name": other.name,
+        "growth": other.growth,
+        "welfare": other.welfare,
+        "regions": [{"name": name, "code": code, "real_income": value} for name, code, value in regions],
+        "turned": [name for name, pair in (*whole.items(), *zip(names, pairs, strict=True)) if turns(*pair)],
+    }
 
 
 def _plain(words: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gongxing.scenarios.otherwise import Otherwise
+
     Vector = NDArray[np.float64]
 
 # mu and psi: how costs follow travel time and distance.
@@ -30,13 +32,17 @@ COLUMNS = ("wages", "resident_income", "rents", "prices", "residents", "jobs", "
 
 @dataclass(frozen=True, eq=False)
 class ScenarioOutcome:
-    """What a scenario does: the outcome, changes in per cent by region, and every assumption."""
+    """What a scenario does: the outcome, changes in per cent by region, and every assumption.
+
+    ``otherwise`` is what it does where something else stands for jobs, see ``gongxing.scenarios.otherwise``.
+    """
 
     scenario: Scenario
     calibration: Calibration
     outcome: Outcome
     changes: dict[str, Vector]
     assumptions: tuple[Assumption, ...]
+    otherwise: tuple[Otherwise, ...] = ()
 
     @property
     def growth(self) -> float:

@@ -22,6 +22,7 @@ from gongxing.scenarios.evidence import check_evidence, references_of
 from gongxing.scenarios.file import Scenario, scenario_of
 from gongxing.scenarios.intervals import intervals
 from gongxing.scenarios.origin import Origin, named_files, origin_of_file
+from gongxing.scenarios.otherwise import with_other_choices
 from gongxing.scenarios.record import record_of
 from gongxing.scenarios.run import run_scenario
 from gongxing.scenarios.stated import unstated
@@ -170,7 +171,7 @@ def run_stored(
     kept = library.outcome(stored.slug, stored.version, basis=basis)
     if kept is not None and not anew:
         return Ran(kept, True)
-    run = run_scenario(scenario)
+    run = with_other_choices(run_scenario(scenario))
     certificate = run.outcome.certificate
     if not certificate.certified:
         raise ScenarioError(
@@ -219,6 +220,8 @@ def _data_digest(scenario: Scenario) -> str:
         digest.update(f"{name} {None if array is None else array.shape}".encode())
         if array is not None:
             digest.update(array.astype("<f8").tobytes())
+    for name, array in sorted(scenario.other_jobs.items()):
+        digest.update(name.encode() + array.astype("<f8").tobytes())
     return digest.hexdigest()[:16]
 
 

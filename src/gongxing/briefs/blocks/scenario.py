@@ -11,6 +11,7 @@ from gongxing.briefs.blocks.simulation import outcome_of
 from gongxing.briefs.outline import Card, Cards, Cited, Column, Listing, Paragraph, Picture, Strong, Table, text
 from gongxing.charts.catalogue import figure_kind
 from gongxing.library.references import scenario_reference
+from gongxing.library.simulated import ASSUMPTION, turned
 from gongxing.scenarios.record import COLUMNS, HIGH, LOW
 
 if TYPE_CHECKING:
@@ -81,11 +82,34 @@ class _Scenario:
     def summary(self) -> list[Block]:
         """Return the numbers about all regions."""
         said = self.said
-        cards = [Card(self._number(name), text(said[name])) for name in ("welfare", "growth", "gaining", "losing")]
+        names = ("welfare", "growth", "gaining", "losing")
+        cards = [Card(self._number(name), text(said[name]), self._turned_card(name)) for name in names]
         before = self._number("theil_before")
         head, _, tail = str(said["theil_note"]).partition("{before}")
         cards.append(Card(self._number("theil_after"), text(said["theil"]), (*text(head), *before, *text(tail))))
         return [Cards(tuple(cards))]
+
+    def _turned_card(self, what: str) -> Inlines:
+        """Return what a number about all regions becomes where another choice turns its sign."""
+        other = turned(self.content, what, None)
+        if other is None:
+            return ()
+        choice = other.name[self.context.language]
+        head, _, tail = str(self.said["turned_card"]).replace("{choice}", choice).partition("{number}")
+        return (*text(head), *self._number(f"{what}.otherwise"), *text(tail))
+
+    def _turned_notes(self) -> list[Inlines]:
+        """Return, for each other choice, the regions whose real income has the opposite sign then."""
+        notes = []
+        for other in self.content.get("otherwise") or ():
+            rows = [row for row in other["regions"] if row["name"] in other["turned"]]
+            ones = [self.said["turned_one"].format(name=row["name"], number=signed(row["real_income"]) + "%")
+                    for row in rows]  # fmt: skip
+            if ones:
+                regions = self.context.words["listing"].join(ones)
+                notes.append(text(self.said["turned_note"].format(
+                    choice=other["name"][self.context.language], regions=regions)))  # fmt: skip
+        return notes
 
     def picture(self, name: str) -> list[Block]:
         """Return a figure of the changes of real income."""
@@ -98,7 +122,7 @@ class _Scenario:
         figure = drawings["light"]
         title = context.field(self.block, "title") or text(self.said["gains"].format(title=self.title))
         source = text(figure.source) if figure.source else ()
-        notes = tuple(text(note) for note in figure.notes)
+        notes = (*(text(note) for note in figure.notes), *self._turned_notes())
         return [Picture(drawings, (*title, self.whole), figure.summary, twin(figure, context), notes, source)]
 
     def table(self) -> list[Block]:
@@ -113,26 +137,47 @@ class _Scenario:
         titles = [self.said["columns"][name] for name in COLUMNS]
         if spread:
             titles.insert(1, self.said["interval"])
+        choice, beside = self._beside()
+        if beside:
+            titles.insert(1, self.said["otherwise"].format(choice=choice))
         columns = (Column(text(self.said["region"])), *(Column(text(title), "right") for title in titles))
-        lines = [self._row(row, spread=spread) for row in kept]
-        notes = [text(self.said["unit_note"])]
+        lines = [self._row(row, spread=spread, beside=beside) for row in kept]
+        notes = [text(self.said["unit_note"]), *self._turned_notes()]
         if len(kept) < len(rows):
             notes.append(text(self.said["more"].format(count=len(rows), shown=len(kept))))
         caption = (*text(self.said["table"].format(title=self.title)), self.whole)
         return [Table(columns, tuple(lines), caption, tuple(notes), self.block.line)]
 
-    def _row(self, row: Mapping[str, Any], *, spread: bool) -> tuple[Inlines, ...]:
+    def _beside(self) -> tuple[str, dict[str, float]]:
+        """Return the other choice under which most signs turn, and real income under it by region; else nothing."""
+        others = [other for other in self.content.get("otherwise") or () if other["turned"]]
+        if not others:
+            return "", {}
+        most = max(others, key=lambda other: len(other["turned"]))
+        return most["name"][self.context.language], {row["name"]: row["real_income"] for row in most["regions"]}
+
+    def _row(self, row: Mapping[str, Any], *, spread: bool, beside: Mapping[str, float]) -> tuple[Inlines, ...]:
         cells = [text(signed(row[name])) for name in COLUMNS]
         if spread:
             low, high = (signed(row[f"{COLUMNS[0]} {end}"]) for end in (LOW, HIGH))
             between = " ～ " if self.context.language == "zh" else " to "
             cells.insert(1, text(f"{low}{between}{high}"))
+        if beside:
+            turns = turned(self.content, COLUMNS[0], str(row["name"])) is not None
+            other = text(signed(beside[row["name"]]))
+            cells.insert(1, (Strong(other),) if turns else other)
         return (text(str(row["name"])), *cells)
 
     def assumptions(self) -> list[Block]:
-        """Return what the outcome rests on."""
-        items = tuple((Paragraph(text(one[self.context.language])),) for one in self.content["assumptions"])
+        """Return what the outcome rests on, each sentence that holds a number with a footnote of its own."""
+        items = tuple(self._assumption(place, one) for place, one in enumerate(self.content["assumptions"], 1))
         return [Paragraph((Strong(text(self.said["assumptions"])), self.whole)), Listing(None, items)] if items else []
+
+    def _assumption(self, place: int, one: Mapping[str, Any]) -> tuple[Block, ...]:
+        words = str(one[self.context.language])
+        held = any(character.isdecimal() for character in words)
+        mark = (Cited((), scenario_reference(self.slug, ASSUMPTION, str(place))),) if held else ()
+        return (Paragraph((*text(words), *mark)),)
 
     def certificate(self) -> list[Block]:
         """Return the certificate in sentences."""

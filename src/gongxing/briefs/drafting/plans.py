@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from gongxing.briefs.drafting.blocks import block, table
 from gongxing.briefs.drafting.material import Part
 from gongxing.library.references import scenario_reference
+from gongxing.library.simulated import turned
 from gongxing.scenarios.record import HIGH, LOW
 
 if TYPE_CHECKING:
@@ -171,12 +172,25 @@ def _assumption(material: Material, plan: Plan) -> str | None:
     )  # fmt: skip
 
 
+def _turned(material: Material, plan: Plan, what: str, row: dict[str, Any] | None = None) -> tuple[str, str]:
+    """Return another choice of what stands for jobs and its number, where the sign turns; else nothing."""
+    found = turned(plan.content, what, None if row is None else str(row["name"]))
+    if found is None:
+        return "", ""
+    return found.name[material.writer.language], _number(material, plan, f"{what}.otherwise", row)
+
+
 def _balance(material: Material, plan: Plan) -> str | None:
     """Say growth against balance."""
     writer = material.writer
     spans = plan.content.get("intervals")
+    growth, welfare = (_turned(material, plan, what) for what in ("growth", "welfare"))
     return writer.attempt(
         "plans.balance",
+        growth_choice=growth[0],
+        growth_other=growth[1],
+        welfare_choice=welfare[0],
+        welfare_other=welfare[1],
         growth=lambda: _number(material, plan, "growth"),
         welfare=lambda: _number(material, plan, "welfare"),
         low=lambda: _number(material, plan, "welfare.low") if spans else "",
@@ -202,9 +216,9 @@ def _who(material: Material, plan: Plan) -> str | None:
 
     def one(row: dict[str, Any]) -> str:
         ends = {end: _number(material, plan, f"real_income.{end}", row) if spans else "" for end in ("low", "high")}
-        return writer.say(
-            "plans.one", name=_called(material, row), number=_number(material, plan, "real_income", row), **ends
-        )
+        choice, other = _turned(material, plan, "real_income", row)
+        number = _number(material, plan, "real_income", row)
+        return writer.say("plans.one", name=_called(material, row), number=number, choice=choice, other=other, **ends)
 
     return writer.attempt(
         "plans.who",
@@ -222,10 +236,13 @@ def _finding(material: Material, plan: Plan) -> str | None:
     writer, rows = material.writer, plan.regions
     first, last = rows[0], rows[-1]
     drained = last in plan.harmed
+    choice, other = _turned(material, plan, "real_income", first)
+    last_choice, last_other = _turned(material, plan, "real_income", last) if drained else ("", "")
     return writer.attempt(
         "plans.finding", title=plan.stored.title, first=_called(material, first),
         number=lambda: _number(material, plan, "real_income", first), last=_called(material, last) if drained else "",
         loss=lambda: _number(material, plan, "real_income", last) if drained else "", course=_course(material, plan),
+        choice=choice, other=other, last_choice=last_choice, last_other=last_other,
     )  # fmt: skip
 
 
