@@ -19,6 +19,49 @@ def test_it_opens_on_what_the_library_has_most_of(client):
         assert words in shown
 
 
+def test_it_opens_on_the_province_that_documents_speak_of(own_client, own_library, tmp_path):
+    from gongxing.library import Library
+    from gongxing.regions import divisions
+
+    heads = [
+        "地区生产总值（亿元）",
+        "常住人口（万人）",
+        "进出口总额（亿元）",
+        "一般公共预算收入（亿元）",
+        "固定资产投资（亿元）",
+    ]
+    cities = [one.name for one in divisions(2024) if one.level == "prefecture" and one.code.startswith("37")]
+    rows = [f"{city},{year}" + f",{year - 1990}" * len(heads) for year in range(2000, 2025) for city in cities]
+    (tmp_path / "年鉴.csv").write_text("\n".join([",".join(["地区,年份", *heads]), *rows]) + "\n", "utf-8")
+    (tmp_path / "山东.txt").write_text(
+        "山东省2023年地区生产总值92069亿元，" * 9 + "青岛市地区生产总值15760亿元。", "utf-8"
+    )
+    with Library(own_library) as library:
+        assert not library.ingest([tmp_path / "年鉴.csv", tmp_path / "山东.txt"]).failures
+        cells = library.panel(documents=False).to_frame()["code"].str.slice(0, 2).value_counts(sort=True)
+    assert cells["code"][0] == "37", "most cells are of another province than most documents"
+    for path in ("/atlas", "/compare", "/scenarios/new/map"):
+        shown = own_client.get(f"{path}?lang=zh").text
+        assert '<option value="四川" selected>' in shown, path
+    assert "510100" in own_client.get("/figures/atlas_map.csv?indicator=gdp").text
+    assert "370200" in own_client.get("/figures/atlas_map.csv?indicator=gdp&within=山东").text
+
+
+def test_it_opens_on_the_province_of_most_cells_where_no_document_speaks(tmp_path):
+    from starlette.testclient import TestClient
+
+    from gongxing.library import Library
+    from gongxing.workbench import create_app
+
+    rows = ["地区,年份,地区生产总值（亿元）", "成都市,2023,22074.7", "绵阳市,2023,4038.7", "济南市,2023,12757.4",
+            "青岛市,2023,15760.3", "烟台市,2023,10162.5"]  # fmt: skip
+    (tmp_path / "城市.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    with Library(tmp_path / "library.db") as library:
+        library.ingest([tmp_path / "城市.csv"])
+    with TestClient(create_app(tmp_path / "library.db"), base_url="http://127.0.0.1") as client:
+        assert '<option value="山东" selected>' in client.get("/atlas?lang=zh").text
+
+
 def test_every_value_leads_to_its_cell_and_is_the_one_of_the_file(client):
     shown = client.get(GDP).text
     cells = load_workbook(paths().tables / "sichuan-cities.xlsx")["2023"]

@@ -139,15 +139,15 @@ def industries() -> tuple[str, ...]:
     return tuple(key for key, one in catalogue().items() if one.sector and one.additive == "regions")
 
 
-def compared(panel: Panel, view: View) -> Comparison | None:
-    """Return what an address compares; ``None`` for a panel without regions.
+def compared(panel: Panel, view: View, about: str | None = None) -> Comparison | None:
+    """Return what an address compares; ``None`` for a panel without regions; ``about`` as ``mapped`` takes it.
 
     Raises
     ------
     BadAddressError
         The address names an indicator, a year or a region of which there is nothing.
     """
-    found = mapped(panel, view)
+    found = mapped(panel, view, about)
     if found is None:
         return None
     codes = found.rows["region_code"].unique().to_list()

@@ -1,16 +1,20 @@
-"""Which regions are meant to lead: the centres that plans name, with the plan that says so."""
+"""Which regions are meant to lead, with the plan that says so; which province the documents are about."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gongxing.regions.divisions import division
 from gongxing.regions.functional import tiers
 from gongxing.regions.names import resolve
 
 if TYPE_CHECKING:
+    from gongxing.library import Library
     from gongxing.workbench.settings import Language
+    from gongxing.workbench.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,26 @@ def roles() -> dict[str, tuple[Role, ...]]:
         if members and members <= frozenset().union(*others):
             continue
         for member in region.members:
-            division = resolve(member)
-            if division is not None:
-                found.setdefault(division.code, []).append(Role(region.name, region.names, region.source, region.year))
+            place = resolve(member)
+            if place is not None:
+                found.setdefault(place.code, []).append(Role(region.name, region.names, region.source, region.year))
     return {code: tuple(named) for code, named in found.items()}
+
+
+def province_told_of(shelf: Shelf) -> str | None:
+    """Return the short name of the province that most documents speak of, of itself or its regions.
+
+    Documents are counted, not facts: one list of all provinces has many facts of each. ``None`` where none speaks of
+    any.
+    """
+    return shelf.remember("province told of", _province_told_of)
+
+
+def _province_told_of(library: Library) -> str | None:
+    counts: Counter[str] = Counter()
+    for facet in library.document_facets(kind="document")["region"]:
+        place = resolve(facet.value) if facet.value else None
+        province = division(place.province) if place is not None else None
+        if province is not None:
+            counts[province.short] += facet.count
+    return max(counts, key=lambda name: (counts[name], name)) if counts else None

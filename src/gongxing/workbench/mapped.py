@@ -75,8 +75,11 @@ class Mapped:
         return "、".join(str(file).replace("\\", "/").rpartition("/")[2] for file in files[:4])
 
 
-def mapped(panel: Panel, view: View) -> Mapped | None:
+def mapped(panel: Panel, view: View, about: str | None = None) -> Mapped | None:
     """Return what an address asks for, completed with what suits the panel best; ``None`` for a panel without regions.
+
+    Where the address names no area, it is ``about`` (a province by its short name) if the panel has regions of it, else
+    the province that has most values.
 
     Raises
     ------
@@ -86,19 +89,20 @@ def mapped(panel: Panel, view: View) -> Mapped | None:
     whole = _whole(panel)
     if whole.frame.is_empty():
         return None
-    key = (view.language, *((name, view.many(name)) for name in _ASKED))
+    key = (about, view.language, *((name, view.many(name)) for name in _ASKED))
     found = whole.maps.get(key)
     if found is None:
         if len(whole.maps) >= KEPT:
             whole.maps.clear()
-        found = whole.maps[key] = _mapped(panel, whole, view)
+        found = whole.maps[key] = _mapped(panel, whole, view, about)
     return found
 
 
-def _mapped(panel: Panel, whole: _Whole, view: View) -> Mapped:
+def _mapped(panel: Panel, whole: _Whole, view: View, about: str | None) -> Mapped:
     frame = whole.frame
     areas = whole.areas(view.language)
-    within = view.choice("within", [area.value for area in areas])
+    names = [area.value for area in areas]
+    within = view.choice("within", names, about if about in names else None)
     inside = whole.within(within)
     levels = tuple(level for level in LEVELS if (inside["level"] == level).any())
     likely = "province" if within == COUNTRY and "province" in levels else "prefecture"

@@ -44,7 +44,8 @@ def of_measure(panel: Panel, view: View, found: Mapped) -> Mapped | None:
     if recipe is None:
         raise BadAddressError("measure", name, "choice", ", ".join(one.name for one in regional()))
     entry = find_measure(name)
-    asked = [pair for pair in view.pairs if pair[0] in ("indicator", "within", "level", "year", "before")]
+    asked = [pair for pair in view.pairs if pair[0] in ("indicator", "level", "year", "before")]
+    asked.append(("within", found.within))
     comparison = compared(panel, View("/compare", (*asked, ("family", entry.family)), view.language))
     if comparison is None:
         return None

@@ -15,6 +15,7 @@ from gongxing.regions.functional import known_regions
 from gongxing.regions.names import resolve
 from gongxing.workbench.figures import figure
 from gongxing.workbench.groups import members_of, spelled
+from gongxing.workbench.leading import province_told_of
 from gongxing.workbench.mapped import CLASSINGS, COUNTRY, mapped
 from gongxing.workbench.measured import of_measure, regional
 from gongxing.workbench.page import Page, page_router
@@ -34,7 +35,7 @@ ASKED = ("indicator", "measure", "within", "level", "year", "before", "classing"
 @router.get("/atlas")
 def atlas(page: Page) -> Response:
     """Show an indicator on the map, in a ranking and in a table."""
-    found = mapped(page.panel, page.view)
+    found = mapped(page.panel, page.view, province_told_of(page.workbench.shelf))
     if found is None:
         return page.render("atlas/empty.html")
     lacking = False
@@ -115,7 +116,7 @@ def _below(found: Mapped) -> dict[str, tuple[str, str]]:
 
 
 def _found(asked: Asked) -> Mapped:
-    found = mapped(asked.panel, asked.view)
+    found = mapped(asked.panel, asked.view, province_told_of(asked.shelf))
     if found is not None and asked.view.text("measure"):
         found = of_measure(asked.panel, asked.view, found) or found
     if found is None:

@@ -15,6 +15,7 @@ from gongxing.library.documents import numbers_of
 from gongxing.measures import DataError, find_measure
 from gongxing.workbench.comparing import FAMILIES, VERSUS, WEIGHTS, compared, recipes_of
 from gongxing.workbench.figures import figure
+from gongxing.workbench.leading import province_told_of
 from gongxing.workbench.mapped import COUNTRY
 from gongxing.workbench.measuring import lines_of
 from gongxing.workbench.page import Page, page_router
@@ -155,7 +156,8 @@ def compare_convergence(asked: Asked) -> Figure:
 
 def _compared(shelf: Shelf, view: View) -> Comparison | None:
     """Return what an address compares, made once between two writes."""
-    return shelf.remember(f"compared {_key(view)}", lambda library: compared(shelf.panel, view))
+    about = province_told_of(shelf)
+    return shelf.remember(f"compared {_key(view)}", lambda library: compared(shelf.panel, view, about))
 
 
 def _key(view: View) -> str:

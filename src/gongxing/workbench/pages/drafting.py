@@ -20,6 +20,7 @@ from gongxing.scenarios.picking import Plan, draw, known_plans, pick
 from gongxing.scenarios.rules import rules
 from gongxing.scenarios.tables import ScenarioError
 from gongxing.workbench.access import needs
+from gongxing.workbench.leading import province_told_of
 from gongxing.workbench.mapped import COUNTRY, mapped
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.pages.scenarios import keep_new
@@ -64,11 +65,12 @@ async def pick_plans(page: Page, request: Request) -> Response:
 
 def drawing(page: PageRequest, trouble: str | None = None, asked: dict[str, str] | None = None) -> Response:
     """Render the map to draw on; ``asked`` takes the place of the address after what went wrong."""
-    found = mapped(page.panel, page.view)
+    found = mapped(page.panel, page.view, province_told_of(page.workbench.shelf))
     areas = [area for area in found.areas if area.value != COUNTRY] if found else []
     if found is None or not areas:
         return page.render("scenarios/draw.html", areas=(), trouble=trouble, units=(), kinds=rules())
-    within = page.view.choice("within", [area.value for area in areas])
+    names = [area.value for area in areas]
+    within = page.view.choice("within", names, found.within if found.within in names else None)
     units = [(unit.key, unit.name) for unit in units_of(within, LATEST)]
     known = {code for code, _ in units}
     chosen = [page.view.text(name) or "" for name in ("a", "b")]
