@@ -80,6 +80,8 @@ def test_pictures_have_200_pixels_to_the_inch_and_say_what_they_show(build: Buil
     (picture,) = docx.Document(io.BytesIO(data)).inline_shapes
     assert width / picture.width.inches >= 199
     assert "成都" in picture._inline.docPr.get("descr")
+    (row,) = picture._inline.xpath("ancestor::w:tr")  # in a row of its own, which no program cuts at a page's end
+    assert row.xpath("./w:trPr/w:cantSplit")
     assert "SEQ 图" in words_of(part(data, "word/document.xml"))
 
 

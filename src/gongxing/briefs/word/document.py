@@ -27,7 +27,7 @@ from gongxing.briefs.outline import (
 )
 from gongxing.briefs.word.elements import bookmarked, clean, element, field_of, order, run_of
 from gongxing.briefs.word.footnotes import Footnotes
-from gongxing.briefs.word.grids import add_cards, add_table, add_verdict
+from gongxing.briefs.word.grids import add_cards, add_table, add_verdict, picture_frame
 from gongxing.briefs.word.prose import Prose
 from gongxing.briefs.word.styles import prepare, text_width
 from gongxing.briefs.words import words
@@ -238,8 +238,9 @@ class _Document:
     def _picture(self, block: Picture) -> None:
         self.figures += 1
         theme = "print" if "print" in block.figures else "light"
-        paragraph = self._paragraph("Picture")
-        data, width = _drawn(block.figures[theme], text_width(self.brief.front.language))
+        widest = text_width(self.brief.front.language)
+        paragraph = picture_frame(self.document, widest)
+        data, width = _drawn(block.figures[theme], widest)
         shape = paragraph.add_run().add_picture(io.BytesIO(data), width=Mm(width))
         properties = shape._inline.docPr
         properties.set("descr", clean(block.summary))

@@ -71,6 +71,17 @@ def add_cards(document: Any, cards: Sequence[Card], prose: Prose) -> None:
         _gap(document)
 
 
+def picture_frame(document: Any, width: float) -> Any:
+    """Return the paragraph for a picture, in a row that no page divides.
+
+    In a paragraph of the text LibreOffice cuts a picture that it moves to the next page, for the footnotes below it,
+    down to the room that there was on the page before.
+    """
+    grid = _grid(document, 1, [width], padding=0)
+    grid.rows[0]._tr.get_or_add_trPr().append(element("w:cantSplit"))
+    return _styled(grid.rows[0].cells[0].paragraphs[0], "Picture")
+
+
 def add_verdict(document: Any, verdict: Verdict, prose: Prose) -> None:
     """Add a verdict in a box with a bar of its colour."""
     grid = _grid(document, 1, [text_width(prose.brief.front.language)], padding=160)
