@@ -121,7 +121,7 @@ def test_commitments_show_state_and_both_sides(build: Build, span: Find) -> None
     ("block", "words"),
     [
         (fence("claim", reference="measure:theil?year=2025"), "说法须引自文件"),
-        (fence("chart", kind="ranking", indicator="gdp", within="四川", year=1999), "资料库里没有这些数"),
+        (fence("chart", kind="ranking", indicator="gdp", within="四川", year=1999), "资料库里没有那时那地的 gdp"),
         (fence("chart", kind="ranking", within="四川", year=2025), "请写 indicator"),
         (fence("chart", kind="ranking", indicator="幸福指数", year=2025), "幸福指数"),
         (fence("scenario", slug="none"), "no scenario"),

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import re
-import tomllib
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-import gongxing
 from gongxing.cli import main
-from gongxing.library.errors import said_of
+from gongxing.language.saying import said_of
 from gongxing.workbench import create_app
-
-SOURCE = Path(gongxing.__file__).parent
-SENTENCES = tomllib.loads(files("gongxing.library").joinpath("errors.toml").read_text("utf-8"))["sentence"]
-
-
-def written() -> set[str]:
-    """Every text of the program's code, a field of it written as {}."""
-    found = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(re.sub(r"\{[^{}]*\}", "{}", node.value))
-            elif isinstance(node, ast.JoinedStr):
-                found.add("".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values))
-    return found
-
-
-def test_each_sentence_is_one_that_the_program_says() -> None:
-    texts = written()
-    for one in SENTENCES:
-        plain = re.sub(r"\{\w+\}", "{}", one["en"])
-        assert plain in texts or f"{{}}: {plain}" in texts, one["en"]
-        assert re.findall(r"\{\w+\}", one["en"]) == re.findall(r"\{\w+\}", one["zh"]), one["en"]
-        assert re.search("[\u4e00-\u9fff]", one["zh"])
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,8 @@ def _built(
                         found += build_block(block, context)
                     except LibraryError as error:
                         problems.append(problem(block.line, "block", type=block.type, detail=error))
+                    except BriefError as error:
+                        problems.extend(replace(one, line=block.line) for one in error.problems)
                     advance()
                 case Listing():
                     found.append(replace(block, items=tuple(built(item) for item in block.items)))

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from gongxing.language.saying import said_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -48,9 +50,10 @@ def _messages() -> dict[str, dict[str, str]]:
 
 
 def problem(line: int | None, key: str, **fields: object) -> Problem:
-    """Return a problem: its sentence of ``messages.toml``, filled."""
+    """Return a problem: its sentence of ``messages.toml``, filled; an error among the fields is said in each."""
     said = _messages()[key]
-    return Problem(line, said["zh"].format(**fields), said["en"].format(**fields))
+    zh = {name: said_of(value, "zh") if isinstance(value, Exception) else value for name, value in fields.items()}
+    return Problem(line, said["zh"].format(**zh), said["en"].format(**fields))
 
 
 def unknown(line: int | None, key: str, word: str, known: Iterable[str], **fields: object) -> Problem:

@@ -66,7 +66,7 @@ def read_toml(body: str, first: int) -> tuple[dict[str, Any] | None, dict[str, i
         words = str(error)
         where = _WHERE.search(words)
         line = first + (int(where[1]) - 1 if where and where[1] else max(0, len(rows) - 1))
-        return None, lines, [problem(line, "toml", detail=_WHERE.sub("", words).strip())]
+        return None, lines, [problem(line, "toml", detail=ValueError(_WHERE.sub("", words).strip()))]
 
 
 def front_of(values: Mapping[str, Any], lines: Mapping[str, int], line: int) -> tuple[Front | None, list[Problem]]:

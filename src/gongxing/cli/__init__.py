@@ -46,6 +46,20 @@ class LazyCommands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what is wrong is said in the system's language."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            from gongxing.cli.output import said
+
+            text = error.format_message()
+            if (told := said(text)) == text:
+                raise
+            if isinstance(error, click.UsageError):
+                raise click.UsageError(told, error.ctx) from error
+            raise click.ClickException(told) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
         with formatter.section("Commands"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, style_of, tongue_of, write_as
+from gongxing.cli.output import FORMATS, style_of, tell, tongue_of, write_as
 from gongxing.cli.sources import gather
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def check(
         language=language,
     )
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem)
     if problems:
         sys.exit(1)
     if fail_on and any(check.verdict == fail_on for check in checks):
@@ -87,9 +87,7 @@ def _checks(papers: list[Paper], panel: Panel) -> list[Check]:
     checks = list(check_claims(papers, panel))
     for paper in papers:
         if not any(check.claim.file == paper.file for check in checks):
-            click.echo(
-                f"{paper.file}: it states no figure that was reached, so that there is nothing to check.", err=True
-            )
+            tell(f"{paper.file}: it states no figure that was reached, so that there is nothing to check.")
     return checks
 
 

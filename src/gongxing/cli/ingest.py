@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongxing.cli.library import library_options, opened
-from gongxing.cli.output import progress, tongue_of
+from gongxing.cli.output import progress, tell, tongue_of
 
 if TYPE_CHECKING:
     from gongxing.library import Library
@@ -56,7 +56,7 @@ def ingest(
             raise click.ClickException("stopped; what was read is kept: run gongxing ingest to go on") from None
     click.echo(ingest_report(report, tongue_of(language)))
     for problem in [*problems, *(failure.reason for failure in report.failures)]:
-        click.echo(problem, err=True)
+        tell(problem)
     if problems or report.failures:
         sys.exit(1)
 

@@ -32,16 +32,14 @@ def opened(place: str, files: str | None, *, create: bool = False) -> Iterator[L
     """Open a library for a command; whatever is wrong with it becomes one sentence."""
     import json
 
-    from gongxing.cli.output import tongue_of_errors
     from gongxing.library import Library, LibraryError
     from gongxing.library.connection import DAMAGED
-    from gongxing.library.errors import said_of
 
     try:
         with Library(place, files, create=create) as library:
             yield library
     except LibraryError as error:
-        raise click.ClickException(said_of(error, tongue_of_errors())) from error
+        raise click.ClickException(str(error)) from error
     except (UnicodeDecodeError, json.JSONDecodeError) as error:  # what was written as text and JSON is neither now
         raise click.ClickException(f"{place}: {DAMAGED}") from error
 

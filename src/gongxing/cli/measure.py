@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongxing.cli.library import library_options, opened
-from gongxing.cli.output import FORMATS, PICTURES, progress, style_of, tongue_of, whole, write_page
+from gongxing.cli.output import FORMATS, PICTURES, progress, style_of, tell, tongue_of, whole, write_page
 
 if TYPE_CHECKING:
     from gongxing.measures import Measure, Result
@@ -248,7 +248,7 @@ def _panel(paths: list[Path]) -> Panel:
             try:
                 entries += entries_of_table(file)
             except PanelError as error:
-                click.echo(str(error), err=True)
+                tell(error)
     if not entries:
         raise DataError("expected tables with values of regions, but none could be read; gongxing table FILE says why")
     return Panel.from_entries(entries)

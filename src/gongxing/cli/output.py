@@ -92,6 +92,21 @@ def tongue_of_errors() -> Literal["zh", "en"]:
     return "zh" if system_locale().startswith("zh") else "en"
 
 
+def said(error: Exception | str) -> str:
+    """Return what an error, or a note beside a table, says in the language of ``tongue_of_errors``."""
+    tongue = tongue_of_errors()
+    if tongue == "en":
+        return str(error)
+    from gongxing.language.saying import said_of
+
+    return said_of(error, tongue)
+
+
+def tell(error: Exception | str) -> None:
+    """Tell a person on standard error, in the language of ``tongue_of_errors``."""
+    click.echo(said(error), err=True)
+
+
 def format_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--format``, ``--output`` and ``--language`` to a command, as ``style``, ``output`` and ``language``."""
     for option in (

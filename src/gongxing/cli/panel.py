@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, PICTURES, chosen_style, tongue_of, whole, write_as, write_page
+from gongxing.cli.output import FORMATS, PICTURES, chosen_style, tell, tongue_of, whole, write_as, write_page
 from gongxing.cli.sources import gather
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def panel(
     except PanelError as error:
         raise click.ClickException(str(error)) from error
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem)
     if problems:
         sys.exit(1)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, progress, style_of, tongue_of
+from gongxing.cli.output import FORMATS, progress, style_of, tell, tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def read(
             f"{output or 'standard output'}: cannot be written ({error.strerror or error})"
         ) from error
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem)
     if problems:
         sys.exit(1)
 

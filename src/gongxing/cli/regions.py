@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongxing.cli.output import FORMATS, style_of, tongue_of, whole, write_as
+from gongxing.cli.output import FORMATS, style_of, tell, tongue_of, whole, write_as
 
 if TYPE_CHECKING:
     from gongxing.listing.regions import View
@@ -242,8 +242,8 @@ def _geography(asked: Request, chosen: list[Division], holder: str | None, tongu
     path = asked.boundaries
     whole(path, lambda target: target.write_text(text, "utf-8"))
     for repair in layer.repairs:
-        click.echo(repair, err=True)
-    click.echo(f"{path}: {len(layer)} regions, {layer.datum}, 审图号 {layer.review_number or '—'}", err=True)
+        tell(repair)
+    tell(f"{path}: {len(layer)} regions, {layer.datum}, 审图号 {layer.review_number or '—'}")
     return None
 
 
@@ -264,7 +264,7 @@ def _layer(asked: Request, level: Any, codes: list[str]) -> Layer:
     if len(missing) == len(codes):
         raise RegionError(f"{layer.source}: has none of the {len(codes)} codes asked for: {first_five(missing)}")
     if missing:
-        click.echo(f"no polygon for {first_five(why.get(code, code) for code in missing)}", err=True)
+        tell(f"no polygon for {first_five(why.get(code, code) for code in missing)}")
     return layer.aligned(code for code in codes if code in held)
 
 
@@ -306,13 +306,13 @@ def _propose(paths: tuple[str, ...], output: Path | None) -> None:
         said += [(fact.group, fact.member, title) for fact in reading.facts if isinstance(fact, Member)]
     text = propose(said)
     if not text:
-        click.echo("the documents name no members of a group", err=True)
+        tell("the documents name no members of a group")
     elif output is None:
         click.echo(text, nl=False)
     else:
         whole(output, lambda target: target.write_text(text, "utf-8"))
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem)
     if problems:
         sys.exit(1)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongxing.cli.library import library_options, opened, panel_of
-from gongxing.cli.output import chosen_style, format_options, tongue_of, whole, write_as
+from gongxing.cli.output import chosen_style, format_options, tell, tongue_of, whole, write_as
 from gongxing.cli.stored_scenario import list_scenarios, run, save, show
 
 if TYPE_CHECKING:
@@ -83,10 +83,9 @@ def from_document(
         click.echo(found.text, nl=False)
         return
     whole(output, lambda target: target.write_text(found.text, "utf-8", newline=""))
-    click.echo(
+    tell(
         f"{output}: {len(found.drafted)} projects drafted, {len(found.without_rule)} without a rule; write the numbers "
-        f"left open ('?'), then run gongxing simulate {output}",
-        err=True,
+        f"left open ('?'), then run gongxing simulate {output}"
     )
 
 

@@ -47,7 +47,7 @@ def serve(
       gongxing serve --library sichuan.db --port 9000 --no-browser
       gongxing serve --log-in --host 0.0.0.0 --name data.example.cn --certificate site.pem --key site.key
     """
-    from gongxing.cli.output import tongue_of
+    from gongxing.cli.output import tell, tongue_of
     from gongxing.library.connection import place_of
 
     if host not in _LOOPBACK and not log_in:
@@ -64,9 +64,7 @@ def serve(
                 "--role owner"
             )
     if host not in _LOOPBACK and not certificate and not proxied:
-        click.echo(
-            "Passwords will travel unencrypted: add --certificate and --key, or use a proxy (--proxied).", err=True
-        )
+        tell("Passwords will travel unencrypted: add --certificate and --key, or use a proxy (--proxied).")
     listener = _listen(host, port)
     address = _address(host, listener.getsockname()[1], "https" if certificate else "http")
     _announce(address, place, tongue_of(language))
@@ -97,7 +95,9 @@ def _listen(host: str, port: int | None) -> socket.socket:
                 f"port {port} is in use by another program; port {tried} is free: --port {tried}"
             )
         if tried != first:
-            click.echo(f"Port {first} is in use; taking {tried}.", err=True)
+            from gongxing.cli.output import tell
+
+            tell(f"Port {first} is in use; taking {tried}.")
         return listener
     raise click.ClickException(f"ports {first} to {min(first + 49, 65535)} are all in use; name a free one with --port")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gongxing.cli.library import library_options, panel_of
-from gongxing.cli.output import chosen_style, format_options, progress, tongue_of, write_as
+from gongxing.cli.output import chosen_style, format_options, progress, tell, tongue_of, write_as
 
 
 @click.command()
@@ -42,7 +42,7 @@ def simulate(
     style = chosen_style(style, output)
     try:
         scenario = read_scenario(path, panel=panel_of(place, files))
-        click.echo(f"{scenario.title}: {len(scenario.names)} regions …", err=True)
+        tell(f"{scenario.title}: {len(scenario.names)} regions …")
         run = with_other_choices(run_scenario(scenario))
         certified = run.outcome.certificate.certified
         with progress(draws, "区间 intervals") as advance:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongxing.cli.library import library_options, opened, who_option
-from gongxing.cli.output import chosen_style, format_options, progress, tongue_of, write_as
+from gongxing.cli.output import chosen_style, format_options, progress, said, tell, tongue_of, write_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +53,10 @@ def save(path: Path, name: str | None, place: str, files: str | None, who: str) 
     stored = saved.stored
     if saved.open:
         left = f"; {len(saved.open)} left open ('?'): {', '.join(saved.open[:3])}{' …' if len(saved.open) > 3 else ''}"
-        click.echo(f"{stored.slug}: version {stored.version} is kept{left}")
+        click.echo(said(f"{stored.slug}: version {stored.version} is kept{left}"))
         return
-    click.echo(f"{stored.slug}: version {stored.version} is kept; run it with gongxing scenario run {stored.slug}")
+    told = f"{stored.slug}: version {stored.version} is kept; run it with gongxing scenario run {stored.slug}"
+    click.echo(said(told))
 
 
 @click.command("list")
@@ -117,7 +118,7 @@ def show(
         try:
             stale = outcome is not None and is_stale(library, outcome)
         except ScenarioError as error:
-            click.echo(f"{error}", err=True)
+            tell(error)
             stale = True
     if style != "table" and outcome is None:
         raise click.ClickException(f"{stored.slug}: it was not run yet; gongxing scenario run {stored.slug}")
@@ -172,4 +173,4 @@ def run(
         xlsx=lambda target: listing.write_xlsx(content, target),
     )
     how = f"kept since {outcome.at} by {outcome.who}; nothing has changed" if ran.again else "solved and kept"
-    click.echo(f"{outcome.slug}, version {outcome.version}: {how}", err=True)
+    tell(f"{outcome.slug}, version {outcome.version}: {how}")

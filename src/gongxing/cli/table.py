@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongxing.cli.output import FORMATS, progress, style_of, tongue_of, whole
+from gongxing.cli.output import FORMATS, progress, style_of, tell, tongue_of, whole
 
 if TYPE_CHECKING:
     from gongxing.tables import TableReading
@@ -65,7 +65,7 @@ def table(
     else:
         _write(readings, style, None, explain, rows, language, len(files))
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem)
     if problems:
         sys.exit(1)
 

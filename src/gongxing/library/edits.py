@@ -71,10 +71,8 @@ def append_fact_edit(
     sha256 = _sha256(connection, row["document_id"])
     unknown = sorted(set(content or ()) - CORRECTABLE) if action == "correct" else []
     if unknown or (action == "correct" and not content):
-        raise LibraryError(
-            f"the field {unknown[0]!r} of a fact cannot be corrected; " if unknown else "nothing to correct was named; "
-            f"name one of {', '.join(sorted(CORRECTABLE))}"
-        )  # fmt: skip
+        why = f"the field {unknown[0]!r} of a fact cannot be corrected" if unknown else "nothing to correct was named"
+        raise LibraryError(f"{why}; name one of {', '.join(sorted(CORRECTABLE))}")
     if action == "merge":
         other = _fact(connection, int((content or {})["into"]))
         content = {"into": _reference(connection, other)}

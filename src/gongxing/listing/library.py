@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from gongxing.language.saying import said_of
 from gongxing.listing.words import Language, amount, words
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def status_report(state: Status, language: Language, limit: int) -> RenderableTy
     for label, value in _counts(state, language):
         table.add_row(word[label], value)
     parts: list[RenderableType] = [table]
-    parts += _listed(word["failures"], [failure.reason for failure in state.failures], limit, language)
+    parts += _listed(
+        word["failures"], [said_of(failure.reason, language) for failure in state.failures], limit, language
+    )
     parts += _listed(word["alike"], [
         word["alike_line"].format(id=a.id, title=a.title or "—", same_as=a.same_as, share=f"{100 * a.similarity:.1f}")
         for a in state.alike

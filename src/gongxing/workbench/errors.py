@@ -10,8 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from gongxing.language.saying import said_of
 from gongxing.library import LibraryError
-from gongxing.library.errors import TooSlowError, said_of
+from gongxing.library.errors import TooSlowError
 from gongxing.workbench.access import Visitor
 from gongxing.workbench.page import PageRequest
 from gongxing.workbench.problems import NotHereError, ProblemError, SignInError
@@ -37,7 +38,11 @@ def problem_response(request: Request, problem: ProblemError) -> Response:
     page = PageRequest(request, view, _visitor(request, workbench))
     words = page.words("errors")
     title = words(f"title_{problem.key}" if f"title_{problem.key}" in words else f"title_{problem.status}")
-    sentence = words(problem.key, **problem.details)
+    details = {
+        name: said_of(value, view.language) if isinstance(value, Exception) else value
+        for name, value in problem.details.items()
+    }
+    sentence = words(problem.key, **details)
     headers = {"Retry-After": str(problem.details["seconds"])} if "seconds" in problem.details else {}
     if view.path.startswith("/api"):
         body = {"type": "about:blank", "title": title, "status": problem.status, "detail": sentence}
@@ -67,9 +72,7 @@ def install(app: FastAPI) -> None:
         _logger.warning("%s: %s", request.url.path, error)
         if isinstance(error, TooSlowError):
             return problem_response(request, ProblemError("slow", 503, limit=f"{error.seconds:g}"))
-        workbench: Workbench = request.app.state.workbench
-        sentence = said_of(error, view_of(request, workbench.settings.language).language)
-        return problem_response(request, ProblemError("library", 503, sentence=sentence))
+        return problem_response(request, ProblemError("library", 503, sentence=error))
 
     def of_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -6,7 +6,7 @@ from __future__ import annotations
 class ProblemError(Exception):
     """Something that a page says in words: ``status`` of HTTP, ``key`` of the words in ``words/errors.toml``.
 
-    ``details`` fill the sentence.
+    ``details`` fill the sentence; an error among them is said in the visitor's language.
     """
 
     status = 400

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 
+from gongxing.language.saying import said_of
 from gongxing.workbench import numbers
 from gongxing.workbench.assets import VEGA, asset_address
 
@@ -36,6 +37,7 @@ def environment() -> Environment:
     made.filters["indicator"] = _indicator
     made.filters["day"] = day
     made.filters["month"] = month
+    made.filters["said"] = _said
     return made
 
 
@@ -66,6 +68,12 @@ def _indicator(context: Context, name: str | None) -> str:
 
     known = find_indicator(name) if name and context["view"].language == "en" else None
     return known.english if known else name or ""
+
+
+@pass_context
+def _said(context: Context, reason: Exception | str | None) -> str:
+    """Say why something failed, which was kept as it was raised, in the visitor's language."""
+    return said_of(reason or "", context["view"].language)
 
 
 def day(value: object) -> str:

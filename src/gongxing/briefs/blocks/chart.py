@@ -72,7 +72,7 @@ def _observed(block: Typed, context: Context) -> tuple[pl.DataFrame, str, dict[s
 
     indicators = listed(block.fields.get("indicator"))
     if not indicators:
-        raise LibraryError("the block needs an indicator, or a scenario / 请写 indicator 或 scenario")
+        raise LibraryError("the block needs an indicator, or a scenario")
     years = years_of_field(block.fields.get("years", block.fields.get("year")))
     chosen = chosen_within(
         context.panel, indicators, years_of(years) if years else None, within=block.fields.get("within"),
@@ -85,7 +85,7 @@ def _observed(block: Typed, context: Context) -> tuple[pl.DataFrame, str, dict[s
     if frame.is_empty():
         raise LibraryError(
             f"the panel has no values of {', '.join(indicators)} for that time and place; gongxing panel lists what "
-            "there is / 资料库里没有这些数"
+            "there is"
         )
     arguments = {
         "indicator": ",".join(indicators), "within": block.fields.get("within"),

@@ -32,7 +32,7 @@ def build(block: Typed, context: Context) -> tuple[Block, ...]:
     reference = str(block.fields["reference"])
     span = parse_reference(reference)
     if not isinstance(span, DocumentSpan):
-        raise LibraryError(f"{reference}: a claim is quoted from a document, doc:…#start-end / 说法须引自文件")
+        raise LibraryError(f"{reference}: a claim is quoted from a document, doc:…#start-end")
     evidence = context.resolver.resolve(reference)
     check = _check(context, span, reference)
     said = context.words["claim"]
@@ -60,13 +60,10 @@ def _check(context: Context, span: DocumentSpan, reference: str) -> Check:
         if found.check.claim.figure.start < span.end and found.check.claim.figure.end > span.start
     ]  # fmt: skip
     if not within:
-        raise LibraryError(
-            f"{reference}: no figure that was reached stands there; gongxing check lists those that do / "
-            "此处没有可核对的数"
-        )
+        raise LibraryError(f"{reference}: no figure that was reached stands there; gongxing check lists those that do")
     if len(within) > 1:
         listed = ", ".join(check.claim.figure.quote for check in within)
-        raise LibraryError(f"{reference}: several figures stand there ({listed}); quote one / 此处不止一个数")
+        raise LibraryError(f"{reference}: several figures stand there ({listed}); quote one")
     check: Check = within[0]
     return check
 

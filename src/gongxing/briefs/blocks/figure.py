@@ -20,20 +20,20 @@ def build(block: Typed, context: Context) -> tuple[Block, ...]:
     Raises
     ------
     LibraryError
-        The evidence is not found, states no number, or not the one that is printed.
+        The evidence is not found or states no number.
+    BriefError
+        It states another number than the one that is printed.
     """
     reference, printed = block.fields["reference"], block.fields.get("text")
     evidence = context.resolver.resolve(reference)
     if not evidence.numbers:
-        raise LibraryError(f"{reference}: the evidence states no number / 证据没有数")
+        raise LibraryError(f"{reference}: the evidence states no number")
     if printed is None and evidence.value is None:
-        raise LibraryError(
-            f"{reference}: the evidence states several numbers; print one with text = … / 证据不止一个数"
-        )
+        raise LibraryError(f"{reference}: the evidence states several numbers; print one with text = …")
     value = context.number(reference, printed)
     if printed is not None:
         problems, _ = check_content((Cited(text(printed), reference),), block.line_of("text"), context.resolver,
                                     context.language)  # fmt: skip
         if problems:
-            raise LibraryError(str(BriefError(problems)))
+            raise BriefError(problems)
     return (Cards((Card(value, context.field(block, "label"), context.field(block, "note")),)),)

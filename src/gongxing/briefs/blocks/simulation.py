@@ -21,7 +21,5 @@ def outcome_of(context: Context, slug: str, version: int | None = None) -> tuple
     stored = context.library.scenario(slug, version)
     outcome = context.library.outcome(slug, version)
     if outcome is None:
-        raise LibraryError(
-            f"the scenario {slug} was not run yet; run it with gongxing scenario run {slug} / 情景尚未运行"
-        )
+        raise LibraryError(f"the scenario {slug} was not run yet; run it with gongxing scenario run {slug}")
     return stored, outcome.content

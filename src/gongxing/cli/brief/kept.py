@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gongxing.cli.library import library_options, opened, who_option
-from gongxing.cli.output import chosen_style, format_options, tongue_of, write_as
+from gongxing.cli.output import chosen_style, format_options, said, tongue_of, write_as
 
 
 @click.command()
@@ -35,7 +35,8 @@ def save(source: str, name: str | None, place: str, files: str | None, who: str)
         if not slug or (source == "-" and name is None):
             raise click.UsageError("give the brief a name of letters or digits: --name 四川")
         stored = library.save_brief(slug, title=front.title, language=front.language, outline=text, who=who)
-    click.echo(f"{stored.slug}: version {stored.version} is kept; build it with gongxing brief build {stored.slug}")
+    told = f"{stored.slug}: version {stored.version} is kept; build it with gongxing brief build {stored.slug}"
+    click.echo(said(told))
 
 
 @click.command("list")

@@ -71,7 +71,7 @@ def keep_brief(page: Page, slug: Slug, written: OutlineWritten) -> Brief:
     except BriefError as error:
         raise ProblemError("library", 422, sentence=_said(error, page)) from None
     except LibraryError as error:
-        raise ProblemError("library", 422, sentence=str(error)) from None
+        raise ProblemError("library", 422, sentence=error) from None
     return Brief.model_validate(kept, from_attributes=True)
 
 

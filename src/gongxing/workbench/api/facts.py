@@ -117,7 +117,7 @@ def say_of_fact(page: Page, number: Number, word: Word) -> FactDetail:
     except NotUnderstoodError as error:
         raise ProblemError("not_understood", 422, name=error.field, text=error.text) from None
     except LibraryError as error:
-        raise ProblemError("library", 422, sentence=str(error)) from None
+        raise ProblemError("library", 422, sentence=error) from None
     return detail(page, number)
 
 

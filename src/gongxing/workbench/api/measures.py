@@ -95,7 +95,7 @@ def measured(page: Page, name: Id, asked: Annotated[ResultAsked, Query()]) -> Me
         result: Result = page.remember(key, lambda _: ask(page.panel, entry, columns, settings))
         told_ = result.explain(page.view.language)
     except (DataError, PanelError) as error:
-        raise ProblemError("library", 422, sentence=str(error)) from None
+        raise ProblemError("library", 422, sentence=error) from None
     return MeasureResult.model_validate({
         "measure": name, "notes": list(result.notes_in(page.view.language)), "explanation": told_,
         "specification": _plain(result.spec.to_dict()),

@@ -64,7 +64,7 @@ def panel(page: Page, asked: Annotated[PanelAsked, Query()]) -> Response:
     try:
         rows = page.remember(key, lambda _: chosen(page, asked))
     except PanelError as error:
-        raise ProblemError("library", 422, sentence=str(error)) from None
+        raise ProblemError("library", 422, sentence=error) from None
     return slice_of(page, PanelValue, asked, rows, dict)
 
 

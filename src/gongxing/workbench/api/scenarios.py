@@ -76,7 +76,7 @@ def keep_scenario(page: Page, slug: Slug, written: ScenarioWritten) -> Scenario:
     try:
         words = tomllib.loads(written.toml)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ProblemError("toml", 422, reason=str(error)) from None
+        raise ProblemError("toml", 422, reason=error) from None
     try:
         last = next(iter(page.library.scenario_versions(slug)[-1:]), None)
         if written.version is not None and written.version != (last.version if last else None):
@@ -85,7 +85,7 @@ def keep_scenario(page: Page, slug: Slug, written: ScenarioWritten) -> Scenario:
         title = written.title or str(words.get("title", last.title if last else slug))
         kept = page.library.save_scenario(slug, title=title, toml=written.toml, files=tables, who=page.visitor.name)
     except LibraryError as error:
-        raise ProblemError("library", 422, sentence=str(error)) from None
+        raise ProblemError("library", 422, sentence=error) from None
     return Scenario(**scenario_row(kept))
 
 

@@ -41,5 +41,5 @@ def search(page: Page, asked: Annotated[SearchAsked, Query()]) -> Found:
     except LibraryError as error:
         if any(mark.isalnum() for mark in asked.q):
             raise
-        raise ProblemError("library", 422, sentence=str(error)) from None
+        raise ProblemError("library", 422, sentence=error) from None
     return Found.model_validate(found, from_attributes=True)

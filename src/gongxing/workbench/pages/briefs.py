@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gongxing.briefs import FORMATS, BriefError, build_brief, check_outline, parse_outline, render
+from gongxing.language.saying import said_of
 from gongxing.library import LibraryError
-from gongxing.library.errors import said_of
 from gongxing.workbench.access import needs
 from gongxing.workbench.guards import POLICY
 from gongxing.workbench.page import Page, form_of, page_router

@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gongxing.language.saying import said_of
 from gongxing.library import LibraryError
-from gongxing.library.errors import said_of
 from gongxing.panel import PanelError
 from gongxing.promises import themes
 from gongxing.promises.vocabulary import theme_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
-from gongxing.library.errors import said_of
+from gongxing.language.saying import said_of
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import RefusedError
 

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gongxing.language.saying import said_of
 from gongxing.library import LibraryError
-from gongxing.library.errors import said_of
 from gongxing.library.references import scenario_reference
 from gongxing.scenarios.rules import rules
 from gongxing.workbench.access import needs
@@ -112,7 +112,7 @@ def _kept(page: PageRequest, slug: str, form: Mapping[str, str]) -> Response:
     try:
         words = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return show(page, now, text=text, trouble="toml", reason=str(error), status=422)
+        return show(page, now, text=text, trouble="toml", reason=said_of(error, page.view.language), status=422)
     if text != now.toml:
         title = str(words.get("title", now.title))
         tables = {name: page.library.blobs.get(sha256) for name, sha256 in now.files.items()}
