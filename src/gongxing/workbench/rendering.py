@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from gongxing.language.saying import said_of
 from gongxing.workbench import numbers
 from gongxing.workbench.assets import VEGA, asset_address
+from gongxing.workbench.marking import marked
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
@@ -38,6 +40,7 @@ def environment() -> Environment:
     made.filters["day"] = day
     made.filters["month"] = month
     made.filters["said"] = _said
+    made.filters["tongue"] = tongue
     return made
 
 
@@ -81,9 +84,15 @@ def day(value: object) -> str:
     return str(value)[:10] if value else numbers.MISSING
 
 
+def tongue(text: str) -> str:
+    """Return the language that a text is in, as ``lang`` has it."""
+    return "zh-CN" if re.search(r"[\u3400-\u9fff]", text) else "en"
+
+
 def render(template: str, **context: Any) -> str:
-    """Return a template filled in."""
-    return environment().get_template(template).render(**context)
+    """Return a template filled in; an English page marks what is Chinese in it."""
+    html = environment().get_template(template).render(**context)
+    return marked(html) if context["view"].language == "en" else html
 
 
 def month(value: object) -> str:
