@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.furnishing import OUTLINE, OWNER, Furnished, addresses, furnish, is_paper
+from browser.furnishing import OWNER, Furnished, addresses, furnish, is_paper
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
 import gongxing
 from gongxing.library import Library
 from gongxing.measures import measures
-from gongxing.sample import paths
 from gongxing.workbench import Settings, create_app
 from gongxing.workbench.comparing import FAMILIES
 from gongxing.workbench.marking import marked
@@ -106,12 +105,13 @@ def spoken_of(root: LexborNode) -> list[str]:
 
 def material(furnished: Furnished) -> str:
     """Return what documents, tables, lists of regions and the people of this test have written."""
-    parts = [OWNER, OUTLINE, paths().scenario.read_text("utf-8"), "共兴", "中文", "成都都市圈领先。"]
+    parts = [OWNER, "共兴", "中文"]
     with Library(furnished.place) as library:
         for row in library.page_documents(limit=100).rows:
             held = library.document(row["id"])
             parts += [str(held.row), str(held.article), str(held.facts)]
         parts.append(str(library.documents(copies=True, frame="pandas").to_dict()))
+        parts.append(f"{library.scenarios()} {library.findings()} {library.briefs()}")
         parts.append(library.observations().write_csv())
     room = Path(gongxing.__file__).parent
     lists = [
