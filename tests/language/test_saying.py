@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import gongxing
 from gongxing.language.saying import said_of
 
@@ -148,3 +150,29 @@ def test_every_reason_that_is_put_together_far_from_its_error_is_said_in_chinese
                         missing.append(f"{path.name}:{node.lineno} {text}")
     assert not missing, "\n".join(missing)
     assert found > 150
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("no measure is called 'thiel'; did you mean theil, ties? measures() lists all",
+         "没有叫 “thiel” 的测度；是不是 theil, ties？measures() 列出全部"),
+        ("no division of today is called 成部: perhaps 成都、迭部. --within or --year may help",
+         "现在 没有叫 成部 的区划：是不是 成都、迭部。可加 --within 或 --year"),
+        ("there is no indicator gdb; did you mean gdp?", "没有指标 gdb；是不是 gdp？"),
+        ("there is no indicator gdb", "没有指标 gdb"),
+        ("there is no scenario '高铁' in this library; there are chengmei",
+         "资料库里没有名为 “高铁” 的情景；有 chengmei"),
+        ("a.pdf: it is locked with a password; open it, save it without one and read that file.",
+         "a.pdf: 它有密码保护；请打开后去掉密码保存，再读那个文件。"),
+        ("theil in 2020: expected weights with a sum above 0, but they sum to 0 (510100, 510300); name another weight, "
+         "or leave it out", "theil（2020）: 权重之和应大于 0，现为 0（510100, 510300）；请换权重，或不写"),
+        ("s.toml: is not a TOML file (Invalid statement (at line 3, column 1)); correct that line.",
+         "s.toml: 不是 TOML 文件（第 3 行第 1 列：这一行看不懂）；请改正那一行。"),
+        ("a.db: it cannot be read (Permission denied)", "a.db: 不能读取（没有权限）"),
+        ("https://a.cn: the site is gone; nobody knows why", "https://a.cn: the site is gone; nobody knows why"),
+    ],
+)  # fmt: skip
+def test_it_is_said_as_a_person_would(english: str, chinese: str) -> None:
+    assert said_of(english, "zh") == chinese
+    assert said_of(english, "en") == english

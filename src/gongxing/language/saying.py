@@ -12,7 +12,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[A-Za-z]{2}")
@@ -78,7 +81,21 @@ def _sentences() -> tuple[_Sentence, ...]:
             table = tomllib.loads(page.read_text("utf-8"))
             found += [_Sentence(english, chinese, True) for english, chinese in table.pop("phrases", {}).items()]
             found += [_Sentence(english, chinese, False) for english, chinese in table.items()]
+    hints = [one for one in found if one.phrase and not one.english[0].isalnum()]
+    found += [with_hint for one in found for with_hint in _with_hints(one, hints)]
     return tuple(sorted(found, key=lambda sentence: -sentence.weight))
+
+
+def _with_hints(sentence: _Sentence, hints: list[_Sentence]) -> Iterator[_Sentence]:
+    """Yield a sentence with each hint in the place of a field right behind another, whose end nothing tells."""
+    behind = re.search(r"(?<=\})\{(\w+)\}", sentence.english)
+    if behind is None:
+        return
+    for english, chinese in [("", ""), *((hint.english, hint.chinese) for hint in hints)]:
+        filled = [_FIELD.sub(r"{hint_\1}", text) for text in (english, chinese)]
+        yield _Sentence(
+            sentence.english.replace(behind[0], filled[0]), sentence.chinese.replace(behind[0], filled[1]), False
+        )
 
 
 def _said(text: str, *, fills: bool = False) -> _Said:
@@ -86,10 +103,6 @@ def _said(text: str, *, fills: bool = False) -> _Said:
     readings = [_Said(0, text)]
     if not _WORD.search(text):
         return readings[0]
-    readings.append(_whole(text, fills))
-    if text.endswith("."):
-        inner = _said(text[:-1], fills=fills)
-        readings.append(_Said(inner.weight, f"{inner.text}。"))
     clauses = text.split("; ")
     if len(clauses) > 1:
         parts = [_said(clause) for clause in clauses]
@@ -97,6 +110,10 @@ def _said(text: str, *, fills: bool = False) -> _Said:
     elif aside := _ASIDE.fullmatch(text):
         inner = _whole(aside[1], fills)
         readings.append(_Said(inner.weight, f"{inner.text}（{aside[2]}）"))
+    readings.append(_whole(text, fills))
+    if text.endswith("."):
+        inner = _said(text[:-1], fills=fills)
+        readings.append(_Said(inner.weight, f"{inner.text}。"))
     return max(readings, key=lambda reading: reading.weight)
 
 
