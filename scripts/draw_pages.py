@@ -34,7 +34,15 @@ PICTURES = {
     "document": ("/documents/{document}?lang=zh", "main a.fact-contradicted", 1000),
     "scenario": ("/scenarios/chengmei?lang=en", None, 1000),
 }
-QUERIES = {"search": "/search?q=氢能", "compare": "/compare", "atlas": "/atlas"}
+QUERIES = {"search": "/search?q=氢能"}
+# Pages that no section opens on: name -> address.
+BENEATH = {
+    "jobs": "/jobs", "plans": "/scenarios/new/plans", "drawing": "/scenarios/new/map",
+    "measure": "/help/measures/theil", "keys": "/help/keys", "documents": "/documents", "atlas-country": "/atlas?within=全国",
+    "atlas-measure": "/atlas?measure=location_quotient", "compare-structure": "/compare?family=structure",
+    "compare-groups": "/compare?versus=groups", "compare-convergence": "/compare?family=convergence",
+    "not-here": "/documents/99999999", "wrong": "/atlas?year=x", "nothing-found": "/search?q=没有这样的词",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -108,16 +116,25 @@ def draw_all(browser: Browser, address: str, place: Path, folder: Path, width: i
 
 
 def addresses(place: Path) -> dict[str, str]:
-    """Return the pages of a library: those of the bar, and one of each kind beneath them."""
-    found = {one.name: QUERIES.get(one.name, one.path) for one in SECTIONS} | {"jobs": "/jobs"}
+    """Return the pages of a library: those of the bar, those beneath them, one of each kind with what opens in it."""
+    found = {one.name: QUERIES.get(one.name, one.path) for one in SECTIONS} | BENEATH
     with Library(place) as library:
         for row in library.page_documents(limit=1, kind="document").rows:
             found["one-document"] = f"/documents/{row['id']}"
+            for fact in library.page_facts(document=row["id"], kind="figure", limit=1).rows:
+                found["one-fact"] = f"/documents/{row['id']}?fact={fact['id']}"
         for row in library.page_documents(limit=1, kind="table").rows:
             found["one-table"] = f"/documents/{row['id']}"
         told = [facet.value for facet in library.fact_facets()["region"] if facet.value]
-        found |= {"one-region": f"/regions/{told[0]}"} if told else {}
-        found |= {f"scenario-{one.slug}": f"/scenarios/{one.slug}" for one in library.scenarios()[:2]}
+        found |= {f"region-{place}": f"/regions/{name}" for place, name in enumerate(told[:2])}
+        if told:
+            found["board-region"] = f"/board?region={told[0]}"
+        slugs = [one.slug for one in library.scenarios()[:2]]
+        found |= {f"scenario-{slug}": f"/scenarios/{slug}" for slug in slugs}
+        if slugs:
+            found["budget"] = f"/scenarios/{slugs[0]}/budget"
+        if len(slugs) == 2:
+            found["two-scenarios"] = f"/scenarios/{slugs[0]}?with={slugs[1]}"
         found |= {f"brief-{one.slug}": f"/briefs/{one.slug}" for one in library.briefs()[:1]}
     return found
 

@@ -19,6 +19,7 @@ from gongxing.charts.errors import FigureError
 from gongxing.charts.figure import FIELD, Figure, width_of
 from gongxing.charts.frames import codes_named, keys_of, look_of, one_each, subject_of, tidy, without_nulls
 from gongxing.charts.making import faded, figure_of, inline, selection_of, tips
+from gongxing.charts.placing import STANDS, sides
 from gongxing.charts.sentences import joined
 from gongxing.charts.words import listed
 from gongxing.indicators.amounts import rounded
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from gongxing.indicators.amounts import Language
 
 _WIDTH, _HEIGHT = 460, 320
+_PADDING = 16  # between points and the edges
+_NAMED = 40  # points of which names are written
 
 
 def convergence(
@@ -154,22 +157,38 @@ def _fitted(
     drawn = np.linspace(levels.min(), levels.max(), 24)
     fit = [{"level": float(np.exp(at)), "growth": float(100 * (np.exp(line[1] + line[0] * at) - 1))} for at in drawn]
     lines = alt.Chart(inline(fit)).mark_line(color=theme.series[1], strokeWidth=1.8, strokeDash=[6, 4]).encode(x=x, y=y)
-    return alt.layer(lines, *_points(data, x, y, pick, look, {"start": across, "said": upwards})).properties(
-        width=_WIDTH, height=_HEIGHT
-    )
+    return alt.layer(
+        lines, *_points(data, (rows["x"], rows["growth"]), x, y, pick, look, {"start": across, "said": upwards})
+    ).properties(width=_WIDTH, height=_HEIGHT)
 
 
-def _points(data: list[dict[str, Any]], x: Any, y: Any, pick: Any, look: Look, titles: dict[str, str]) -> list[Any]:
-    """Return points with their names where there is room (few points)."""
+def _points(
+    data: list[dict[str, Any]], at: tuple[Any, Any], x: Any, y: Any, pick: Any, look: Look, titles: dict[str, str]
+) -> list[Any]:
+    """Return points with their names where there is room (few points); ``at`` are the numbers as the axes take them."""
     theme = look.theme
-    base = alt.Chart(inline(data)).encode(x=x, y=y)
+    few = len(data) <= _NAMED
+    stands = sides(*_pixels(*at), [row["region"] for row in data], _WIDTH, 10) if few else ["none"] * len(data)
+    base = alt.Chart(inline({**row, "side": side} for row, side in zip(data, stands, strict=True))).encode(x=x, y=y)
     points = base.mark_circle(
         size=70, color=theme.series[0], opacity=1, stroke=theme.background, strokeWidth=0.8
     ).encode(opacity=faded(pick, 0.25, 0.95), tooltip=tips(region=look.word("region"), **titles))
-    names = base.mark_text(align="left", dx=7, dy=1, fontSize=10, color=theme.ink).encode(
-        text="region:N", opacity=faded(pick, 0.25)
-    )
-    return [points.add_params(pick), names] if len(data) <= 40 else [points.add_params(pick)]
+    layers = [points.add_params(pick)]
+    for side, (align, dx, dy) in STANDS.items():
+        if side in stands:
+            named = base.transform_filter(f"datum.side == '{side}'")
+            text = named.mark_text(align=align, dx=dx, dy=dy, fontSize=10, color=theme.ink)
+            layers.append(text.encode(text="region:N", opacity=faded(pick, 0.25)))
+    return layers
+
+
+def _pixels(across: Any, upwards: Any) -> tuple[list[float], list[float]]:
+    """Return about where points are drawn: the axes reach a little beyond the least and the largest."""
+    x, y = np.asarray(across, dtype=float), np.asarray(upwards, dtype=float)
+    wide, high = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
+    right = _PADDING + (x - x.min()) / wide * (_WIDTH - 2 * _PADDING)
+    down = _PADDING + (y.max() - y) / high * (_HEIGHT - 2 * _PADDING)
+    return right.tolist(), down.tolist()
 
 
 def _converging(rows: pl.DataFrame, slope: float, r2: float, look: Look, title: str) -> str:
@@ -266,7 +285,9 @@ def _parted(
         alt.Chart(inline([{"x": middle[0]}])).mark_rule(**rule).encode(x=x),
         alt.Chart(inline([{"y": middle[1]}])).mark_rule(**rule).encode(y=y),
     ]
-    points = _points(data, x, y, selection_of(selected), look, {"one": titles[0], "two": titles[1]})
+    points = _points(
+        data, (rows["x"], rows["y"]), x, y, selection_of(selected), look, {"one": titles[0], "two": titles[1]}
+    )
     drawn: Any = alt.layer(*medians, *points).properties(width=_WIDTH, height=_HEIGHT)
     return drawn
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gongxing.charts.frames import label_of
 from gongxing.equilibrium.sentences import Assumption
 from gongxing.scenarios.tables import ScenarioError
 
@@ -354,7 +355,7 @@ def _notes(
         lacking = {name: named_indicators(lacks) for name, lacks in missing.items()}
         listed = {
             "zh": "、".join(f"{name}（{lacks['zh']}）" for name, lacks in lacking.items()),
-            "en": ", ".join(f"{name} ({lacks['en']})" for name, lacks in lacking.items()),
+            "en": ", ".join(f"{label_of(None, name, 'en')} ({lacks['en']})" for name, lacks in lacking.items()),
         }
         notes.append(Assumption("left_out", {"count": len(missing), "listed": listed}))
     jobs = _key(panel, section, "jobs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
@@ -165,11 +165,24 @@ def compared(panel: Panel, view: View, about: str | None = None) -> Comparison |
     versus = view.choice("versus", VERSUS)
     if versus == "groups":
         one, other = one or next(names, None), other or next(names, None)
+    family = view.choice("family", FAMILIES)
+    if view.text("year") is None and "industries" in {one.takes for one in recipes_of(family)}:
+        found = _at_industries(panel, found)
     several = tuple(key for key in view.many("part") if key in {choice.value for choice in found.indicators})
     return Comparison(
-        found, panel, view.choice("family", FAMILIES), versus, view.choice("weight", WEIGHTS),
+        found, panel, family, versus, view.choice("weight", WEIGHTS),
         _sides(found, versus, one, other, frozenset(codes), zones), known, zones, several, one, other,
     )  # fmt: skip
+
+
+def _at_industries(panel: Panel, found: Mapped) -> Mapped:
+    """Return the same at the last year in which industries have values, where that is another one."""
+    held = values_of(panel, found, industries())
+    years = sorted({year for rows in held.values() for year in rows["period"].unique()} & set(found.periods))
+    if not years or years[-1] == found.period:
+        return found
+    past = [one for one in found.periods if one < years[-1]]
+    return replace(found, period=years[-1], before=past[-1] if past else None)
 
 
 def _provinces(codes: list[str]) -> dict[str, tuple[str, ...]]:

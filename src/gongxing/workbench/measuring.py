@@ -101,7 +101,8 @@ def lines_of(comparison: Comparison, language: Language) -> list[Line]:
     for recipe in recipes_of(comparison.family):
         entry = find_measure(recipe.name)
         told = [told_of(comparison, recipe, entry, side, language) for side in comparison.sides]
-        terms = [entry.gives.term, *entry.decomposes] if recipe.kind == "parts" else [recipe.term or entry.gives.term]
+        parts = entry.decomposes if any(one.result is not None for one in told) else ()
+        terms = [entry.gives.term, *parts] if recipe.kind == "parts" else [recipe.term or entry.gives.term]
         lines += [_line(recipe, entry, term, told, comparison, language) for term in terms]
     return lines
 

@@ -90,7 +90,7 @@ def region(page: Page, name: str) -> Response:
         series=series,
         industries=by_tier(facts["industry"]),
         projects=once(facts["project"]),
-        members=facts["member"],
+        members=once(facts["member"], "group"),
         people=page.remember(f"people of {short}", partial(people_of, short, is_large(page.workbench.shelf))),
         promises=promises,
         place=page.remember(f"place of {short} {page.view.language}", lambda _: place_of(page, found)),
@@ -157,9 +157,9 @@ def _called(key: str, name: str, language: Language) -> str:
     return known.english if known is not None and language == "en" else name
 
 
-def once(facts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return facts of one name once, as the newest document tells them."""
-    return list({one["fields"].get("name") or one["quote"]: one for one in reversed(facts)}.values())[::-1]
+def once(facts: Sequence[dict[str, Any]], field: str = "name") -> list[dict[str, Any]]:
+    """Return facts of one name, or with one word in another field, once, as the newest document tells them."""
+    return list({one["fields"].get(field) or one["quote"]: one for one in reversed(facts)}.values())[::-1]
 
 
 def by_tier(facts: Sequence[dict[str, Any]]) -> list[tuple[str | None, list[dict[str, Any]]]]:

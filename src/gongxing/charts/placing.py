@@ -1,0 +1,62 @@
+"""Where the names of points stand in a scatter: beside, above or below, none over another or over a point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from gongxing.charts.figure import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Side = Literal["right", "left", "above", "below", "none"]
+# How a name stands on each side: its alignment, and how far from the point, in pixels.
+STANDS: dict[Side, tuple[Literal["left", "right", "center"], int, int]] = {
+    "right": ("left", 7, 1),
+    "left": ("right", -7, 1),
+    "above": ("center", 0, -12),
+    "below": ("center", 0, 13),
+}
+_RADIUS = 5.0  # of a point, in pixels
+Box = tuple[float, float, float, float]
+
+
+def sides(x: Sequence[float], y: Sequence[float], names: Sequence[str], width: float, size: float) -> list[Side]:
+    """Return on which side of its point each name stands; ``none`` where every side is taken.
+
+    Parameters
+    ----------
+    x, y
+        Where the points are, in pixels; ``y`` downwards.
+    names
+        What is written beside them.
+    width
+        Of the drawing: a name may reach a little beyond its right edge, not beyond the left.
+    size
+        Of the letters, in pixels.
+    """
+    points = [(px - _RADIUS, py - _RADIUS, px + _RADIUS, py + _RADIUS) for px, py in zip(x, y, strict=True)]
+    taken: list[Box] = []
+    chosen: list[Side] = []
+    for place, (px, py, name) in enumerate(zip(x, y, names, strict=True)):
+        others = taken + points[:place] + points[place + 1 :]
+        side: Side = "none"
+        for one, box in _boxes(px, py, width_of(name) * size, size):
+            if box[0] >= 0 and box[2] <= width + 60 and not any(_overlap(box, other) for other in others):
+                side = one
+                taken.append(box)
+                break
+        chosen.append(side)
+    return chosen
+
+
+def _boxes(x: float, y: float, wide: float, size: float) -> Iterator[tuple[Side, Box]]:
+    """Yield the sides in the order in which they are tried, each with what a name covers there."""
+    high = size * 1.2
+    for side, (align, dx, dy) in STANDS.items():
+        left = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
+        yield side, (left, y + dy - high / 2, left + wide, y + dy + high / 2)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
