@@ -38,7 +38,7 @@ QUERIES = {"search": "/search?q=氢能"}
 # Pages that no section opens on: name -> address.
 BENEATH = {
     "jobs": "/jobs", "plans": "/scenarios/new/plans", "drawing": "/scenarios/new/map",
-    "measure": "/help/measures/theil", "keys": "/help/keys", "documents": "/documents", "atlas-country": "/atlas?within=全国",
+    "measure": "/help/measures/theil", "keys": "/help/keys", "documents": "/documents",
     "atlas-measure": "/atlas?measure=location_quotient", "compare-structure": "/compare?family=structure",
     "compare-groups": "/compare?versus=groups", "compare-convergence": "/compare?family=convergence",
     "not-here": "/documents/99999999", "wrong": "/atlas?year=x", "nothing-found": "/search?q=没有这样的词",
