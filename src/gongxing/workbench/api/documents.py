@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import File, Path, Query, UploadFile
 from starlette.responses import Response
@@ -16,8 +16,7 @@ from gongxing.workbench.api.routing import (
     HIGHEST,
     Asked,
     AskedRows,
-    Date,
-    Text,
+    Published,
     api_router,
     reads,
     told,
@@ -31,18 +30,10 @@ router = api_router("documents")
 Number = Annotated[int, Path(ge=1, le=HIGHEST, description="The document's number.")]
 
 
-class Narrow(Asked):
+class Narrow(Published):
     """What narrows documents."""
 
     kind: Literal["document", "table"] | None = told("kind_document")
-    region: Text | None = told("region")
-    source: Text | None = told("source")
-    since: Date | None = told("since")
-    until: Date | None = told("until")
-
-    def narrowing(self) -> dict[str, Any]:
-        """Return the filters that are said."""
-        return {name: value for name in Narrow.model_fields if name != "lang" and (value := getattr(self, name))}
 
 
 class DocumentsAsked(Narrow, AskedRows):

@@ -16,7 +16,7 @@ from gongxing.workbench.api.routing import (
     HIGHEST,
     Asked,
     AskedRows,
-    Date,
+    Published,
     Text,
     api_router,
     reads,
@@ -31,21 +31,13 @@ router = api_router("facts")
 Number = Annotated[int, Path(ge=1, le=HIGHEST, description="The fact's number.")]
 
 
-class Narrow(Asked):
+class Narrow(Published):
     """What narrows facts."""
 
     kind: Kind | None = told("kind_fact")
-    region: Text | None = told("region")
-    source: Text | None = told("source")
-    since: Date | None = told("since")
-    until: Date | None = told("until")
     indicator: Text | None = told("indicator_fact")
     period: Text | None = told("period")
     document: Annotated[int, Field(ge=1, le=HIGHEST)] | None = told("document")
-
-    def narrowing(self) -> dict[str, Any]:
-        """Return the filters that are said."""
-        return {name: value for name in Narrow.model_fields if name != "lang" and (value := getattr(self, name))}
 
 
 class FactsAsked(Narrow, AskedRows):
@@ -65,9 +57,8 @@ def fact_row(row: dict[str, Any]) -> dict[str, Any]:
        example="/api/facts?region=成都&kind=figure")  # fmt: skip
 def facts(page: Page, asked: Annotated[FactsAsked, Query()]) -> Response:
     """List facts with their spans."""
-    narrow = asked.narrowing() | ({"standing": asked.standing} if asked.standing else {})
     with placed(asked):
-        found = page.library.page_facts(sort=asked.sort, limit=asked.limit, after=asked.cursor, **narrow)
+        found = page.library.page_facts(sort=asked.sort, limit=asked.limit, after=asked.cursor, **asked.narrowing())
     return listed(page, Fact, asked, [fact_row(row) for row in found.rows], found.total, found.exact, found.next)
 
 

@@ -65,6 +65,20 @@ class AskedRows(Asked):
     format: Literal["json", "csv", "xlsx", "parquet"] = Field(default="json", description=said_of("param_format"))
 
 
+class Published(Asked):
+    """What narrows anything that a document says: whom it is about, who published it and when."""
+
+    region: Text | None = told("region")
+    source: Text | None = told("source")
+    since: Date | None = told("since")
+    until: Date | None = told("until")
+
+    def narrowing(self) -> dict[str, Any]:
+        """Return the filters that are said, and nothing of how rows are shown."""
+        filters = type(self).model_fields.keys() - AskedRows.model_fields.keys() - {"sort"}
+        return {name: value for name in sorted(filters) if (value := getattr(self, name))}
+
+
 def api_router(tag: str) -> APIRouter:
     """Return a router whose every route is under ``/api`` and asks for a reader at least."""
     return APIRouter(
