@@ -66,6 +66,17 @@ def test_the_whole_country_has_its_lines_at_sea(drawn) -> None:
     assert len(figure_bytes(figure, "json")) < 150_000
 
 
+def test_the_hatch_of_a_wide_area_is_straight(drawn) -> None:
+    rows = pl.DataFrame({"region_code": ["110000", "500000"], "value": [1.0, 2.0]})
+    (hatch,) = (
+        row for row in drawn(region_map(rows, within="全国", level="province").spec()) if row.get("id") == "hatch"
+    )
+    lines = [np.array(line) for line in hatch["geometry"]["coordinates"]]
+    assert max(np.ptp(line, axis=0).max() for line in lines) > 20
+    # Between far points a line would follow the great circle: away from its neighbours, into what has data.
+    assert max(np.hypot(*np.diff(line, axis=0).T).max() for line in lines) < 5.1
+
+
 def test_losses_and_gains_part_at_zero(changes: pl.DataFrame) -> None:
     figure = region_map(changes, unit="%", within="四川", classes=4)
     for row in figure.table.drop_nulls("value").iter_rows(named=True):

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 # Provinces of which more are drawn as the whole country.
 _MOST_PROVINCES = 6
 _TOLD = [FIELD, "region", "said", "class", "value"]
+_STRAIGHT = 5.0  # degrees within which a great circle and a straight line are the same to the eye
 _GROUP = "group/"  # begins the id of a group's outline
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
@@ -285,7 +286,8 @@ def _hatched(topology: Topology, coloured: _Coloured, ground: grounds.Ground, lo
     found = shapely.intersection(
         area, shapely.multilinestrings([shapely.LineString([(x, south), (x + slant, north)]) for x in starts])
     )
-    topology.draw("hatch", found)
+    # A line between far points is drawn along the great circle, which bends away from its neighbours.
+    topology.draw("hatch", shapely.segmentize(found, _STRAIGHT))
     return [_lines("hatch", look.theme.muted, 0.5, opacity=0.4)]
 
 
