@@ -10,34 +10,6 @@ from furnishing import Furnished, addresses, is_paper
 from test_every_page import in_language
 
 
-def test_every_page_goes_by_keys(
-    watched: Callable[..., Any], furnished: Furnished, furnished_app: Any, furnished_address: str
-) -> None:
-    tab = watched(furnished_address)
-    for path in addresses(furnished, furnished_app):
-        if is_paper(path):
-            continue
-        tab.goto(furnished_address + in_language(path, "zh"))
-        tab.keyboard.press("/")
-        assert tab.evaluate("document.activeElement.id") == "find", path
-        tab.keyboard.press("Escape")
-        tab.keyboard.press("?")
-        assert tab.locator("#keys").is_visible(), path
-        tab.keyboard.press("Escape")
-        assert not tab.locator("#keys").is_visible(), path
-        tab.evaluate("document.activeElement.blur()")
-        for _ in range(12):  # the first that Tab reaches, from the top: each is seen and shows that it has the focus
-            tab.keyboard.press("Tab")
-            seen = tab.evaluate(
-                """() => {
-                    const now = document.activeElement, style = getComputedStyle(now);
-                    return [now.tagName, style.outlineStyle !== "none" || style.boxShadow !== "none"];
-                }"""
-            )
-            assert seen[0] != "BODY" and seen[1], (path, seen)
-    assert tab.strays == []
-
-
 def test_every_page_is_whole_without_scripts(
     watched: Callable[..., Any], furnished: Furnished, furnished_app: Any, furnished_address: str
 ) -> None:

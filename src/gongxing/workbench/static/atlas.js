@@ -1,4 +1,5 @@
 // The atlas with scripts: a choice applies at once, and the year is a slider.
+import { apply } from "./focus.js";
 
 const form = document.getElementById("atlas");
 if (form instanceof HTMLFormElement) {
@@ -21,24 +22,12 @@ if (form instanceof HTMLFormElement) {
       told.value = year.value;
       slider.setAttribute("aria-valuetext", year.value);
     });
-    // Keys move it step by step: the page waits for the last, and gives the slider back to who was on it.
-    let waits = 0;
-    slider.addEventListener("change", () => {
-      clearTimeout(waits);
-      waits = setTimeout(() => {
-        form.action = "/atlas#year-slider";
-        form.requestSubmit();
-      }, 400);
-    });
+    slider.addEventListener("change", () => apply(form));
     year.hidden = true;
     label?.append(" ", told);
     year.after(slider);
-    if (location.hash === "#year-slider") {
-      history.replaceState(history.state, "", location.pathname + location.search);
-      slider.focus({ preventScroll: true });
-    }
   }
   form.addEventListener("change", (event) => {
-    if (event.target instanceof HTMLSelectElement) form.requestSubmit();
+    if (event.target instanceof HTMLSelectElement) apply(form);
   });
 }

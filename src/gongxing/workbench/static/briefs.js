@@ -9,7 +9,11 @@ if (outline instanceof HTMLTextAreaElement && !outline.readOnly) {
     const button = finding.querySelector("button");
     if (button) button.hidden = false;
     button?.addEventListener("click", () => {
-      outline.setRangeText(words, outline.selectionStart, outline.selectionEnd, "end");
+      // No cursor was put into the text: at its end, for the head of the outline holds no findings.
+      const head = /^\+\+\+[^]*?\n\+\+\+/.exec(outline.value)?.[0].length ?? 0;
+      const end = outline.value.length;
+      if (outline.selectionStart > head) outline.setRangeText(words, outline.selectionStart, outline.selectionEnd, "end");
+      else outline.setRangeText(`\n${words}\n`, end, end, "end");
       outline.dispatchEvent(new Event("input", { bubbles: true }));
       outline.focus();
       say(button.dataset.said ?? "");

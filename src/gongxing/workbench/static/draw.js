@@ -1,4 +1,5 @@
 // Drawing a project: regions clicked on the map go into the two lists, and the address holds the choice.
+import { apply } from "./focus.js";
 import { onSelection, select } from "./selection.js";
 
 const form = document.getElementById("draw");
@@ -40,5 +41,5 @@ if (form instanceof HTMLFormElement) {
   if (chosen().length) tell(form);
   for (const one of ends) one.addEventListener("change", () => tell(form));
   // Another kind has another range, source and places: the page says them.
-  for (const one of form.querySelectorAll('input[name="kind"], #within')) one.addEventListener("change", () => form.requestSubmit(form.querySelector("button.second")));
+  for (const one of form.querySelectorAll('input[name="kind"], #within')) one.addEventListener("change", () => apply(form, form.querySelector("button.second")));
 }

@@ -1,4 +1,5 @@
 // A job's progress without loading its page again.
+import { holdFocus } from "./focus.js";
 import { say } from "./saying.js";
 
 /** @param {HTMLElement} card */
@@ -7,6 +8,7 @@ async function follow(card) {
   if (!answer.ok) return;
   const job = await answer.json();
   if (job.over) {
+    holdFocus(card);
     location.reload();
     return;
   }

@@ -1,5 +1,6 @@
 // What every page does with scripts: keys, the list of keys, menus that close, the link to this view, lists by arrow.
 import { upgradeFigures } from "./figure.js";
+import { apply, startFocus } from "./focus.js";
 import { say } from "./saying.js";
 import { clearSelection, startSelection, toggle } from "./selection.js";
 
@@ -25,6 +26,8 @@ function moveInList(by) {
 }
 
 let going = false;
+/** @type {Element | null} */
+let before = null; // where the focus was when the search was asked for
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
@@ -46,6 +49,7 @@ function onKey(event) {
     const field = document.getElementById("find");
     if (field instanceof HTMLInputElement) {
       event.preventDefault();
+      before = document.activeElement;
       field.focus();
       field.select();
     }
@@ -69,8 +73,11 @@ function onEscape(event) {
   if (menu instanceof HTMLDetailsElement) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
+  } else if (event.target instanceof HTMLElement && event.target.id === "find") {
+    const back = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById("content");
+    back?.focus({ preventScroll: true });
   } else if (isTyping(event.target) && event.target instanceof HTMLElement) {
-    event.target.blur();
+    event.target.blur(); // Tab goes on from here
   } else if (!keysDialog()?.open) {
     clearSelection();
   }
@@ -110,7 +117,8 @@ document.addEventListener("click", (event) => {
 });
 // A form that is marked so is sent when a field of it changes; its button is for those without scripts.
 for (const form of document.querySelectorAll("form[data-auto]")) {
-  form.addEventListener("change", () => form instanceof HTMLFormElement && form.requestSubmit());
+  form.addEventListener("change", () => form instanceof HTMLFormElement && apply(form));
 }
+startFocus();
 startSelection();
 upgradeFigures();
