@@ -155,13 +155,22 @@ def calibrate(
     power = distance_elasticity * (1 - parameters.substitution_elasticity)
     flows = None if trade_flows is None else array_of("trade_flows", trade_flows, (n, n), check=False)
     trade, productivity, gap = _trade(distance, power, flows, commuting, pay, work, home.sum(), parameters, notes)
-    # Ours alone and by row, so that the economy need not copy them.
-    commuting, trade = np.ascontiguousarray(commuting), np.ascontiguousarray(trade)
-    commuting.flags.writeable = trade.flags.writeable = False
-    economy = Economy(pay, work, home, commuting, trade, parameters)
-    gaps = (commuting.sum(1) / (home / home.sum()) - 1, commuting.sum(0) / (work / work.sum()) - 1)
-    error = max(gap, *(float(np.abs(part).max()) for part in gaps))
+    economy = Economy(pay, work, home, _ours(commuting), _ours(trade), parameters)
+    error = max(gap, _margin_error(commuting, home, work))
     return Calibration(economy, productivity, amenity, error, fit, common, tuple(notes))
+
+
+def _ours(matrix: Matrix) -> Matrix:
+    """Return a matrix that is ours alone and by row, so that the economy need not copy it."""
+    kept = np.ascontiguousarray(matrix)
+    kept.flags.writeable = False
+    return kept
+
+
+def _margin_error(commuting: Matrix, home: Vector, work: Vector) -> float:
+    """Return by how much, relatively, commuting misses the shares of residents and of jobs, at most."""
+    gaps = (commuting.sum(1) / (home / home.sum()) - 1, commuting.sum(0) / (work / work.sum()) - 1)
+    return max(float(np.abs(part).max()) for part in gaps)
 
 
 def _commuting(

@@ -102,22 +102,29 @@ def growth_pole(
     around = [_neighbourhood(table, code, codes, weights) for code in leaders]
     outcome = Outcome(("lag",), spec={"weights": weights.description})
     for years in lags:
-        chance: dict[str, Any] = {"lag": years, "permutations": permutations, "seed": seed}
-        results = [kernel.lead_lag(growth, place, near, **chance) for place, near in around]
-        q = false_discovery(np.array([result.p_permutation for result in results]))
-        verdicts = [
-            "cannot tell" if adjusted > kernel.LEVEL else result.verdict
-            for result, adjusted in zip(results, q, strict=True)
-        ]
-        for code, (_, near), result, adjusted, verdict in zip(leaders, around, results, q, verdicts, strict=True):
-            _add(outcome, years, code, result, float(adjusted), verdict, int(near.sum()))
-        if len(leaders) > 1:
-            together = kernel.pooled_lead_lag(growth, *zip(*around, strict=True), **chance)
-            _add(outcome, years, None, together, math.nan, together.verdict, len(leaders))
-        for verdict in ("spillover", "drain", "cannot tell"):
-            count = sum(v == verdict or (verdict == "cannot tell" and v == "too short") for v in verdicts)
-            outcome.add((years,), verdict, count, len(leaders), unit="count")
+        _add_lag(outcome, leaders, around, growth, lag=years, permutations=permutations, seed=seed)
     return outcome
+
+
+def _add_lag(
+    outcome: Outcome, leaders: Sequence[str], around: Sequence[tuple[Any, Any]], growth: Any, **chance: Any
+) -> None:
+    """Add what one lag shows: each leader, all of them together where there are several, and the count of verdicts."""
+    years = chance["lag"]
+    results = [kernel.lead_lag(growth, place, near, **chance) for place, near in around]
+    q = false_discovery(np.array([result.p_permutation for result in results]))
+    verdicts = [
+        "cannot tell" if adjusted > kernel.LEVEL else result.verdict
+        for result, adjusted in zip(results, q, strict=True)
+    ]
+    for code, (_, near), result, adjusted, verdict in zip(leaders, around, results, q, verdicts, strict=True):
+        _add(outcome, years, code, result, float(adjusted), verdict, int(near.sum()))
+    if len(leaders) > 1:
+        together = kernel.pooled_lead_lag(growth, *zip(*around, strict=True), **chance)
+        _add(outcome, years, None, together, math.nan, together.verdict, len(leaders))
+    for verdict in ("spillover", "drain", "cannot tell"):
+        count = sum(v == verdict or (verdict == "cannot tell" and v == "too short") for v in verdicts)
+        outcome.add((years,), verdict, count, len(leaders), unit="count")
 
 
 def _growth(part: Slice, missing: Missing) -> tuple[tuple[str, ...], Array]:

@@ -19,6 +19,8 @@ from gongxing.regions.distances import Distances
 from gongxing.regions.errors import RegionError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -151,17 +153,23 @@ def gravity(
                 f"value{part.where()}", "two regions with a mass above 0 and a way between them", "no tie is above 0",
                 "look at the values and the distances", codes,
             )  # fmt: skip
-        outcome.add_each(part.key, "strength", tie.sum(axis=1), part.n, codes)
-        outcome.add_each(part.key, "share", tie.sum(axis=1) / total, part.n, codes, unit="1")
-        for i, code in enumerate(codes):
-            j = int(tie[i].argmax())
-            if tie[i, j] > 0:
-                outcome.add(part.key, "strongest", tie[i, j], part.n, group=f"{code} → {codes[j]}")
-        if pairs:
-            for i, j in np.argwhere(tie > 0):
-                outcome.add(part.key, "tie", tie[i, j], part.n, group=f"{codes[int(i)]} → {codes[int(j)]}")
+        _add_ties(outcome, part, codes, tie, pairs=pairs)
         outcome.add(part.key, "total", total, part.n)
     return outcome
+
+
+def _add_ties(outcome: Outcome, part: Slice, codes: Sequence[str], tie: Array, *, pairs: bool) -> None:
+    """Add the ties of each region: their sum, its share of all, the strongest, and each where pairs are asked for."""
+    strength = tie.sum(axis=1)
+    outcome.add_each(part.key, "strength", strength, part.n, codes)
+    outcome.add_each(part.key, "share", strength / float(tie.sum()), part.n, codes, unit="1")
+    for i, code in enumerate(codes):
+        j = int(tie[i].argmax())
+        if tie[i, j] > 0:
+            outcome.add(part.key, "strongest", tie[i, j], part.n, group=f"{code} → {codes[j]}")
+    if pairs:
+        for i, j in np.argwhere(tie > 0):
+            outcome.add(part.key, "tie", tie[i, j], part.n, group=f"{codes[int(i)]} → {codes[int(j)]}")
 
 
 @declare(
