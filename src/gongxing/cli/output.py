@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 FORMATS = ("table", "json", "csv", "xlsx")
 # Suffixes of files that hold a picture.
@@ -145,6 +145,25 @@ def write_as(
     else:
         encoding = "utf-8-sig" if style == "csv" else "utf-8"
         whole(output, lambda target: target.write_text(text, encoding, newline=""))
+
+
+def write_list(
+    style: str, output: Path | None, title: str, rows: Sequence[dict[str, Any]], columns: Sequence[str], *,
+    table: Callable[[], Any],
+) -> None:  # fmt: skip
+    """Write the list of what a library keeps: rows under their columns, and as people like to read it."""
+    from json import dumps
+
+    from gongxing.listing import stored as listing
+
+    write_as(
+        style,
+        output,
+        table=table,
+        json=lambda: dumps(rows, ensure_ascii=False),
+        csv=lambda: listing.rows_csv(rows, columns),
+        xlsx=lambda target: listing.rows_xlsx(title, rows, target, columns),
+    )
 
 
 def write_page(output: Path | None, content: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongxing.cli.library import library_options, opened, who_option
-from gongxing.cli.output import chosen_style, format_options, progress, said, tell, tongue_of, write_as
+from gongxing.cli.output import chosen_style, format_options, progress, said, tell, tongue_of, write_as, write_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,14 +74,10 @@ def list_scenarios(place: str, files: str | None, style: str | None, output: Pat
     style = chosen_style(style, output)
     with library_of(place, files) as library:
         rows = listing.scenario_rows(library)
-    write_as(
-        style,
-        output,
+    write_list(
+        style, output, "scenarios", rows, listing.SCENARIO_COLUMNS,
         table=lambda: listing.scenario_table(rows, tongue_of(language)),
-        json=lambda: json.dumps(rows, ensure_ascii=False),
-        csv=lambda: listing.rows_csv(rows),
-        xlsx=lambda target: listing.rows_xlsx("scenarios", rows, target),
-    )
+    )  # fmt: skip
 
 
 @click.command()

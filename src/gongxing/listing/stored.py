@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich import box
 from rich.console import Group
@@ -53,10 +53,7 @@ def scenario_table(rows: Rows, language: Language) -> RenderableType:
     word = words(language)["stored"]
     if not rows:
         return Text(word["no_scenario"], "dim")
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in ("name", "version", "title", "outcome", "welfare", "growth", "who", "at"):
-        table.add_column(word[name], justify="right" if name in ("version", "welfare", "growth") else "left",
-                         overflow="fold", no_wrap=name in ("name", "at"))  # fmt: skip
+    table = _table(word, "name", "version", "title", "outcome", "welfare", "growth", "who", "at")
     for row in rows:
         changes = ("" if row[name] is None else f"{row[name]:+.3f}%" for name in ("welfare %", "growth %"))
         table.add_row(
@@ -82,10 +79,7 @@ def brief_table(rows: Rows, language: Language) -> RenderableType:
     word = words(language)["stored"]
     if not rows:
         return Text(word["no_brief"], "dim")
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in ("name", "version", "title", "published", "who", "at"):
-        table.add_column(word[name], justify="right" if name == "version" else "left", overflow="fold",
-                         no_wrap=name in ("name", "at"))  # fmt: skip
+    table = _table(word, "name", "version", "title", "published", "who", "at")
     for row in rows:
         table.add_row(
             escape(row["name"]), str(row["version"]), escape(row["title"]), row["published"] or "",
@@ -94,12 +88,21 @@ def brief_table(rows: Rows, language: Language) -> RenderableType:
     return table
 
 
-def rows_csv(rows: Rows, names: Sequence[str] = SCENARIO_COLUMNS) -> str:
+def _table(word: dict[str, Any], *names: str) -> Table:
+    """Return an empty table of what is kept: numbers to the right, names and dates whole."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in names:
+        side: Literal["left", "right"] = "right" if name in ("version", "welfare", "growth") else "left"
+        table.add_column(word[name], justify=side, overflow="fold", no_wrap=name in ("name", "at"))
+    return table
+
+
+def rows_csv(rows: Rows, names: Sequence[str]) -> str:
     """Write rows under their names."""
     return sheets.csv_text(names, [[row[name] for name in names] for row in rows])
 
 
-def rows_xlsx(title: str, rows: Rows, path: Path, names: Sequence[str] = SCENARIO_COLUMNS) -> None:
+def rows_xlsx(title: str, rows: Rows, path: Path, names: Sequence[str]) -> None:
     """Write rows as a sheet.
 
     Raises

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from gongxing.cli.library import library_options, opened, who_option
-from gongxing.cli.output import chosen_style, format_options, said, tongue_of, write_as
+from gongxing.cli.output import chosen_style, format_options, said, tongue_of, write_list
 
 
 @click.command()
@@ -54,11 +53,7 @@ def list_briefs(place: str, files: str | None, style: str | None, output: Path |
     style = chosen_style(style, output)
     with opened(place, files) as library:
         rows = listing.brief_rows(library)
-    write_as(
-        style,
-        output,
+    write_list(
+        style, output, "briefs", rows, listing.BRIEF_COLUMNS,
         table=lambda: listing.brief_table(rows, tongue_of(language)),
-        json=lambda: json.dumps(rows, ensure_ascii=False),
-        csv=lambda: listing.rows_csv(rows, listing.BRIEF_COLUMNS),
-        xlsx=lambda target: listing.rows_xlsx("briefs", rows, target, listing.BRIEF_COLUMNS),
-    )
+    )  # fmt: skip
