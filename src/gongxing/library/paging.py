@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select, text
@@ -17,8 +17,15 @@ from gongxing.library import facets
 from gongxing.library.connection import reading
 from gongxing.library.entries import END, FACTS, UNDATED, fact_of
 from gongxing.library.errors import LibraryError
-from gongxing.library.filters import DOCUMENTS, Filter, document_conditions, fact_conditions, fact_source
-from gongxing.library.schema import document, fact
+from gongxing.library.filters import (
+    DOCUMENTS,
+    Filter,
+    document_conditions,
+    fact_conditions,
+    fact_source,
+    mention_conditions,
+)
+from gongxing.library.schema import document, fact, mention
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,11 +150,17 @@ def page_documents(
     place = _asked("documents", narrow, sort, limit, offset, after)
     key = document.c.id if sort == "added" else document.c.entry
     conditions = document_conditions(narrow)
+    listed, by = select(key).where(*conditions), key
+    if (
+        narrow.region and not narrow.source and sort != "added"
+    ):  # those of a region stand in order in the index of what it is told in
+        by = mention.c.entry
+        listed = select(by).distinct().join_from(mention, document, document.c.entry == by)
+        listed = listed.where(*mention_conditions(narrow), *document_conditions(replace(narrow, region=None)))
 
     def span(low: int, high: int, backwards: bool, limit: int, offset: int) -> list[int]:
-        query = select(key).where(*conditions, key >= low, key < high)
-        query = query.order_by(key.desc() if backwards else key).limit(limit).offset(offset)
-        return list(connection.execute(query).scalars())
+        within = listed.where(by >= low, by < high).order_by(by.desc() if backwards else by)
+        return list(connection.execute(within.limit(limit).offset(offset)).scalars())
 
     with reading(library.engine) as connection:
         total = facets.count_documents(connection, narrow)
