@@ -153,7 +153,7 @@ def page_documents(
     listed, by = select(key).where(*conditions), key
     if (
         narrow.region and not narrow.source and sort != "added"
-    ):  # those of a region stand in order in the index of what it is told in
+    ):  # mentions of a region stand in order
         by = mention.c.entry
         listed = select(by).distinct().join_from(mention, document, document.c.entry == by)
         listed = listed.where(*mention_conditions(narrow), *document_conditions(replace(narrow, region=None)))
