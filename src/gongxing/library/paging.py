@@ -151,9 +151,7 @@ def page_documents(
     key = document.c.id if sort == "added" else document.c.entry
     conditions = document_conditions(narrow)
     listed, by = select(key).where(*conditions), key
-    if (
-        narrow.region and not narrow.source and sort != "added"
-    ):  # mentions of a region stand in order
+    if narrow.region and not narrow.source and sort != "added":  # mentions of a region stand in order
         by = mention.c.entry
         listed = select(by).distinct().join_from(mention, document, document.c.entry == by)
         listed = listed.where(*mention_conditions(narrow), *document_conditions(replace(narrow, region=None)))
