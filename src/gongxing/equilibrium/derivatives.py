@@ -162,8 +162,7 @@ class Sensitivity:
             A name is not one of the outcomes.
         """
         n = self.state.what.size
-        direct = self._pull(self._seeds(weights))
-        multipliers = lu_solve(self._factors, -np.concatenate([direct["x"], direct["y"]]), trans=1)
+        direct, multipliers = self._transposed(weights)
         goods, residence = multipliers[:n], multipliers[n:]
         implied = self._pull(
             {
@@ -185,6 +184,11 @@ class Sensitivity:
             commuting_cost=-float(self.system.epsilon) * taste,
             trade_cost=float(1 - self.system.sigma) * cost,
         )
+
+    def _transposed(self, weights: Mapping[str, ArrayLike]) -> tuple[dict[str, Any], Vector]:
+        """Return what weighted outcomes take directly of each level, and the multipliers of the equations, (2N,)."""
+        direct = self._pull(self._seeds(weights))
+        return direct, lu_solve(self._factors, -np.concatenate([direct["x"], direct["y"]]), trans=1)
 
     def _seeds(self, weights: Mapping[str, ArrayLike]) -> dict[str, Any]:
         """Turn weights on outcomes into weights on levels."""
@@ -253,8 +257,7 @@ class Sensitivity:
             A name is not one of the outcomes.
         """
         n = self.state.what.size
-        direct = self._pull(self._seeds(weights))
-        multipliers = lu_solve(self._factors, -np.concatenate([direct["x"], direct["y"]]), trans=1)
+        _, multipliers = self._transposed(weights)
         found = {}
         for field in fields(Parameters):
             nudged, partial = self._nudged(field.name)

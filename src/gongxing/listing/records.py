@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from gongxing.listing.sheets import plain_text, workbook
+from gongxing.listing import sheets
+from gongxing.listing.sheets import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,13 +51,7 @@ def _cell(value: Any) -> Any:
 
 def csv_text(reading: Reading, *, header: bool) -> str:
     """Write the facts of one document as CSV (RFC 4180)."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
-    if header:
-        writer.writeheader()
-    for row in rows(reading):
-        writer.writerow({key: plain_text(value) for key, value in row.items()})
-    return text.getvalue()
+    return sheets.csv_text(COLUMNS, ([row.get(name) for name in COLUMNS] for row in rows(reading)), header=header)
 
 
 def write_xlsx(readings: Iterable[Reading], path: Path) -> None:

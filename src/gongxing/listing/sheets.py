@@ -22,11 +22,12 @@ def plain_text(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def csv_text(names: Sequence[str], rows: Rows) -> str:
-    """Write rows under their names."""
+def csv_text(names: Sequence[str], rows: Rows, *, header: bool = True) -> str:
+    """Write rows, under their names if there is to be a header."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(map(plain_text, names))
+    if header:
+        writer.writerow(map(plain_text, names))
     writer.writerows([plain_text(value) for value in row] for row in rows)
     return text.getvalue()
 

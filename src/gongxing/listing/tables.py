@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gongxing.listing.sheets import plain_text, workbook
+from gongxing.listing import sheets
+from gongxing.listing.sheets import workbook
 from gongxing.listing.words import Language, amount, words
 from gongxing.tables.notes import said
 from gongxing.tables.observation import Cell
@@ -100,13 +99,8 @@ def rows_of(observations: Iterable[Observation]) -> Iterator[dict[str, Any]]:
 
 def csv_text(reading: TableReading, *, header: bool) -> str:
     """Write observations as CSV; words that a spreadsheet would take for a formula get an apostrophe."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, FIELDS, extrasaction="ignore", lineterminator="\r\n")
-    if header:
-        writer.writeheader()
-    for row in rows_of(reading.observations):
-        writer.writerow({key: plain_text(value) for key, value in row.items()})
-    return text.getvalue()
+    rows = ([row.get(name) for name in FIELDS] for row in rows_of(reading.observations))
+    return sheets.csv_text(FIELDS, rows, header=header)
 
 
 def write_xlsx(readings: Sequence[TableReading], path: Path) -> None:
