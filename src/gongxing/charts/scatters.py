@@ -167,19 +167,30 @@ def _points(
 ) -> list[Any]:
     """Return points with their names where there is room (few points); ``at`` are the numbers as the axes take them."""
     theme = look.theme
-    few = len(data) <= _NAMED
-    stands = sides(*_pixels(*at), [row["region"] for row in data], _WIDTH, 10) if few else ["none"] * len(data)
-    base = alt.Chart(inline({**row, "side": side} for row, side in zip(data, stands, strict=True))).encode(x=x, y=y)
+    rows = _placed(data, at, "region") if len(data) <= _NAMED else data
+    base = alt.Chart(inline(rows)).encode(x=x, y=y)
     points = base.mark_circle(
         size=70, color=theme.series[0], opacity=1, stroke=theme.background, strokeWidth=0.8
     ).encode(opacity=faded(pick, 0.25, 0.95), tooltip=tips(region=look.word("region"), **titles))
-    layers = [points.add_params(pick)]
+    names = [name.encode(opacity=faded(pick, 0.25)) for name in _names(base, rows, "region", look)]
+    return [points.add_params(pick), *names]
+
+
+def _placed(data: list[dict[str, Any]], at: tuple[Any, Any], field: str) -> list[dict[str, Any]]:
+    """Return rows with the side on which the name of each stands."""
+    stands = sides(*_pixels(*at), [row[field] for row in data], _WIDTH, 10)
+    return [{**row, "stands": side} for row, side in zip(data, stands, strict=True)]
+
+
+def _names(base: Any, rows: list[dict[str, Any]], field: str, look: Look) -> list[Any]:
+    """Return the names of points that ``_placed`` found room for."""
+    found = []
     for side, (align, dx, dy) in STANDS.items():
-        if side in stands:
-            named = base.transform_filter(f"datum.side == '{side}'")
-            text = named.mark_text(align=align, dx=dx, dy=dy, fontSize=10, color=theme.ink)
-            layers.append(text.encode(text="region:N", opacity=faded(pick, 0.25)))
-    return layers
+        if any(row.get("stands") == side for row in rows):
+            named = base.transform_filter(f"datum.stands == '{side}'")
+            text = named.mark_text(align=align, dx=dx, dy=dy, fontSize=10, color=look.theme.ink)
+            found.append(text.encode(text=f"{field}:N"))
+    return found
 
 
 def _pixels(across: Any, upwards: Any) -> tuple[list[float], list[float]]:
@@ -340,13 +351,13 @@ def frontier(
 
 def _plans(rows: pl.DataFrame, look: Look) -> Any:
     theme = look.theme
-    sides = [look.word("frontier.on"), look.word("frontier.off")]
+    sides_of = [look.word("frontier.on"), look.word("frontier.off")]
     data = [
         {
             "plan": row["plan"],
             "growth": row["growth"],
             "balance": row["balance"],
-            "side": sides[0 if row["on_frontier"] else 1],
+            "side": sides_of[0 if row["on_frontier"] else 1],
             "one": f"{row['growth']:+.3f}%",
             "two": f"{row['balance']:+.6f}",
             "label": shortened(str(row["plan"]), 14),
@@ -366,20 +377,21 @@ def _plans(rows: pl.DataFrame, look: Look) -> Any:
         scale=alt.Scale(zero=False, padding=18),
         axis=alt.Axis(tickCount=6, labelExpr="format(datum.value, '.4~g')", domain=False),
     )
-    colours = alt.Scale(domain=sides, range=[theme.accent, theme.plain])
-    shapes = alt.Scale(domain=sides, range=["diamond", "circle"])
+    colours = alt.Scale(domain=sides_of, range=[theme.accent, theme.plain])
+    shapes = alt.Scale(domain=sides_of, range=["diamond", "circle"])
+    whole = _placed(data, (rows["growth"], rows["balance"]), "label")
+    data = [row if row["side"] == sides_of[0] else {**row, "stands": "none"} for row in whole]
     base = alt.Chart(inline(data)).encode(x=x, y=y)
-    line = base.transform_filter(alt.datum.side == sides[0]).mark_line(
+    line = base.transform_filter(alt.datum.side == sides_of[0]).mark_line(
         color=theme.accent, strokeWidth=1.6, interpolate="step-before"
     )
     points = base.mark_point(filled=True, size=90, opacity=1).encode(
-        color=alt.Color("side:N", title=None, scale=colours),
-        shape=alt.Shape("side:N", title=None, scale=shapes),
+        color=alt.Color("side:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
+        shape=alt.Shape("side:N", scale=shapes, legend=alt.Legend(title=None, orient="top")),
         tooltip=tips(plan=" ", **words),
     )
-    names = base.mark_text(align="left", dx=8, dy=-6, fontSize=10, color=theme.ink).encode(text="label:N")
-    on = names.transform_filter(alt.datum.side == sides[0])
-    return alt.layer(line.encode(order="growth:Q"), points, on).properties(width=_WIDTH, height=_HEIGHT)
+    names = _names(base, data, "label", look)
+    return alt.layer(line.encode(order="growth:Q"), points, *names).properties(width=_WIDTH, height=_HEIGHT)
 
 
 def shortened(text: str, width: float) -> str:

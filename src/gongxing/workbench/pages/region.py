@@ -119,8 +119,10 @@ def region_series(asked: Asked) -> Figure:
     found = division(code)
     if found is None:
         raise NothingToShowError(code)
-    data = _mapped(asked.panel, found, asked.view.text("indicator"), asked.language)
-    if data is None or data.rows.filter(region_code=code).is_empty():
+    wanted = asked.view.text("indicator")
+    tried = (_mapped(asked.panel, found, key, asked.language) for key in ((wanted,) if wanted else (*SERIES, None)))
+    data = next((one for one in tried if one is not None and not one.rows.filter(region_code=code).is_empty()), None)
+    if data is None:
         zh, en = "这个地区没有按年的数据。", "There are no yearly values of this region."
         raise NothingToShowError(zh if asked.language == "zh" else en)
     best = data.now().head(4)["region_code"].to_list()
