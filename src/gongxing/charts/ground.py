@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 WIDTH = 560
 # Boundaries are drawn to so many pixels; where regions are many and small, to more, so that they come as quickly.
-_FINENESS, _FINENESS_OF_MANY, _MANY = 1.0, 1.25, 150
+_FINENESS, _FINENESS_OF_MANY, _MANY = 1.0, 1.5, 150
 _GRID = 0.2  # of a pixel
 _KM_A_DEGREE = 111.32
 
