@@ -42,6 +42,8 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(own_client, own_librar
     assert finished(own_client, own_client.post("/library?lang=zh", files=files))["state"] == "done"
     shown = own_client.get("/library?lang=zh").text
     assert "坏.pdf" in shown and "空.txt" in shown and "个没有读成" in shown
+    assert "空.txt: 文件是空的；请重新下载或保存。" in shown
+    assert ".txt: it is empty; fetch or save the document again." in own_client.get("/library?lang=en").text
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_a_person_keeps_an_upload_or_lets_it_go(own_client, own_library):
 
 def test_a_table_that_cannot_be_read_says_why_in_the_preview(own_client, own_library):
     shown = own_client.get(previewed(own_client, "坏.xlsx", "no workbook")).text
-    assert "坏.xlsx" in shown and "badge-failed" in shown
+    assert "坏.xlsx" in shown and "badge-failed" in shown and "没有分隔符能把各行分成列" in shown
 
 
 def test_a_failure_is_tried_again_from_the_bytes_that_were_kept(own_client, own_library):

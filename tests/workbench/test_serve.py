@@ -22,14 +22,24 @@ def test_it_opens_nothing_beyond_this_machine_without_log_in(tmp_path: Path) -> 
     assert not (tmp_path / "a.db").exists()
 
 
-def test_a_port_in_use_is_named_with_one_that_is_free(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("C.UTF-8", r"port {0} is in use by another program; port \d+ is free: --port \d+"),
+        ("zh_CN.UTF-8", r"端口 {0} 被别的程序占用；端口 \d+ 空闲：--port \d+"),
+    ],
+)
+def test_a_port_in_use_is_named_with_one_that_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, said: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         result = CliRunner().invoke(main, ["serve", "--port", str(port), "--library", str(tmp_path / "a.db")])
     assert result.exit_code == 1
-    assert re.search(rf"port {port} is in use by another program; port \d+ is free: --port \d+", result.stderr)
+    assert re.search(said.format(port), result.stderr)
 
 
 @pytest.mark.parametrize("name", ["none/a.db", "."])

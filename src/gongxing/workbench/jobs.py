@@ -17,11 +17,14 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from gongxing.language.saying import said_of
 from gongxing.library import LibraryError
 from gongxing.workbench.problems import NotHereError, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gongxing.indicators.amounts import Language
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 KEPT = 200  # finished jobs that can still be looked at
@@ -73,10 +76,11 @@ class Job:
         """Ask the work to stop at its next step."""
         self._cancel.set()
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what a page shows of it."""
+    def as_json(self, language: Language = "en") -> dict[str, Any]:
+        """Return what a page shows of it; what went wrong is said in a language."""
         names = ("id", "kind", "state", "total", "done", "now", "result", "problem", "cancelling", "over", "left")
-        return {name: getattr(self, name) for name in names}
+        told = {name: getattr(self, name) for name in names}
+        return {**told, "problem": said_of(self.problem, language) if self.problem else self.problem}
 
 
 class Progress:

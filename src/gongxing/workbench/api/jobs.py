@@ -24,13 +24,13 @@ Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="The job'
 @reads(router, "/jobs", "jobs", Listing[Job], flat=True, errors=(400,), python="", example="/api/jobs")
 def jobs(page: Page, asked: Annotated[AskedRows, Query()]) -> Response:
     """List one's own jobs; an owner sees all."""
-    return slice_of(page, Job, asked, mine(page), lambda job: job.as_json())
+    return slice_of(page, Job, asked, mine(page), lambda job: job.as_json(page.view.language))
 
 
 @reads(router, "/jobs/{job_id}", "job", Job, errors=(404,), python="", example="/api/jobs/ID")
 def job(page: Page, job_id: Id, asked: Annotated[Asked, Query()]) -> Job:
     """Tell how far a job is."""
-    return Job(**page.workbench.jobs.get(job_id).as_json())
+    return Job(**page.workbench.jobs.get(job_id).as_json(page.view.language))
 
 
 @router.post(
@@ -40,7 +40,7 @@ def job(page: Page, job_id: Id, asked: Annotated[Asked, Query()]) -> Job:
 )  # fmt: skip
 def cancel(page: Page, job_id: Id) -> Job:
     """Ask a job to stop: whoever started it may, and the owner."""
-    return Job(**stop(page, job_id).as_json())
+    return Job(**stop(page, job_id).as_json(page.view.language))
 
 
 def accepted(response: Response, job: Running) -> Job:

@@ -29,7 +29,7 @@ def job_state(page: Page, job_id: str) -> Response:
     found = page.workbench.jobs.get(job_id)
     words = page.words("jobs")
     line = words("steps", done=found.done, total=found.total) if found.total else words("steps_open", done=found.done)
-    return JSONResponse({**found.as_json(), "words": line})
+    return JSONResponse({**found.as_json(page.view.language), "words": line})
 
 
 @router.get("/jobs/{job_id}")
