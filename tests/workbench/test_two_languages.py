@@ -128,6 +128,9 @@ def test_every_page_speaks_the_language_of_its_reader(visited: TestClient, furni
     wrong = []
     for path, html in pages(visited, furnished, language):
         wrong += [f"{path}: {text}" for text in dict.fromkeys(foreign(html, language))]
+        if language == "zh":
+            heads = [node.text(strip=True) for node in LexborHTMLParser(html).css("th")]
+            wrong += [f"{path}: heading {text}" for text in dict.fromkeys(heads) if re.fullmatch("[a-z_ ]{3,}", text)]
     assert not wrong, "\n".join(wrong)
 
 

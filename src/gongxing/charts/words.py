@@ -20,6 +20,19 @@ def words(language: Language) -> dict[str, Any]:
     return table
 
 
+def heading(column: str, language: Language) -> str:
+    """Return what a column of a figure's table is called; one that has no word keeps its name."""
+    named: str = words(language)["columns"].get(column, column.replace("_", " "))
+    return named
+
+
+def cell(column: str, text: str, language: Language) -> str:
+    """Return what a text in a column of a figure's table reads: states are words of ours, all else stays."""
+    own = words(language)
+    found: str = {**own["coverage"], **own["promises"]}.get(text, text) if column == "state" else text
+    return found
+
+
 def listed(names: Sequence[str], language: Language, most: int = 3) -> str:
     """Write names one after another; where there are more than ``most``, how many others."""
     comma = "、" if language == "zh" else ", "

@@ -40,6 +40,8 @@ def environment() -> Environment:
     made.filters["day"] = day
     made.filters["month"] = month
     made.filters["said"] = _said
+    made.filters["heading"] = _heading
+    made.filters["cell"] = _cell
     made.filters["tongue"] = tongue
     return made
 
@@ -71,6 +73,22 @@ def _indicator(context: Context, name: str | None) -> str:
 
     known = find_indicator(name) if name and context["view"].language == "en" else None
     return known.english if known else name or ""
+
+
+@pass_context
+def _heading(context: Context, column: str) -> str:
+    """Return the heading of a column of a figure's table."""
+    from gongxing.charts.words import heading
+
+    return heading(column, context["view"].language)
+
+
+@pass_context
+def _cell(context: Context, text: str, column: str) -> str:
+    """Return the text of a cell of a figure's table."""
+    from gongxing.charts.words import cell
+
+    return cell(column, text, context["view"].language)
 
 
 @pass_context

@@ -7,6 +7,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongxing.briefs.outline import Column, Picture, Table, text
+from gongxing.charts.words import heading
 from gongxing.indicators.amounts import rounded, scale_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def twin(figure: Figure, context: Context) -> Table:
     columns = []
     for name in names:
         scale = scales[name]
-        title = context.words["columns"].get(name, name.replace("_", " "))
+        title = context.words["columns"].get(name) or heading(name, context.language)
         if scale is not None and scale.word:
             title += f"（{scale.word}）" if context.language == "zh" else f" ({scale.word})"
         columns.append(Column(text(title), "right" if frame[name].dtype.is_numeric() else "left"))
