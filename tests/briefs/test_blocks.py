@@ -88,7 +88,8 @@ def test_a_sign_that_another_choice_turns_stands_beside_the_number(build: Build)
     assert isinstance(gains, Table)
     assert isinstance(cards, Cards)
     assert isinstance(picture, Picture)
-    assert plain(gains.columns[2].title) == "若以失业保险参保人数代表就业"
+    assert plain(gains.columns[2].title) == "改换就业口径"
+    assert any("是以失业保险参保人数代表就业时的实际收入" in plain(note) for note in gains.notes)
     assert [plain(row[2]) for row in gains.rows] == ["−18.66", "+0.50", "−0.10"]
     assert [isinstance(row[2][0], Strong) for row in gains.rows] == [True, False, False]
     assert [plain(card.note) for card in cards.cards[:2]] == ["", "若以失业保险参保人数代表就业则为−0.3%，方向相反"]

@@ -139,10 +139,13 @@ class _Scenario:
             titles.insert(1, self.said["interval"])
         choice, beside = self._beside()
         if beside:
-            titles.insert(1, self.said["otherwise"].format(choice=choice))
+            titles.insert(1, self.said["otherwise"])
         columns = (Column(text(self.said["region"])), *(Column(text(title), "right") for title in titles))
         lines = [self._row(row, spread=spread, beside=beside) for row in kept]
-        notes = [text(self.said["unit_note"]), *self._turned_notes()]
+        notes = [text(self.said["unit_note"])]
+        if beside:
+            notes.append(text(self.said["otherwise_note"].format(choice=choice)))
+        notes += self._turned_notes()
         if len(kept) < len(rows):
             notes.append(text(self.said["more"].format(count=len(rows), shown=len(kept))))
         caption = (*text(self.said["table"].format(title=self.title)), self.whole)
