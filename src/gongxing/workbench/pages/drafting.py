@@ -109,13 +109,16 @@ def _drawn(page: PageRequest, form: dict[str, str]) -> Response:
 
 
 def picking(page: PageRequest, trouble: str | None = None, ticked: Sequence[int] = (), title: str = "") -> Response:
-    """Render the list of plans that the filters leave."""
+    """Render the plans that are ticked, by the address (``?fact=``) or by a form with a fault, then the others."""
     everything = page.remember("plans", known_plans)
     view = page.view
     found = narrowed(everything, view)
+    told = set(ticked) if trouble else {int(text) for text in view.many("fact") if text.isascii() and text.isdigit()}
+    first = [one for one in everything if one.fact in told]
+    shown = [*first, *(one for one in found if one.fact not in told)][: max(ROWS, len(first))]
     return page.render(
-        "scenarios/pick.html", status=422 if trouble else 200, trouble=trouble, found=found[:ROWS], total=len(found),
-        everything=len(everything), ticked=set(ticked), name=title, themes=themes(), theme_of=theme_of,
+        "scenarios/pick.html", status=422 if trouble else 200, trouble=trouble, found=shown, total=len(found),
+        everything=len(everything), ticked=told, name=title, themes=themes(), theme_of=theme_of,
         facets={
             "region": Counter(one.region for one in narrowed(everything, view, "region") if one.region).most_common(),
             "kind": Counter(one.rule.name for one in narrowed(everything, view, "kind")).most_common(),
