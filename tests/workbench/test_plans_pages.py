@@ -122,7 +122,7 @@ def test_a_project_is_drawn_by_the_form_alone(own_client):
     shown = own_client.get(address).text
     assert re.search(r'value="511400" selected', shown) and "-30% 到 -10%" in shown and "我们自己的取值" in shown
     none = own_client.post("/scenarios/new/map?lang=zh", data={"kind": "motorway", "within": "四川", "a": "510100"})
-    assert none.status_code == 422 and "two different ends" in none.text
+    assert none.status_code == 422 and "两个不同的端点" in none.text
     form = {"kind": "commuter_railway", "within": "四川", "a": "510100", "b": "511400"}
     made = own_client.post("/scenarios/new/map?lang=zh", data=form)
     assert made.status_code == 303

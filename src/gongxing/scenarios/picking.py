@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gongxing.facts.fact import Commitment, Project
-from gongxing.library.lookup import read_document
+from gongxing.library.lookup import fact_if_there, read_document
+from gongxing.library.paging import LARGEST
 from gongxing.regions import division
 from gongxing.regions.divisions import LATEST
 from gongxing.scenarios.draft import Drafted, drafted, evidence_lines, head_lines, last_year, section_of
@@ -18,7 +18,7 @@ from gongxing.scenarios.stated import OPEN
 from gongxing.scenarios.tables import ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gongxing.library import Library
     from gongxing.panel import Panel
@@ -49,37 +49,72 @@ class Plan:
     others: int = 0
 
 
-def known_plans(library: Library) -> tuple[Plan, ...]:
-    """Return the projects and commitments of a library that a rule knows, each once, as the newest document says it."""
+def known_plans(library: Library, *, region: str | None = None, newest: int | None = None) -> tuple[Plan, ...]:
+    """Return the projects and commitments of a library that a rule knows, each once, as the newest document says it.
+
+    Parameters
+    ----------
+    library
+        The library.
+    region
+        A name in any form or an adcode, whose they are. Default: all.
+    newest
+        How many projects and how many commitments are read, those of the newest documents. Default: all.
+    """
     found: list[Plan] = []
-    for row in _rows(library, "project"):
-        fields = json.loads(row["fields"])
-        rule = rule_of(fields.get("name") or row["quote"], str(fields.get("type") or ""))
-        _keep(found, row, rule)
+    for row in _rows(library, "project", region, newest):
+        _keep(found, row)
     spans: dict[int, list[tuple[int, int]]] = {}
     for plan in found:
         spans.setdefault(plan.document, []).append((plan.start, plan.end))
-    for row in _rows(library, "commitment"):
+    for row in _rows(library, "commitment", region, newest):
         inside = spans.get(row["document"], [])
         if not any(row["start"] <= start and end <= row["end"] for start, end in inside):
-            _keep(found, row, rule_of_act(row["quote"]))
-    newest: dict[tuple[str, str | None], list[Plan]] = {}
+            _keep(found, row)
+    first: dict[tuple[str, str | None], list[Plan]] = {}
     for plan in sorted(found, key=lambda plan: plan.date or "", reverse=True):
-        newest.setdefault((plan.quote, plan.region), []).append(plan)
+        first.setdefault((plan.quote, plan.region), []).append(plan)
     return tuple(
-        replace(same[0], others=len({plan.document for plan in same} - {same[0].document})) for same in newest.values()
+        replace(same[0], others=len({plan.document for plan in same} - {same[0].document})) for same in first.values()
     )
 
 
-def _rows(library: Library, kind: str) -> Iterator[dict[str, Any]]:
-    import polars as pl
+def plans_of(library: Library, facts: Sequence[int]) -> list[Plan]:
+    """Return the plans of some facts by their numbers, each once.
 
-    frame = library.facts(kind)
-    assert isinstance(frame, pl.DataFrame)  # what the library gives where nothing else is asked for
-    yield from frame.iter_rows(named=True)
+    Raises
+    ------
+    ScenarioError
+        A number is of no project or commitment that a rule knows.
+    """
+    found: list[Plan] = []
+    for number in dict.fromkeys(facts):
+        row, before = fact_if_there(library, number), len(found)
+        if row is not None and row["shown"] and row["kind"] in ("project", "commitment"):
+            told = library.document(row["document_id"]).row
+            _keep(found, {**row, "document": told["id"], "title": told["title"], "file": told["name"]})
+        if len(found) == before:
+            raise ScenarioError(f"{number}: this is no project or commitment that a rule knows; pick from the list.")
+    return found
 
 
-def _keep(found: list[Plan], row: dict[str, Any], rule: Rule | None) -> None:
+def _rows(library: Library, kind: str, region: str | None, newest: int | None) -> Iterator[Mapping[str, Any]]:
+    left, after = newest, None
+    while left is None or left > 0:
+        page = library.page_facts(kind=kind, region=region, limit=min(LARGEST, left or LARGEST), after=after)
+        yield from page.rows
+        left, after = None if left is None else left - len(page.rows), page.next
+        if after is None:
+            return
+
+
+def _keep(found: list[Plan], row: Mapping[str, Any]) -> None:
+    """Add the plan of a fact that a rule knows."""
+    fields = row["fields"]
+    if row["kind"] == "project":
+        rule = rule_of(fields.get("name") or row["quote"], str(fields.get("type") or ""))
+    else:
+        rule = rule_of_act(row["quote"])
     if rule is not None:
         title = row["title"] or row["file"]
         found.append(Plan(row["id"], rule, row["quote"], row["about"], row["about_code"], row["document"], title,
@@ -152,10 +187,7 @@ def pick(
     PanelError
         The economy is not known.
     """
-    plans = {plan.fact: plan for plan in known_plans(library)}
-    if unknown := [fact for fact in facts if fact not in plans]:
-        raise ScenarioError(f"{unknown[0]}: this is no project or commitment that a rule knows; pick from the list.")
-    picked = [plans[fact] for fact in dict.fromkeys(facts)]
+    picked = plans_of(library, facts)
     if not picked:
         raise ScenarioError(f"{title}: nothing is picked; tick at least one project or commitment.")
     where = where or _province(picked)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -16,10 +18,11 @@ from gongxing.promises import themes
 from gongxing.promises.vocabulary import theme_of
 from gongxing.regions.divisions import LATEST
 from gongxing.scenarios.observed import units_of
-from gongxing.scenarios.picking import Plan, draw, known_plans, pick
+from gongxing.scenarios.picking import Plan, draw, known_plans, pick, plans_of
 from gongxing.scenarios.rules import rules
 from gongxing.scenarios.tables import ScenarioError
 from gongxing.workbench.access import needs
+from gongxing.workbench.followed import is_large, regions_of
 from gongxing.workbench.leading import province_told_of
 from gongxing.workbench.mapped import COUNTRY, mapped
 from gongxing.workbench.page import Page, page_router
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 router = page_router("reader")
 ROWS = 200
+NEWEST = 1_000  # projects, and commitments, of which the list of a large library is made
+_theme_of = lru_cache(maxsize=8_192)(theme_of)
 
 
 @router.get("/scenarios/new/map")
@@ -110,23 +115,33 @@ def _drawn(page: PageRequest, form: dict[str, str]) -> Response:
 
 def picking(page: PageRequest, trouble: str | None = None, ticked: Sequence[int] = (), title: str = "") -> Response:
     """Render the plans that are ticked, by the address (``?fact=``) or by a form with a fault, then the others."""
-    everything = page.remember("plans", known_plans)
-    view = page.view
+    everything, view, large = _known(page), page.view, is_large(page.workbench.shelf)
     found = narrowed(everything, view)
-    told = set(ticked) if trouble else {int(text) for text in view.many("fact") if text.isascii() and text.isdigit()}
+    told = set(ticked) if trouble else {int(text) for text in view.many("fact") if re.fullmatch("[0-9]{1,15}", text)}
     first = [one for one in everything if one.fact in told]
     shown = [*first, *(one for one in found if one.fact not in told)][: max(ROWS, len(first))]
+    regions = Counter(one.region for one in narrowed(everything, view, "region") if one.region).most_common()
+    if large:
+        regions = [(one.region, one.commitments + one.projects) for one in regions_of(page)]
     return page.render(
         "scenarios/pick.html", status=422 if trouble else 200, trouble=trouble, found=shown, total=len(found),
-        everything=len(everything), ticked=told, name=title, themes=themes(), theme_of=theme_of,
+        everything=len(everything), ticked=told, name=title, themes=themes(), theme_of=_theme_of, regions=regions,
+        newest=NEWEST if large else None,
         facets={
-            "region": Counter(one.region for one in narrowed(everything, view, "region") if one.region).most_common(),
             "kind": Counter(one.rule.name for one in narrowed(everything, view, "kind")).most_common(),
-            "topic": Counter(theme_of(one.quote) for one in narrowed(everything, view, "topic")).most_common(),
+            "topic": Counter(_theme_of(one.quote) for one in narrowed(everything, view, "topic")).most_common(),
         },
         python="from gongxing.scenarios.picking import known_plans, pick\n\nplans = known_plans(library)\n"
         "pick(library, [plan.fact for plan in plans[:2]], panel=library.panel(), title='…')",
     )  # fmt: skip
+
+
+def _known(page: PageRequest) -> tuple[Plan, ...]:
+    """Return the plans that rules know; of a large library the newest, those of a region where one is chosen."""
+    if not is_large(page.workbench.shelf):
+        return page.remember("plans", known_plans)
+    region = page.view.text("region")
+    return page.remember(f"plans of {region}", lambda library: known_plans(library, region=region, newest=NEWEST))
 
 
 def narrowed(plans: Sequence[Plan], view: View, but: str | None = None) -> list[Plan]:
@@ -135,13 +150,15 @@ def narrowed(plans: Sequence[Plan], view: View, but: str | None = None) -> list[
     return [
         one for one in plans
         if (not region or region in (one.region, one.code)) and (not kind or one.rule.name == kind)
-        and (not topic or theme_of(one.quote) == topic) and (not words or words in one.quote)
+        and (not topic or _theme_of(one.quote) == topic) and (not words or words in one.quote)
     ]  # fmt: skip
 
 
 def _picked(page: PageRequest, facts: Sequence[int], title: str) -> Response:
-    plans = {plan.fact: plan for plan in page.remember("plans", known_plans)}
-    named = [plans[fact].quote for fact in facts if fact in plans]
+    try:
+        named = [plan.quote for plan in plans_of(page.library, facts)]
+    except ScenarioError as error:
+        return picking(page, said_of(error, page.view.language), facts, title)
     called = title or "、".join(named[:3]) + ("……" if len(named) > 3 else "") or page.words("scenarios")("pick")
     try:
         text = pick(page.library, facts, panel=page.panel, title=called)
