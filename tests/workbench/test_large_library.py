@@ -13,27 +13,32 @@ from gongxing.library import Library
 from gongxing.library.connection import reading
 from gongxing.library.promising import promises
 from gongxing.workbench import create_app, followed
-from gongxing.workbench.page import PageRequest
+from gongxing.workbench.shelf import Shelf
+
+PAGES = ("/", "/board", "/atlas", "/compare", "/regions/510700", "/documents", "/search?q=氢", "/scenarios/new/plans")
 
 
 @pytest.fixture
 def large(library_place: Path, monkeypatch: pytest.MonkeyPatch):
     """A client of the sample library, which counts as large."""
     monkeypatch.setattr(followed, "LARGE", 3)
-    monkeypatch.setattr(PageRequest, "remember", _refuse_all_promises(PageRequest.remember))
+    monkeypatch.setattr(Shelf, "remember", _refuse_what_reads_all(Shelf.remember))
     with TestClient(create_app(library_place), base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield client
 
 
-def _refuse_all_promises(remember):
-    def watched(page, name, make):
-        assert name not in ("promises", "panel"), "a page of a large library reads all of it"
-        return remember(page, name, make)
+def _refuse_what_reads_all(remember):
+    def watched(shelf, name, make, state=None):
+        assert name not in ("promises", "panel", "plans", "state of facts"), "a page of a large library reads all of it"
+        return remember(shelf, name, make, state)
 
     return watched
 
 
-@pytest.mark.parametrize("path", ["/", "/board", "/atlas", "/compare", "/regions/510700", "/documents", "/search?q=氢"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/board", "/atlas", "/compare", "/regions/510700", "/documents", "/search?q=氢", "/scenarios/new/plans"],
+)
 def test_pages_read_no_whole_library(large, path):
     assert large.get(path).status_code == 200
 
@@ -46,6 +51,16 @@ def test_the_board_asks_for_a_region_first(large, library_place):
     for name, count in counts.items():
         if name != "":
             assert re.search(rf">{name}</a></th><td class=\"number\">{count}</td>", shown)
+
+
+def test_plans_are_those_of_the_newest_documents_or_of_a_region(large):
+    shown = large.get("/scenarios/new/plans?lang=zh&region=绵阳").text
+    assert "先选一个地区" in shown and "成眉市域铁路" not in shown and "绵阳" in shown
+    fact = re.search(r'name="fact" value="(\d+)"', shown)[1]
+    here = {"sec-fetch-site": "same-origin"}
+    kept = large.post("/scenarios/new/plans?lang=zh", data={"fact": fact, "name": "一项"}, headers=here)
+    assert kept.status_code == 303 and kept.headers["location"].startswith("/scenarios/")
+    assert large.post("/scenarios/new/plans", data={"fact": "999999999"}, headers=here).status_code == 422
 
 
 def test_the_board_of_a_region_has_what_the_newest_documents_promise(large, library_place):
