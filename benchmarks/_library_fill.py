@@ -19,11 +19,11 @@ from _made_library import synthetic
 from gongxing.library import Library
 from gongxing.library.connection import reading, writing
 from gongxing.library.entries import FACTS, PASSAGES, YEAR_OF_ENTRY, document_entry
+from gongxing.library.fulltext import Entry, insert_entries
 from gongxing.library.indexing import Held, fact_entry_of, passage_entries
 from gongxing.library.preparation import Job, Prepared
 from gongxing.library.schema import DERIVED, article, document, fact, passage, sketch
 from gongxing.library.store import store
-from gongxing.library.words import Entry, insert_entries
 
 AT_ONCE = 500
 

@@ -20,6 +20,7 @@ from gongxing.library.schema import (
     document,
     fact,
     finding,
+    frontier,
     observation,
     outcome,
     part,
@@ -85,7 +86,8 @@ def dump(library: Library) -> str:
             select(region.c.name, region.c.code, region.c.level)))  # fmt: skip
         lines += sorted(["part", source, state, error] for source, state, error in connection.execute(
             select(part.c.source, part.c.state, part.c.error)))  # fmt: skip
-        for table in (scenario, outcome, finding, brief, publication):  # appended only, so the order is their own
+        # What is only ever appended has an order of its own.
+        for table in (scenario, outcome, frontier, finding, brief, publication):
             for row in connection.execute(select(table).order_by(table.c.id)).mappings():
                 lines.append([table.name, {k: v for k, v in row.items() if k not in ("id", "at")}])
     lines.append(list(library.blobs.hashes()))
@@ -107,8 +109,10 @@ def indexed(connection: Connection, hashes: dict[int, str]) -> list[Any]:
                 words.setdefault(entry, []).append(f"{column} {place:05} {word}")
             connection.execute(text("DROP TABLE temp.held"))
         else:
-            for entry, vector in connection.execute(text(f"SELECT rowid, CAST(words AS text) FROM {index}")):
-                words[entry] = placed(vector)
+            for entry, *texts in connection.execute(text(f"SELECT * FROM {index}")):
+                words[entry] = placed(
+                    dict(zip(("words",) if len(texts) == 1 else ("title", "words"), texts, strict=True))
+                )
         for entry, found in words.items():
             if index == "fact_words":
                 row = facts[fact_of(entry)]
@@ -119,15 +123,9 @@ def indexed(connection: Connection, hashes: dict[int, str]) -> list[Any]:
     return sorted(lines, key=str)
 
 
-def placed(vector: str) -> list[str]:
-    """The words of a ``tsvector`` as FTS5 tells them: those of a title weigh A."""
-    places = [(word.strip("'"), place) for word, _, of in (item.rpartition(":") for item in vector.split())
-              for place in of.split(",")]  # fmt: skip
-    title = sum(place.endswith("A") for _, place in places)
-    return [
-        f"title {int(place[:-1]) - 1:05} {word}" if place.endswith("A") else f"words {int(place) - title - 2:05} {word}"
-        for word, place in places
-    ]
+def placed(texts: dict[str, str]) -> list[str]:
+    """The words of an entry of PostgreSQL's index as FTS5 tells them."""
+    return [f"{column} {place:05} {word}" for column, said in texts.items() for place, word in enumerate(said.split())]
 
 
 def year_of_entry(entry: int) -> int:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_library import CITIES
 
-from gongxing.library import Library, LibraryError
+from gongxing.library import Library, LibraryError, fulltext
 from gongxing.library.quoting import passages_with
 from gongxing.library.words import OVERLAP, passages, phrases, spaced
 
@@ -103,6 +103,66 @@ def test_counts_equal_a_scan(library: Library, tmp_path: Path) -> None:
         result = library.search(query, kinds=["document"], limit=1000)
         assert result.counts.get("document", 0) == len(expected), query
         assert {hit.id for hit in result.hits} == expected, query
+
+
+TEXTS = (
+    "氢能产业发展。\nsmart city 建设。\n",
+    "发展氢能产。能产业好。\nsmartcity 建设，smart 的 city。\n",
+    "产业氢能。\n能源与智慧城市，city smart。\n",
+)
+
+
+def test_what_the_terms_of_an_index_do_not_tell_is_read(library: Library, tmp_path: Path) -> None:
+    """Pairs of words that stand apart are no phrase, and two words are not one word of their letters."""
+    for number, text in enumerate(TEXTS):
+        (tmp_path / f"{number}.txt").write_text(f"文稿{number}\n{text}", "utf-8")
+    library.ingest([tmp_path])
+    expected = {
+        "氢能": 3, "氢能产": 2, "氢能产业": 1, "产业氢能": 1, '"smart city"': 1, "smartcity": 1, "smart city": 3,
+        "氢能产业 智慧城市": 0, "氢能产业 建设": 1, "智慧城市 产业氢能": 1, "发展氢能产 能产业好": 1,
+    }  # fmt: skip
+    assert {
+        words: library.search(words, kinds=["document"]).counts.get("document", 0) for words in expected
+    } == expected
+
+
+def test_words_of_any_length_are_found_whole(library: Library, tmp_path: Path) -> None:
+    for name in ("ab", "ac"):
+        long = "a" * 3000 + name
+        (tmp_path / f"{name}.txt").write_text(f"文稿{name}\n编码{long}结束，正文在此。\n", "utf-8")
+    library.ingest([tmp_path])
+    for words, expected in (("a" * 3000 + "ab", 1), ("编码" + "a" * 3000 + "ac", 1), ("a" * 3000, 0), ("编码", 2)):
+        assert library.search(words, kinds=["document"]).counts.get("document", 0) == expected
+
+
+def test_the_newest_are_the_same_however_they_are_found(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        city, day = CITIES[number % 4], f"{2020 + number % 5}-0{1 + number % 9}-1{number % 7}"
+        title = "氢能产业规划" if number % 3 else f"{city}要闻"
+        (tmp_path / f"{number}.txt").write_text(
+            f"{title}\n来源：{city}日报 发布时间：{day} 10:00\n{city}市氢能产业产值{number + 1}亿元，比上年增长12%，"
+            f"第{number}次。\n{city}市加快建设{number + 2}座加氢站。\n",
+            "utf-8",
+        )
+    library.ingest([tmp_path])
+    asked: tuple[tuple[str, dict[str, object]], ...] = (
+        ("氢能产业", {}), ("产值", {"region": "成都"}), ("氢能产业 产值", {}), ("氢", {"since": "2022"}),
+        ("亿元", {"source": "绵阳日报"}), ("加氢站", {"kinds": ["commitment"]}),
+    )  # fmt: skip
+
+    def found() -> list[object]:
+        searched = [library.search(words, limit=5, **filters) for words, filters in asked]  # type: ignore[arg-type]
+        page = library.page_facts(region="成都", limit=4, offset=2)
+        after = library.page_facts(region="成都", kind="figure", limit=3, after=page.next)
+        return [*((result.counts, result.hits) for result in searched), library.profile("成都", limit=2), page, after]
+
+    expected = found()
+    monkeypatch.setattr(fulltext, "_FREQUENT", 0)
+    for newest in (4_000, 30, 3):
+        monkeypatch.setattr(fulltext, "NEWEST", newest)
+        assert found() == expected
 
 
 def _indexed(library: Library, number: int, title: str | None) -> list[str]:

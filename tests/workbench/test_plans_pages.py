@@ -7,12 +7,15 @@ import time
 import tomllib
 
 import pytest
+from fastapi.testclient import TestClient
 
 from gongxing.library import Library
+from gongxing.library.backup import back_up, restore
 from gongxing.sample import paths
 from gongxing.scenarios.picking import draw, known_plans, pick
 from gongxing.scenarios.stored import run_stored, save_scenario
 from gongxing.scenarios.tables import ScenarioError
+from gongxing.workbench import create_app
 from gongxing.workbench.mixes import costs_told
 from gongxing.workbench.plans import entries, kept_only, projects, stated
 
@@ -192,6 +195,22 @@ def test_a_budget_finds_mixes_and_keeps_one(own_library, own_client):
     assert ("成眉线" in text) != ("实验室" in text)
     other = own_client.get(f"/scenarios/two/budget?lang=zh&result={'0' * 64}").text
     assert "不在资料库里" in other
+
+
+def test_a_restored_backup_still_shows_what_a_budget_found(own_library, own_client, tmp_path):
+    with Library(own_library) as library:
+        library.save_scenario("two", title="两项", toml=TWO, who="示例")
+    form = {"version": "1", "action": "search", "choose": ["0", "1"], "budget": "40", "objective": "output"}
+    form |= {"cost-0": "30", "cost-1": "20"}
+    found = done(own_client, own_client.post("/scenarios/two/budget?lang=zh", data=form))
+    assert found == done(own_client, own_client.post("/scenarios/two/budget?lang=zh", data={**form, "version": "2"}))
+    with Library(own_library) as library:
+        back_up(library, tmp_path / "kept.zip")
+    restore(tmp_path / "kept.zip", str(tmp_path / "again.db"))
+    with TestClient(create_app(tmp_path / "again.db"), base_url="http://127.0.0.1") as again:
+        shown = again.get(found).text
+    assert "在 3 种买得起的搭配里" in shown
+    assert re.findall(r'name="plan" value="(\d+)"', shown)
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ from gongxing.library.connection import connect_sqlite, engine_of, explained, is
 from gongxing.library.errors import LibraryError
 from gongxing.library.library import Library, default_files
 from gongxing.library.migration import migrate, newest, rebuild
-from gongxing.library.schema import SECRET, TABLES, document, edit, fact, scenario
+from gongxing.library.schema import SECRET, TABLES, document, edit, fact, frontier, scenario
+from gongxing.library.upkeep import keep_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,8 +127,8 @@ def _write(library: Library, engine: Engine, archive: zipfile.ZipFile, advance: 
 
 
 def _originals(connection: Connection) -> list[str]:
-    """Return the hashes of the documents and of the tables that scenarios name, sorted."""
-    found = set(connection.execute(select(document.c.sha256)).scalars())
+    """Return the hashes of the documents, of what budgets found and of the tables that scenarios name, sorted."""
+    found = {sha256 for of in (document, frontier) for sha256 in connection.execute(select(of.c.sha256)).scalars()}
     for files in connection.execute(select(scenario.c.files)).scalars():
         found.update(json.loads(files).values())
     return sorted(found)
@@ -238,6 +239,7 @@ def _fill(
         migrate(engine)
         with writing(engine) as connection:
             rebuild(connection)
+        keep_up(engine, counts[document.name], counts[document.name])
     finally:
         engine.dispose()
     return BackupReport(counts[document.name], counts[fact.name], counts[edit.name], len(originals))

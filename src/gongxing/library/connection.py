@@ -148,7 +148,7 @@ def reading(engine: Engine, seconds: float | None = None) -> Iterator[Connection
     with explained(engine, seconds), engine.begin() as connection:
         if engine.dialect.name != "sqlite":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            connection.execute(text(f"SET LOCAL statement_timeout = {int(seconds * 1000)}"))
+            connection.execute(_SETTINGS, {"milliseconds": str(int(seconds * 1000))})
             yield connection
             return
         driver: Any = connection.connection.driver_connection
@@ -158,6 +158,13 @@ def reading(engine: Engine, seconds: float | None = None) -> Iterator[Connection
             yield connection
         finally:
             driver.set_progress_handler(None, 0)
+
+
+# Finds of a frequent word fit into this memory; to compile a question takes longer than most take.
+_SETTINGS = text(
+    "SELECT set_config('statement_timeout', :milliseconds, true), set_config('work_mem', '32MB', true), "
+    "set_config('jit', 'off', true)"
+)
 
 
 @contextmanager

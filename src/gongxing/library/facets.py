@@ -22,6 +22,7 @@ from gongxing.library.filters import (
     fact_source,
     mention_conditions,
 )
+from gongxing.library.fulltext import prefer_index
 from gongxing.library.schema import document, fact, mention, publisher_tally, region_tally
 
 if TYPE_CHECKING:
@@ -223,6 +224,7 @@ def _of_newest(connection: Connection, narrow: Filter, name: str) -> tuple[list[
         "region": (_FACT, "f.about"),
         "source": (f"{_FACT} JOIN document d ON d.id = f.document_id", "d.publisher"),
     }[name]
+    prefer_index(connection)
     query = sql(f"SELECT {value} AS value, count(*) AS number FROM ({entries}) AS e {joined} GROUP BY {value}")
     found = [(row.value, row.number) for row in connection.execute(query, source.bound)]
     if name == "kind":

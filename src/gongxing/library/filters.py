@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, or_, select
 
 from gongxing.library.entries import between
 from gongxing.library.errors import LibraryError
+from gongxing.library.fulltext import matching
 from gongxing.library.preparation import region_key
 from gongxing.library.schema import document, fact, mention
-from gongxing.library.words import mark, matching, query_of
+from gongxing.library.words import mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,8 +89,11 @@ class Source(NamedTuple):
     bound: dict[str, Any]
 
 
-def fact_source(narrow: Filter, dialect: str) -> Source:
-    """Return where the entries of the facts that are asked for stand; all of it is in the index."""
+def fact_source(narrow: Filter, dialect: str, newest: Sequence[str] | None = None) -> Source:
+    """Return where the entries of the facts that are asked for stand; all of it is in the index.
+
+    ``newest`` is as for ``fulltext.matching``.
+    """
     marks = [
         mark(sort, value)
         for sort, value in (("r", None if narrow.code else narrow.about), ("c", narrow.code), ("i", narrow.indicator),
@@ -98,11 +102,11 @@ def fact_source(narrow: Filter, dialect: str) -> Source:
     ]  # fmt: skip
     among = [mark("k", kind) for kind in narrow.kinds]
     low, high = narrow.span
-    conditions, bound = ["rowid >= :low", "rowid < :high"], dict[str, Any](low=low, high=high)
-    if marks or among:
-        conditions.append(matching("fact_words", dialect, "query"))
-        bound["query"] = query_of(marks, dialect, among)
-    return Source(f"FROM fact_words WHERE {' AND '.join(conditions)}", bound)
+    dated, bound = ["fact_words.rowid >= :low", "fact_words.rowid < :high"], dict[str, Any](low=low, high=high)
+    if not (marks or among):
+        return Source(f"FROM fact_words WHERE {' AND '.join(dated)}", bound)
+    match = matching("fact_words", dialect, marks, among, newest=newest)
+    return Source(match.among(dated), {**bound, **match.bound})
 
 
 def fact_conditions(narrow: Filter) -> list[ColumnElement[bool]]:

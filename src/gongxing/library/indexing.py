@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, select
 
 from gongxing.library.entries import PASSAGES, fact_entry
+from gongxing.library.fulltext import INDICES, Entry, clear_index, delete_entries, insert_entries, make_terms
 from gongxing.library.preparation import fact_words
 from gongxing.library.schema import article, document, fact
-from gongxing.library.words import Entry, clear_index, delete_entries, insert_entries, mark, passages, spaced
+from gongxing.library.words import mark, passages, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,13 +74,15 @@ def remove_facts(connection: Connection, of: Held, rows: Iterable[Mapping[str, A
 
 def rebuild_index(connection: Connection) -> None:
     """Build the indices anew from documents and facts."""
-    for index in ("passage_words", "fact_words"):
+    for index in INDICES:
         clear_index(connection, index)
     originals = select(document.c.id).where(document.c.same_as.is_(None)).order_by(document.c.entry)
     for number in connection.execute(originals).scalars().all():
         of = held(connection, number)
         add_passages(connection, of)
         add_facts(connection, of, facts_where(connection, fact.c.document_id == number, fact.c.shown == 1))
+    for index in INDICES:
+        make_terms(connection, index)
 
 
 def passage_entries(of: Held, found: Sequence[Passage]) -> list[Entry]:

@@ -25,6 +25,7 @@ from gongxing.library.preparation import TABLE_SUFFIXES, Job, Prepared, prepare,
 from gongxing.library.schema import document
 from gongxing.library.steps import reached
 from gongxing.library.store import add_copy, find_document, store
+from gongxing.library.upkeep import keep_up
 from gongxing.reading import UnreadableDocumentError
 from gongxing.reading.fetching import WebAddress, fetch, is_web_address
 from gongxing.reading.packages import is_package, unpacked
@@ -95,6 +96,8 @@ def ingest(
         with suppress(LibraryError), writing(library.engine) as connection:
             ledger.release(connection, map(_key, sources))
         raise
+    if run.report.read:
+        keep_up(library.engine, run.report.read, library.count_documents())
     return run.report
 
 

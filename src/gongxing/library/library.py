@@ -19,9 +19,10 @@ from gongxing.library.filters import Filter
 from gongxing.library.frames import Frame, frame_of
 from gongxing.library.listed import Listed
 from gongxing.library.migration import migrate
+from gongxing.library.narrowing import Filters
 from gongxing.library.preparation import region_key
 from gongxing.library.schema import copy, document, fact, observation
-from gongxing.library.searching import Filters, SearchResult, search
+from gongxing.library.searching import SearchResult, search
 from gongxing.library.status import Status, status
 from gongxing.library.stored import Stored
 from gongxing.library.undated import undated

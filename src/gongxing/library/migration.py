@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SCRIPTS = Path(__file__).with_name("migrations")
 _DERIVED = "0004"  # the revision from which on what is derived stands as ``rebuild`` makes it
+_PAIRED = "0005"  # the revision from which on PostgreSQL's indices hold pairs of words
 
 
 def _config() -> Config:
@@ -92,6 +93,10 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         command.upgrade(config, revision)
         if now is not None and now < _DERIVED <= target:
             rebuild(connection)
+        elif now is not None and now < _PAIRED <= target and engine.dialect.name != "sqlite":
+            from gongxing.library.indexing import rebuild_index
+
+            rebuild_index(connection)
 
 
 def rebuild(connection: Connection) -> None:

@@ -25,6 +25,7 @@ from gongxing.library.filters import (
     fact_source,
     mention_conditions,
 )
+from gongxing.library.fulltext import newest_first, prefer_index
 from gongxing.library.schema import document, fact, mention
 
 if TYPE_CHECKING:
@@ -97,18 +98,26 @@ def page_facts(
         raise LibraryError("sort='reading' is the order within a document; name its number as document=")
     if narrow.document is not None or narrow.standing:
         return _few_facts(library, narrow, sort, place)
-    source = fact_source(narrow, library.engine.dialect.name)
+    dialect = library.engine.dialect.name
+    source = fact_source(narrow, dialect)
 
     def span(low: int, high: int, backwards: bool, limit: int, offset: int) -> list[int]:
-        query = text(
-            f"SELECT rowid {source.sql} AND rowid >= :first AND rowid < :end "
-            f"ORDER BY rowid {'DESC' if backwards else 'ASC'} LIMIT :limit OFFSET :offset"
-        )
-        bound = {**source.bound, "first": low, "end": high, "limit": limit, "offset": offset}
-        return list(connection.execute(query, bound).scalars())
+        here = ("rowid >= :first", "rowid < :end")
+
+        def first_ones(newest: bool) -> list[int]:
+            found = fact_source(narrow, dialect, here if newest and not backwards else None)
+            query = text(
+                f"SELECT rowid {found.sql} AND {' AND '.join(here)} "
+                f"ORDER BY rowid {'DESC' if backwards else 'ASC'} LIMIT :limit OFFSET :offset"
+            )
+            bound = {**found.bound, "first": low, "end": high, "limit": limit, "offset": offset}
+            return list(connection.execute(query, bound).scalars())
+
+        return newest_first(dialect, 0 if backwards else counted or 0, first_ones, limit)
 
     with reading(library.engine) as connection:
         total = facets.count_facts(connection, narrow)
+        prefer_index(connection)
         counted = total
         if counted is None:
             query = text(f"SELECT count(*) FROM (SELECT 1 {source.sql} LIMIT {COUNTED + 1}) AS first_ones")

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select, text
 from gongxing.library.connection import reading
 from gongxing.library.entries import FACTS, fact_of
 from gongxing.library.filters import Filter, fact_source
+from gongxing.library.fulltext import newest_first, prefer_index
 from gongxing.library.preparation import region_key
 from gongxing.library.schema import fact, region_tally
 
@@ -45,9 +46,13 @@ def profile(library: Library, region: str, limit: int = 20) -> Profile:
     name, code = region_key(*((None, region) if region.isdigit() else (region, None)))
     bound = {"about": name, "limit": limit}
     with reading(library.engine) as connection:
+        prefer_index(connection)
         counts = connection.execute(_COUNTS, bound).mappings().one()
         figures = connection.execute(_FIGURES, bound).scalars().all()
-        newest = {kind: _newest(connection, name, kind, limit) for kind in ("project", "industry", "commitment")}
+        newest = {
+            kind: _newest(connection, name, kind, limit, int(counts[kind] or 0))
+            for kind in ("project", "industry", "commitment")
+        }
         numbers = [*figures, *(number for found in newest.values() for number in found)]
         rows: dict[int, Mapping[str, Any]] = {
             row["id"]: dict(row) for row in connection.execute(_ROWS, {"numbers": numbers}).mappings()
@@ -72,17 +77,23 @@ _FIGURES = text(
     "WITH often AS (SELECT indicator, count(*) AS number FROM fact "
     "WHERE about = :about AND shown = 1 AND indicator IS NOT NULL "
     "GROUP BY indicator ORDER BY count(*) DESC, indicator LIMIT :limit), "
-    "newest AS (SELECT often.*, (SELECT f.id FROM fact f WHERE f.about = :about AND f.shown = 1 "
+    "newest AS MATERIALIZED (SELECT often.*, (SELECT f.id FROM fact f WHERE f.about = :about AND f.shown = 1 "
     "AND f.indicator = often.indicator AND f.period IS NOT NULL AND f.modality = 'actual' "
     "ORDER BY f.period DESC, f.id DESC LIMIT 1) AS id FROM often) "
     "SELECT id FROM newest WHERE id IS NOT NULL ORDER BY number DESC, indicator"
 )
 
 
-def _newest(connection: Connection, name: str | None, kind: str, limit: int) -> list[int]:
+def _newest(connection: Connection, name: str | None, kind: str, limit: int, count: int) -> list[int]:
     """Return the numbers of the last published facts of a kind; those of documents without a date stand after them."""
-    if not name:
+    if not (name and count):
         return []
-    source = fact_source(Filter(kind=kind, region=name), connection.dialect.name)
-    query = text(f"SELECT rowid {source.sql} ORDER BY rowid LIMIT :limit")
-    return [fact_of(entry) for entry in connection.execute(query, {**source.bound, "limit": limit}).scalars()]
+    dialect, narrow = connection.dialect.name, Filter(kind=kind, region=name)
+
+    def first_ones(newest: bool) -> list[int]:
+        source = fact_source(narrow, dialect, () if newest else None)
+        query = text(f"SELECT rowid {source.sql} ORDER BY rowid LIMIT :limit")
+        return list(connection.execute(query, {**source.bound, "limit": limit}).scalars())
+
+    entries = newest_first(dialect, count, first_ones, limit)
+    return [fact_of(entry) for entry in entries]

@@ -8,11 +8,14 @@ from sqlalchemy import bindparam
 from sqlalchemy import text as sql
 
 from gongxing.library.connection import reading
-from gongxing.library.entries import PASSAGES, document_of
-from gongxing.library.words import matching, phrases, query_of
+from gongxing.library.entries import END, PASSAGES, document_of
+from gongxing.library.fulltext import matching, newest_first, prefer_index
+from gongxing.library.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
 
     from gongxing.library.library import Library
 
@@ -43,13 +46,9 @@ def passages_with(library: Library, word: str, among: Sequence[str], limit: int)
     while left > 0:
         many = min(_AT_ONCE, left)
         with reading(library.engine) as connection:
-            dialect = connection.dialect.name
-            query = sql(
-                f"SELECT rowid FROM passage_words WHERE {matching('passage_words', dialect)} AND rowid > :last "
-                "ORDER BY rowid LIMIT :many"
+            places = _places(
+                connection, phrases(word), [phrase for other in among for phrase in phrases(other)], last, many
             )
-            wanted = query_of(phrases(word), dialect, [phrase for other in among for phrase in phrases(other)])
-            places = connection.execute(query, {"query": wanted, "last": last, "many": many}).scalars().all()
             numbers = [document_of(place) * PASSAGES + place % PASSAGES for place in places]
             found = {row.id: Passage(row.document, row.title, row.published, row.start, row.text or "")
                      for row in connection.execute(_PASSAGES, {"ids": numbers})}  # fmt: skip
@@ -57,3 +56,17 @@ def passages_with(library: Library, word: str, among: Sequence[str], limit: int)
         if len(places) < many:
             return
         last, left = places[-1], left - many
+
+
+def _places(connection: Connection, found: list[str], among: list[str], last: int, many: int) -> list[int]:
+    """Return the places of the first passages behind ``last`` that hold all of the phrases and one of those among."""
+    prefer_index(connection)
+    behind = ("passage_words.rowid > :last",)
+
+    def first_ones(newest: bool) -> list[int]:
+        span = behind if newest else None
+        match = matching("passage_words", connection.dialect.name, found, among, newest=span)
+        query = sql(f"SELECT rowid {match.among(behind)} ORDER BY rowid LIMIT :many")
+        return list(connection.execute(query, {**match.bound, "last": last, "many": many}).scalars())
+
+    return newest_first(connection.dialect.name, END, first_ones, many)

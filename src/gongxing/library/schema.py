@@ -224,6 +224,17 @@ outcome = _table(
     Index("outcome_scenario", "scenario_id", "basis"),
 )
 
+# What a search among the plans of a scenario's version found under a budget; ``sha256`` is of its bytes, which lie
+# among the originals.
+frontier = _table(
+    "frontier",
+    _id(),
+    Column("scenario_id", _BIG, ForeignKey("scenario.id"), nullable=False),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 # A sentence that a person keeps with the reference to its evidence; ``withdraws`` takes an earlier one back.
 finding = _table(
     "finding",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongxing.library.searching import KINDS, Filters, search
+from gongxing.library.narrowing import KINDS, Filters
+from gongxing.library.searching import search
 
 if TYPE_CHECKING:
     from gongxing.library.library import Library

@@ -1,10 +1,10 @@
 """Search of Chinese and English: every Han character is a word, and a search is for words that stand side by side.
 
-One spelling (``language.folding``), one list of words and one rule serve SQLite's FTS5 and PostgreSQL's ``tsvector``
-alike, so that words of one and two characters are found and counts equal those of a scan. A mark of punctuation is a
+One spelling (``language.folding``), one list of words and one rule serve SQLite and PostgreSQL (``fulltext``) alike, so
+that words of one and two characters are found and counts equal those of a scan. A mark of punctuation is a
 word of its own (``|``): 氢，能 is not 氢能. Words of Latin letters and digits count as a whole: AI is not in AIR.
 
-PostgreSQL keeps at most 255 places of a word and 16 383 places in all, therefore a text is indexed in passages.
+A text is indexed in passages, so that words of a phrase stand near each other and a passage can be shown.
 """
 
 from __future__ import annotations
@@ -14,14 +14,10 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import text as sql
-
 from gongxing.language.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from sqlalchemy import Connection, TextClause
+    from collections.abc import Callable
 
 BREAK = "|"
 _LENGTH = 800  # words after which a passage ends at the next paragraph
@@ -169,101 +165,3 @@ def mark(sort: str, value: str) -> str:
 
 
 _ODD = re.compile(f"[^0-9a-z{_HAN}]")
-
-
-def query_of(found: Sequence[str], dialect: str, among: Sequence[str] = (), title: bool | None = None) -> str:
-    """Write a query for FTS5 or as a ``tsquery``: all of the phrases, and one of those ``among`` if there are any.
-
-    ``title`` tells whether to look in titles alone or in texts alone.
-    """
-    if dialect == "sqlite":
-        column = "" if title is None else "title : " if title else "words : "
-        parts = [f'{column}"{phrase}"' for phrase in found]
-        return " AND ".join([*parts, f"({' OR '.join(map(_quoted, among))})"] if among else parts)
-    weight = "" if title is None else ":A" if title else ":D"
-    parts = [_in_a_row(phrase, weight) for phrase in found]
-    return " & ".join([*parts, "(" + " | ".join(map(_in_a_row, among)) + ")"] if among else parts)
-
-
-def _in_a_row(phrase: str, weight: str = "") -> str:
-    return "(" + " <-> ".join(f"'{word}'{weight}" for word in phrase.split()) + ")"
-
-
-def _quoted(word: str) -> str:
-    return f'"{word}"'
-
-
-class Entry(NamedTuple):
-    """An entry of an index: its number, its words and those of a title."""
-
-    number: int
-    words: str
-    title: str = ""
-
-
-def _vector(entry: Entry) -> str:
-    """Write an entry as a ``tsvector`` with the place of each word; those of a title weigh A."""
-    places: dict[str, list[str]] = {}
-    of_title = entry.title.split()
-    for place, word in enumerate(of_title, 1):
-        places.setdefault(word, []).append(f"{place}A")
-    for place, word in enumerate(entry.words.split(), len(of_title) + 2):
-        places.setdefault(word, []).append(str(place))
-    return " ".join(f"'{word}':{','.join(found[:255])}" for word, found in places.items())
-
-
-def matching(index: str, dialect: str, name: str = "query") -> str:
-    """Return the condition that an entry of an index matches the query bound as ``name``."""
-    return f"{index} MATCH :{name}" if dialect == "sqlite" else f"{index}.words @@ CAST(:{name} AS tsquery)"
-
-
-def insert_entries(connection: Connection, index: str, entries: Iterable[Entry]) -> None:
-    """Put entries into an index, in the order of their numbers: FTS5 writes a segment for each that is not."""
-    statement = _insertion(index, connection.dialect.name)
-    if connection.dialect.name == "sqlite":
-        rows = [entry._asdict() for entry in sorted(entries)]
-    else:
-        rows = [{"number": entry.number, "words": _vector(entry)} for entry in entries]
-    if rows:
-        connection.execute(statement, rows)
-
-
-def delete_entries(connection: Connection, index: str, entries: Iterable[Entry]) -> None:
-    """Take entries out of an index; FTS5 keeps no text and must be told the words that went in."""
-    rows = [entry._asdict() for entry in sorted(entries)]
-    if not rows:
-        return
-    if connection.dialect.name != "sqlite":
-        rows = [{"number": row["number"]} for row in rows]
-    connection.execute(_deletion(index, connection.dialect.name), rows)
-
-
-@cache
-def _insertion(index: str, dialect: str) -> TextClause:
-    if dialect == "sqlite":
-        return sql(f"INSERT INTO {index} (rowid, {_columns(index)}) VALUES (:number, {_values(index)})")
-    return sql(f"INSERT INTO {index} (rowid, words) VALUES (:number, CAST(:words AS tsvector))")
-
-
-@cache
-def _deletion(index: str, dialect: str) -> TextClause:
-    if dialect == "sqlite":
-        columns, values = _columns(index), _values(index)
-        return sql(f"INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', :number, {values})")
-    return sql(f"DELETE FROM {index} WHERE rowid = :number")
-
-
-def _columns(index: str) -> str:
-    return "title, words" if index == "passage_words" else "words"
-
-
-def _values(index: str) -> str:
-    return ":title, :words" if index == "passage_words" else ":words"
-
-
-def clear_index(connection: Connection, index: str) -> None:
-    """Empty an index."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(sql(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
-    else:
-        connection.execute(sql(f"TRUNCATE {index}"))

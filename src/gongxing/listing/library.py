@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from gongxing.library.backup import BackupReport
+    from gongxing.library.hits import Hit
     from gongxing.library.ingest import IngestReport
-    from gongxing.library.searching import Hit, SearchResult
+    from gongxing.library.searching import SearchResult
     from gongxing.library.status import Status
 
 HIT_COLUMNS = (

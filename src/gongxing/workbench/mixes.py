@@ -11,6 +11,7 @@ import polars as pl
 from gongxing.charts.scatters import frontier
 from gongxing.facts.fact import Figure as FigureFact
 from gongxing.library import LibraryError
+from gongxing.library.frontiers import keep_frontier
 from gongxing.library.lookup import read_document
 from gongxing.library.references import document_reference, parse_reference
 from gongxing.workbench.figures import figure
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _LARGEST = 4_000_000  # bytes of a result
 
 
-def keep_search(library: Library, found: Found, *, slug: str, version: int, title: str) -> str:
+def keep_search(library: Library, found: Found, *, slug: str, version: int, title: str, who: str) -> str:
     """Keep what a search found; return the hash that its address holds."""
     from gongxing.listing.plans import plans_json
 
@@ -36,7 +37,8 @@ def keep_search(library: Library, found: Found, *, slug: str, version: int, titl
         for plan in found.choice.plans
     ]
     told = {"is": "frontier", "slug": slug, "version": version, "title": title, **json.loads(plans_json(found))}
-    return library.blobs.put(json.dumps({**told, "plans": plans}, ensure_ascii=False).encode())
+    data = json.dumps({**told, "plans": plans}, ensure_ascii=False).encode()
+    return keep_frontier(library, slug, version, data, who=who)
 
 
 def read_search(library: Library, result: str | None, slug: str | None = None) -> dict[str, Any] | None:

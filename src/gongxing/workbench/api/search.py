@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import Field
 
 from gongxing.library import LibraryError
-from gongxing.library.searching import KINDS
+from gongxing.library.narrowing import KINDS
 from gongxing.workbench.api.models import Found
 from gongxing.workbench.api.routing import LARGEST, Asked, Date, Name, Text, api_router, reads, told
 from gongxing.workbench.page import Page

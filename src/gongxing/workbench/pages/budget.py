@@ -123,7 +123,7 @@ def _running(page: PageRequest, now: StoredScenario, names: Sequence[str], asked
     from gongxing.scenarios.search import search
     from gongxing.scenarios.stored import read_stored
 
-    shelf, view, slug = page.workbench.shelf, page.view, now.slug
+    shelf, view, slug, who = page.workbench.shelf, page.view, now.slug, page.visitor.name
     numbers = {entry.number for name in names for entry in projects(now.toml)[name]}
 
     def work(progress: Progress) -> str:
@@ -142,7 +142,7 @@ def _running(page: PageRequest, now: StoredScenario, names: Sequence[str], asked
                 replace(scenario, changes=tuple(named)), float(asked["budget"]), asked["objective"],  # type: ignore[arg-type]
                 advance=progress.step,
             )  # fmt: skip
-            result = keep_search(library, found, slug=slug, version=now.version, title=now.title)
+            result = keep_search(library, found, slug=slug, version=now.version, title=now.title, who=who)
         finally:
             library.close()
         return view.to(f"/scenarios/{slug}/budget", result=result)

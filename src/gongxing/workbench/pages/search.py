@@ -6,7 +6,7 @@ import re
 
 from starlette.responses import Response
 
-from gongxing.library.searching import KINDS
+from gongxing.library.narrowing import KINDS
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import BadAddressError
 
