@@ -1,7 +1,7 @@
 """The tables of a library, the same on SQLite and PostgreSQL.
 
-``passage_words`` and ``fact_words`` are not listed: they are full-text indices (FTS5 or ``tsvector``) that
-``words.py`` speaks to. They and the tables of ``DERIVED`` can be built anew from the others at any time.
+``passage_words`` and ``fact_words`` are not listed: they are full-text indices that
+``fulltext.py`` speaks to. They and the tables of ``DERIVED`` can be built anew from the others at any time.
 """
 
 from __future__ import annotations
