@@ -176,3 +176,9 @@ def test_every_reason_that_is_put_together_far_from_its_error_is_said_in_chinese
 def test_it_is_said_as_a_person_would(english: str, chinese: str) -> None:
     assert said_of(english, "zh") == chinese
     assert said_of(english, "en") == english
+
+
+def test_what_is_too_long_for_an_error_is_left_as_it_is() -> None:
+    assert said_of("a.db: its folder does not exist; make it first", "zh") == "a.db: 所在的文件夹不存在；请先建好"
+    long = "名" * 5_000 + ".db: its folder does not exist; make it first"
+    assert said_of(long, "zh") == long

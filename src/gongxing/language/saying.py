@@ -21,6 +21,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"[A-Za-z]{2}")
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ASIDE = re.compile(r"(.+) \((.+)\)", re.DOTALL)
+_LONGEST, _FILLING = 4_000, 300  # characters of an error, and of what fills a field; longer is data, left as it is
 _SLICE = re.compile(r" in ([^:/\\]+): $")
 
 
@@ -34,7 +35,9 @@ def said_of(error: Exception | str, language: Literal["zh", "en"]) -> str:
     'a.db: 所在的文件夹不存在；请先建好'
     """
     text = str(error)
-    return text if language == "en" else "\n".join(_said(line).text for line in text.split("\n"))
+    return (
+        text if language == "en" or len(text) > _LONGEST else "\n".join(_said(line).text for line in text.split("\n"))
+    )
 
 
 class _Said(NamedTuple):
@@ -63,12 +66,32 @@ class _Sentence:
         return sum(map(len, self.literals))
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What matches the English sentence, each field by its name."""
-        parts = _FIELD.split(self.english)
-        parts[::2] = map(re.escape, parts[::2])
-        parts[1::2] = [f"(?P<{name}>.*?)" for name in parts[1::2]]
-        return re.compile("".join(parts), re.DOTALL)
+    def parts(self) -> list[str]:
+        """The English sentence parted at its fields: words and names in turn."""
+        return _FIELD.split(self.english)
+
+    def fields(self, text: str, start: int) -> dict[str, str] | None:
+        """Return what fills the fields where a text from ``start`` on is this sentence.
+
+        Words are taken where they come first, which leaves the most room for those that follow: nothing needs to be
+        tried twice, however long a text is.
+        """
+        first, rest = self.parts[0], self.parts[1:]
+        if not rest:
+            return {} if text[start:] == first else None
+        if not text.startswith(first, start):
+            return None
+        at, found = start + len(first), {}
+        for name, words in zip(rest[:-2:2], rest[1:-2:2], strict=True):
+            place = text.find(words, at)
+            if place < 0:
+                return None
+            found[name], at = text[at:place], place + len(words)
+        name, last = rest[-2:]
+        end = len(text) - len(last)
+        if end < at or not text.endswith(last):
+            return None
+        return {**found, name: text[at:end]}
 
 
 @cache
@@ -124,8 +147,9 @@ def _whole(text: str, fills: bool) -> _Said:
         if (sentence.phrase and not fills) or not all(part in text for part in sentence.literals):
             continue
         for start in starts:
-            if found := sentence.pattern.fullmatch(text, start):
-                values = {name: _value(value) for name, value in found.groupdict().items()}
+            found = sentence.fields(text, start)
+            if found is not None:
+                values = {name: _value(value) for name, value in found.items()}
                 place = (
                     _SLICE.sub(r"（\1）: ", text[:start]) if sentence.english.startswith("expected ") else text[:start]
                 )
@@ -135,5 +159,7 @@ def _whole(text: str, fills: bool) -> _Said:
 
 
 def _value(text: str) -> _Said:
+    if len(text) > _FILLING:
+        return _Said(0, text)
     quoted = _QUOTED.fullmatch(text)
     return _Said(0, f"“{quoted[1] or quoted[2] or ''}”") if quoted else _said(text, fills=True)
