@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 from gongxing.charts.figure import width_of
 
@@ -18,7 +20,29 @@ STANDS: dict[Side, tuple[Literal["left", "right", "center"], int, int]] = {
     "below": ("center", 0, 13),
 }
 _RADIUS = 5.0  # of a point, in pixels
+_PADDING = 16  # between points and the edges
+_LETTERS = 10  # size of names, in pixels
 Box = tuple[float, float, float, float]
+
+
+def placed(rows: Sequence[dict[str, Any]], x: Any, y: Any, field: str, size: tuple[int, int]) -> list[dict[str, Any]]:
+    """Return rows with ``stands``, the side on which the name of each stands.
+
+    Parameters
+    ----------
+    rows
+        A row a point; ``field`` holds its name.
+    x, y
+        Numbers as the axes take them (of a logarithmic axis the logarithms), ``y`` upwards.
+    size
+        Width and height of the drawing in pixels; the axes reach a little beyond the least and the largest number.
+    """
+    across, upwards = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    wide, high = float(np.ptp(across)) or 1.0, float(np.ptp(upwards)) or 1.0
+    right = _PADDING + (across - across.min()) / wide * (size[0] - 2 * _PADDING)
+    down = _PADDING + (upwards.max() - upwards) / high * (size[1] - 2 * _PADDING)
+    chosen = sides(right.tolist(), down.tolist(), [row[field] for row in rows], size[0], _LETTERS)
+    return [{**row, "stands": side} for row, side in zip(rows, chosen, strict=True)]
 
 
 def sides(x: Sequence[float], y: Sequence[float], names: Sequence[str], width: float, size: float) -> list[Side]:

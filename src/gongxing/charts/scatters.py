@@ -19,7 +19,7 @@ from gongxing.charts.errors import FigureError
 from gongxing.charts.figure import FIELD, Figure, width_of
 from gongxing.charts.frames import codes_named, keys_of, look_of, one_each, subject_of, tidy, without_nulls
 from gongxing.charts.making import faded, figure_of, inline, selection_of, tips
-from gongxing.charts.placing import STANDS, sides
+from gongxing.charts.placing import STANDS, placed
 from gongxing.charts.sentences import joined
 from gongxing.charts.words import listed
 from gongxing.indicators.amounts import rounded
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gongxing.indicators.amounts import Language
 
 _WIDTH, _HEIGHT = 460, 320
-_PADDING = 16  # between points and the edges
+_SIZE = (_WIDTH, _HEIGHT)
 _NAMED = 40  # points of which names are written
 
 
@@ -167,7 +167,7 @@ def _points(
 ) -> list[Any]:
     """Return points with their names where there is room (few points); ``at`` are the numbers as the axes take them."""
     theme = look.theme
-    rows = _placed(data, at, "region") if len(data) <= _NAMED else data
+    rows = placed(data, *at, "region", _SIZE) if len(data) <= _NAMED else data
     base = alt.Chart(inline(rows)).encode(x=x, y=y)
     points = base.mark_circle(
         size=70, color=theme.series[0], opacity=1, stroke=theme.background, strokeWidth=0.8
@@ -176,14 +176,8 @@ def _points(
     return [points.add_params(pick), *names]
 
 
-def _placed(data: list[dict[str, Any]], at: tuple[Any, Any], field: str) -> list[dict[str, Any]]:
-    """Return rows with the side on which the name of each stands."""
-    stands = sides(*_pixels(*at), [row[field] for row in data], _WIDTH, 10)
-    return [{**row, "stands": side} for row, side in zip(data, stands, strict=True)]
-
-
 def _names(base: Any, rows: list[dict[str, Any]], field: str, look: Look) -> list[Any]:
-    """Return the names of points that ``_placed`` found room for."""
+    """Return the names of points that ``placed`` found room for."""
     found = []
     for side, (align, dx, dy) in STANDS.items():
         if any(row.get("stands") == side for row in rows):
@@ -191,15 +185,6 @@ def _names(base: Any, rows: list[dict[str, Any]], field: str, look: Look) -> lis
             text = named.mark_text(align=align, dx=dx, dy=dy, fontSize=10, color=look.theme.ink)
             found.append(text.encode(text=f"{field}:N"))
     return found
-
-
-def _pixels(across: Any, upwards: Any) -> tuple[list[float], list[float]]:
-    """Return about where points are drawn: the axes reach a little beyond the least and the largest."""
-    x, y = np.asarray(across, dtype=float), np.asarray(upwards, dtype=float)
-    wide, high = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
-    right = _PADDING + (x - x.min()) / wide * (_WIDTH - 2 * _PADDING)
-    down = _PADDING + (y.max() - y) / high * (_HEIGHT - 2 * _PADDING)
-    return right.tolist(), down.tolist()
 
 
 def _converging(rows: pl.DataFrame, slope: float, r2: float, look: Look, title: str) -> str:
@@ -379,7 +364,7 @@ def _plans(rows: pl.DataFrame, look: Look) -> Any:
     )
     colours = alt.Scale(domain=sides_of, range=[theme.accent, theme.plain])
     shapes = alt.Scale(domain=sides_of, range=["diamond", "circle"])
-    whole = _placed(data, (rows["growth"], rows["balance"]), "label")
+    whole = placed(data, rows["growth"], rows["balance"], "label", _SIZE)
     data = [row if row["side"] == sides_of[0] else {**row, "stands": "none"} for row in whole]
     base = alt.Chart(inline(data)).encode(x=x, y=y)
     line = base.transform_filter(alt.datum.side == sides_of[0]).mark_line(
