@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from gongxing.charts.frames import label_of
 from gongxing.equilibrium.sentences import Assumption
 from gongxing.indicators import catalogue
 from gongxing.scenarios.run import run_scenario
@@ -84,6 +85,9 @@ def _said(run: ScenarioOutcome, other: Otherwise) -> Assumption | None:
         return None
     listed = {
         "zh": "、".join(f"{name}的实际收入由 {one:+.2f}% 变为 {two:+.2f}%" for name, one, two in turned),
-        "en": ", ".join(f"real income of {name} goes from {one:+.2f} % to {two:+.2f} %" for name, one, two in turned),
+        "en": ", ".join(
+            f"real income of {label_of(None, name, 'en')} goes from {one:+.2f} % to {two:+.2f} %"
+            for name, one, two in turned
+        ),
     }
     return Assumption("sign_otherwise", {"indicator": other.name, "listed": listed})
