@@ -88,7 +88,7 @@ def furnish(place: Path) -> Furnished:
         second = library.save_scenario("two", title="两项", toml=TWO, files={}, who=OWNER)
         run_stored(library, "two", who=OWNER)
         mixes = search(read_stored(library, "two"), 40, "output")
-        result = keep_search(library, mixes, slug="two", version=second.version, title=second.title)
+        result = keep_search(library, mixes, slug="two", version=second.version, title=second.title, who=OWNER)
         library.add_finding(reference, "成都都市圈领先。", who=OWNER)
         outline = OUTLINE.format(reference=reference)
         library.save_brief("四川", title="谁在带头", language="zh", outline=outline, who=OWNER)
