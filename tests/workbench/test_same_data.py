@@ -141,7 +141,7 @@ def test_the_python_line_of_every_page_gives_what_its_api_address_gives(own_clie
 def test_the_python_line_of_every_read_of_the_api_runs(own_client: TestClient) -> None:
     own_client.post("/api/scenarios/SLUG/versions", json={"toml": 'title = "一"\n'}).raise_for_status()
     own_client.post("/api/briefs/SLUG/versions", json={"outline": OUTLINE}).raise_for_status()
-    page = own_client.get("/api?lang=en").text
+    page = own_client.get("/api?lang=zh").text
     opening = html.unescape(re.search(r"<pre tabindex=\"0\"><code>(import.*?)</code>", page, re.DOTALL)[1])
     ran = 0
     for methods in document_of(own_client.app)["paths"].values():
