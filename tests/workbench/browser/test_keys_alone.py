@@ -39,6 +39,8 @@ AT = "document.activeElement === document.body ? '' : document.activeElement.out
 
 def walk(tab: Any, path: str) -> None:
     """Go by Tab through a page from its top: every stop once, in the order of the document, each seen."""
+    if tab.locator("iframe").count():
+        tab.wait_for_load_state("networkidle")  # a frame that loads late takes the focus from who is in it
     stops = tab.evaluate(WATCHING)
     for _ in range(stops):
         tab.keyboard.press("Tab")
