@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongxing.library.quoting import passages_with
 from gongxing.regions.divisions import divisions
@@ -20,7 +20,6 @@ PASSAGES = 200  # with the region and a role that are looked through, the newest
 _APART = 24  # letters between a region and its role in one sentence
 _ENDS = "。；！？\n"
 _AND = tuple("、及和与")
-_MAKES = re.compile("建|造|成为|作为|是|发挥|做|当|争|定位")  # words that give a role
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,18 @@ class StatedRole:
 
 
 @cache
-def _roles() -> tuple[dict[str, str], ...]:
-    text = files("gongxing.workbench").joinpath("roles.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)["role"])
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("gongxing.workbench").joinpath("roles.toml").read_text("utf-8"))
+
+
+@cache
+def _gives() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words()["gives"])))
 
 
 def stated_roles(library: Library, short: str) -> tuple[StatedRole, ...]:
     """Return each role that a document gives a region in one clause, as the newest document does."""
-    roles = {role["name"]: role["english"] for role in _roles()}
+    roles = {role["name"]: role["english"] for role in _words()["role"]}
     found: dict[str, StatedRole] = {}
     for passage in passages_with(library, short, tuple(roles), PASSAGES):
         for name in roles.keys() - found.keys():
@@ -96,7 +99,7 @@ def _passes_on(between: str, short: str) -> bool:
 
 def _stands_beside(between: str) -> bool:
     """Tell whether a region and a role are items of one list: 成都、省域经济副中心等地区."""
-    return between[:1] in _AND and between[-1:] in _AND and not _MAKES.search(between)
+    return between[:1] in _AND and between[-1:] in _AND and not _gives().search(between)
 
 
 @cache
