@@ -10,10 +10,9 @@ import polars as pl
 
 from gongxing.charts.appearance import ink_on
 from gongxing.charts.errors import FigureError
-from gongxing.charts.figure import FIELD, Figure
+from gongxing.charts.figure import FIELD, Figure, shortened
 from gongxing.charts.frames import codes_named, keys_of, look_of, tidy
 from gongxing.charts.making import faded, figure_of, inline, region_axis, selection_of, tips
-from gongxing.charts.scatters import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

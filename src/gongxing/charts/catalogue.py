@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("time_series", "series", ("region", "period", "value")),
     ("rank_changes", "ranks", ("region", "period", "value")),
     ("gains_and_losses", "gains", ("region", "value")),
-    ("frontier", "scatters", ("plan", "growth", "balance")),
+    ("frontier", "frontiers", ("plan", "growth", "balance")),
     ("trend", "trends", ("period", "value")),
     ("decomposition", "trends", ("part", "value")),
     ("lorenz_curve", "curves", ("x", "y")),

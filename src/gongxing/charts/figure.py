@@ -114,6 +114,15 @@ def width_of(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(mark) in "WF" else 0.56 for mark in text)
 
 
+def shortened(text: str, width: float) -> str:
+    """Return a text that is at most so many Chinese characters wide, cut with … where it is longer."""
+    if width_of(text) <= width:
+        return text
+    while text and width_of(text) > width - 1:
+        text = text[:-1]
+    return f"{text}…"
+
+
 def wrapped(text: str, columns: float) -> list[str]:
     """Break a text into lines of so many half widths, at spaces where it has some and between Chinese characters."""
     lines, line, width = [], "", 0.0

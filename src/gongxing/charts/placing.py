@@ -74,6 +74,17 @@ def sides(x: Sequence[float], y: Sequence[float], names: Sequence[str], width: f
     return chosen
 
 
+def names_of(base: Any, rows: Sequence[dict[str, Any]], field: str, ink: str) -> list[Any]:
+    """Return the names of points that ``placed`` found room for, as marks over a chart of those rows."""
+    found = []
+    for side, (align, dx, dy) in STANDS.items():
+        if any(row.get("stands") == side for row in rows):
+            named = base.transform_filter(f"datum.stands == '{side}'")
+            text = named.mark_text(align=align, dx=dx, dy=dy, fontSize=_LETTERS, color=ink)
+            found.append(text.encode(text=f"{field}:N"))
+    return found
+
+
 def _boxes(x: float, y: float, wide: float, size: float) -> Iterator[tuple[Side, Box]]:
     """Yield the sides in the order in which they are tried, each with what a name covers there."""
     high = size * 1.2

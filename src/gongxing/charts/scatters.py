@@ -1,4 +1,4 @@
-"""Two numbers against each other: where regions start and how fast they grow, relatedness and complexity, plans.
+"""Two numbers against each other: where regions start and how fast they grow, relatedness and complexity.
 
 References
 ----------
@@ -16,10 +16,10 @@ import numpy as np
 import polars as pl
 
 from gongxing.charts.errors import FigureError
-from gongxing.charts.figure import FIELD, Figure, width_of
+from gongxing.charts.figure import FIELD, Figure
 from gongxing.charts.frames import codes_named, keys_of, look_of, one_each, subject_of, tidy, without_nulls
 from gongxing.charts.making import faded, figure_of, inline, selection_of, tips
-from gongxing.charts.placing import STANDS, placed
+from gongxing.charts.placing import names_of, placed
 from gongxing.charts.sentences import joined
 from gongxing.charts.words import listed
 from gongxing.indicators.amounts import rounded
@@ -172,19 +172,8 @@ def _points(
     points = base.mark_circle(
         size=70, color=theme.series[0], opacity=1, stroke=theme.background, strokeWidth=0.8
     ).encode(opacity=faded(pick, 0.25, 0.95), tooltip=tips(region=look.word("region"), **titles))
-    names = [name.encode(opacity=faded(pick, 0.25)) for name in _names(base, rows, "region", look)]
+    names = [name.encode(opacity=faded(pick, 0.25)) for name in names_of(base, rows, "region", look.theme.ink)]
     return [points.add_params(pick), *names]
-
-
-def _names(base: Any, rows: list[dict[str, Any]], field: str, look: Look) -> list[Any]:
-    """Return the names of points that ``placed`` found room for."""
-    found = []
-    for side, (align, dx, dy) in STANDS.items():
-        if any(row.get("stands") == side for row in rows):
-            named = base.transform_filter(f"datum.stands == '{side}'")
-            text = named.mark_text(align=align, dx=dx, dy=dy, fontSize=10, color=look.theme.ink)
-            found.append(text.encode(text=f"{field}:N"))
-    return found
 
 
 def _converging(rows: pl.DataFrame, slope: float, r2: float, look: Look, title: str) -> str:
@@ -290,115 +279,3 @@ def _parted(
 
 def _spread(rows: pl.DataFrame, column: str) -> float:
     return float(rows[column].max() - rows[column].min()) or 1.0  # type: ignore[operator, arg-type]
-
-
-def frontier(
-    frame: pl.DataFrame,
-    *,
-    title: str | None = None,
-    source: str = "",
-    language: Language = "zh",
-    theme: ThemeName = "light",
-) -> Figure:
-    """Draw plans by growth and balance, and the line of those that none beats in both.
-
-    Parameters
-    ----------
-    frame
-        ``plan`` (its name or projects), ``growth`` (change of total real income, per cent) and ``balance`` (fall of
-        Theil's index; positive: the gap closes).
-    title, source, language, theme
-        As for every figure.
-
-    Returns
-    -------
-    Figure
-        ``table`` says of each plan whether it is ``on_frontier``.
-
-    Raises
-    ------
-    FigureError
-        The frame cannot be used.
-    """
-    look = look_of(language, theme)
-    rows = tidy(frame, "frontier", ("plan", "growth", "balance"), look)
-    rows = rows.with_columns(pl.col("growth", "balance").cast(pl.Float64)).drop_nulls(["growth", "balance"])
-    if rows.is_empty():
-        raise FigureError("frontier: none of the plans has growth and balance")
-    rows = rows.sort(["growth", "balance"], descending=True, maintain_order=True)
-    best = rows["balance"].cum_max().shift(1)
-    rows = rows.with_columns(on_frontier=(best.is_null() | (rows["balance"] > best)))
-    named = title or look.word("kinds.frontier")
-    said = _plans_said(rows, look, named)
-    table = rows.select("plan", "growth", "balance", "on_frontier")
-    return figure_of("frontier", partial(_plans, rows, look), named, table, said, look, look.source(source))
-
-
-def _plans(rows: pl.DataFrame, look: Look) -> Any:
-    theme = look.theme
-    sides_of = [look.word("frontier.on"), look.word("frontier.off")]
-    data = [
-        {
-            "plan": row["plan"],
-            "growth": row["growth"],
-            "balance": row["balance"],
-            "side": sides_of[0 if row["on_frontier"] else 1],
-            "one": f"{row['growth']:+.3f}%",
-            "two": f"{row['balance']:+.6f}",
-            "label": shortened(str(row["plan"]), 14),
-        }
-        for row in rows.iter_rows(named=True)
-    ]
-    words = {"one": look.word("frontier.growth"), "two": look.word("frontier.balance")}
-    x = alt.X(
-        "growth:Q",
-        title=f"{words['one']} (%)",
-        scale=alt.Scale(zero=False, padding=24),
-        axis=alt.Axis(grid=False, tickCount=6),
-    )
-    y = alt.Y(
-        "balance:Q",
-        title=words["two"],
-        scale=alt.Scale(zero=False, padding=18),
-        axis=alt.Axis(tickCount=6, labelExpr="format(datum.value, '.4~g')", domain=False),
-    )
-    colours = alt.Scale(domain=sides_of, range=[theme.accent, theme.plain])
-    shapes = alt.Scale(domain=sides_of, range=["diamond", "circle"])
-    whole = placed(data, rows["growth"], rows["balance"], "label", _SIZE)
-    data = [row if row["side"] == sides_of[0] else {**row, "stands": "none"} for row in whole]
-    base = alt.Chart(inline(data)).encode(x=x, y=y)
-    line = base.transform_filter(alt.datum.side == sides_of[0]).mark_line(
-        color=theme.accent, strokeWidth=1.6, interpolate="step-before"
-    )
-    points = base.mark_point(filled=True, size=90, opacity=1).encode(
-        color=alt.Color("side:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
-        shape=alt.Shape("side:N", scale=shapes, legend=alt.Legend(title=None, orient="top")),
-        tooltip=tips(plan=" ", **words),
-    )
-    names = _names(base, data, "label", look)
-    return alt.layer(line.encode(order="growth:Q"), points, *names).properties(width=_WIDTH, height=_HEIGHT)
-
-
-def shortened(text: str, width: float) -> str:
-    """Return a text that is at most so many Chinese characters wide, cut with … where it is longer."""
-    if width_of(text) <= width:
-        return text
-    while text and width_of(text) > width - 1:
-        text = text[:-1]
-    return f"{text}…"
-
-
-def _plans_said(rows: pl.DataFrame, look: Look, title: str) -> str:
-    grow, even = (
-        rows.sort(by, descending=True, maintain_order=True).row(0, named=True) for by in ("growth", "balance")
-    )
-    words = {
-        "title": title,
-        "count": rows.height,
-        "on": int(rows["on_frontier"].sum()),
-        "grow": grow["plan"],
-        "grow_by": f"{grow['growth']:+.3f}%",
-        "even": even["plan"],
-        "even_by": f"{even['balance']:+.6f}",
-    }
-    return look.word("frontier.same" if grow["plan"] == even["plan"] else "frontier.summary", **words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gongxing.charts.scatters import frontier
+from gongxing.charts.frontiers import frontier
 from gongxing.facts.fact import Figure as FigureFact
 from gongxing.library import LibraryError
 from gongxing.library.frontiers import keep_frontier

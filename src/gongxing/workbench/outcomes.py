@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from gongxing.charts.frontiers import frontier
 from gongxing.charts.gains import gains_and_losses
 from gongxing.charts.maps import region_map
-from gongxing.charts.scatters import frontier
 from gongxing.library import LibraryError
 from gongxing.workbench.figures import figure
 from gongxing.workbench.problems import NothingToShowError
