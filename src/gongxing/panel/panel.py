@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gongxing.indicators import catalogue, find_indicator
 from gongxing.panel import deriving, shaping
 from gongxing.panel.coverage import by_province, coverage, summary
 from gongxing.panel.deriving import Derived, Rank
@@ -20,7 +19,7 @@ from gongxing.panel.gathering import entries_of_table, table_files
 from gongxing.panel.groups import Group, divisions_below, functional_group
 from gongxing.panel.order import Disagreement, Order, disagreements, shown, units_of
 from gongxing.panel.schema import SCHEMA, Entry, SourceKind, entries_of, frame_of
-from gongxing.panel.selecting import at_level, codes_of, inside
+from gongxing.panel.selecting import chosen, codes_of, keys_of
 from gongxing.regions import division, history
 
 if TYPE_CHECKING:
@@ -204,25 +203,10 @@ class Panel:
         PanelError
             An indicator or region that the panel does not know; close names are suggested.
         """
-        rows = self._frame
-        if indicators is not None:
-            rows = rows.filter(pl.coalesce("indicator_id", "indicator").is_in(self.indicator_keys(indicators)))
-        if periods is not None:
-            wanted = [periods] if isinstance(periods, str | int) else list(periods)
-            rows = rows.filter(pl.col("period").is_in([str(period) for period in wanted]))
-        if regions is not None:
-            rows = rows.filter(pl.coalesce("code", "region").is_in(codes_of(regions, self._frame)))
-        if within is not None:
-            rows = rows.filter(inside(within, self._frame))
-        if level is not None:
-            rows = rows.filter(at_level(level))
-        for column, value in (("modality", modality), ("unit", unit)):
-            if value is not None:
-                rows = rows.filter(pl.col(column) == value)
-        if scope is not None:
-            rows = rows.filter(pl.col("scope").fill_null("prefecture") == scope)
-        if flagged == "drop":
-            rows = rows.filter(pl.col("flags").list.len() == 0)
+        rows = chosen(
+            self._frame, indicators, periods, regions=regions, within=within, level=level, scope=scope,
+            modality=modality, unit=unit, flagged=flagged,
+        )  # fmt: skip
         return Panel(rows, self.order)
 
     def indicator_keys(self, indicators: str | Sequence[str]) -> list[str]:
@@ -233,15 +217,7 @@ class Panel:
         PanelError
             Neither the catalogue nor the panel knows one of them.
         """
-        words = self._frame.select(pl.coalesce("indicator_id", "indicator").unique()).to_series().to_list()
-        keys = []
-        for name in [indicators] if isinstance(indicators, str) else indicators:
-            found = find_indicator(name)
-            if found is None and name not in words:
-                known = [*words, *(word for entry in catalogue().values() for word in (entry.id, entry.name))]
-                raise PanelError(f"there is no indicator {name!r}{close_ones(name, known)}")
-            keys.append(found.id if found and found.id in {*words, *catalogue()} else name)
-        return keys
+        return keys_of(indicators, self._frame)
 
     def wide(
         self,
