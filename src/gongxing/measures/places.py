@@ -11,7 +11,8 @@ from gongxing.measures.errors import complaint
 from gongxing.measures.notes import within
 
 if TYPE_CHECKING:
-    from gongxing.measures.frame import By, Missing, Sample, Slice, Table
+    from gongxing.measures.frame import By, Missing, Table
+    from gongxing.measures.slices import Sample, Slice
 
 
 def read_with_places(

@@ -10,7 +10,7 @@ import numpy as np
 from gongxing.measures.errors import complaint
 
 if TYPE_CHECKING:
-    from gongxing.measures.frame import Slice
+    from gongxing.measures.slices import Slice
 
 
 def check_unique(part: Slice, unique: Sequence[str]) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 from scipy import sparse
 
 from gongxing.measures.errors import complaint
-from gongxing.measures.frame import Slice, aligned_weights
 from gongxing.measures.neighbourhoods import given_weights
 from gongxing.measures.notes import within
+from gongxing.measures.slices import Slice, aligned_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gongxing.measures.association.maps import Map
-    from gongxing.measures.frame import Slice
     from gongxing.measures.kernels.association import LocalAssociation
+    from gongxing.measures.slices import Slice
 
 _WEIGHTS = Need("weights")
 _SPOTS = ("hot", "cold")

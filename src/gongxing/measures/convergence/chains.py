@@ -9,11 +9,12 @@ import numpy as np
 
 from gongxing.measures.convergence.panels import TIME, WEIGHT, Panel, panels
 from gongxing.measures.errors import DataError, complaint
-from gongxing.measures.frame import Array, By, Missing, Table, aligned_weights
+from gongxing.measures.frame import Array, By, Missing, Table
 from gongxing.measures.kernels import markov as kernel
 from gongxing.measures.notes import Note
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import aligned_weights
 
 _NEEDS = {"value": Need(sign=">= 0"), "time": TIME, "weight": WEIGHT}
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongxing.measures.errors import complaint
-from gongxing.measures.frame import Array, By, Missing, Slice, Table
+from gongxing.measures.frame import Array, By, Missing, Table
 from gongxing.measures.registry import Need
+from gongxing.measures.slices import Slice
 
 TIME = Need("time")
 POSITIVE = Need(sign="> 0")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from gongxing.measures.errors import complaint
-from gongxing.measures.frame import By, Missing, Sample, Slice, Table
+from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels import centrography as kernel
 from gongxing.measures.notes import within
 from gongxing.measures.places import read_with_places
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Sample, Slice
 
 _WEIGHT = Need(sign=">= 0", adds=True)
 _DEGREES = Need()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gongxing.measures.errors import DataError, complaint
-from gongxing.measures.frame import Missing, Slice, Table, aligned_weights
+from gongxing.measures.frame import Missing, Table
 from gongxing.measures.kernels import growth_poles as kernel
 from gongxing.measures.kernels.permutation import false_discovery
 from gongxing.measures.notes import Note
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Slice, aligned_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

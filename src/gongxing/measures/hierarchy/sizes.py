@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gongxing.measures.errors import complaint
-from gongxing.measures.frame import By, Missing, Slice, Table
+from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels import hierarchy as kernel
 from gongxing.measures.notes import Note, within
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Slice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

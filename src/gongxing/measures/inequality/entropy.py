@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from gongxing.measures.errors import DataError
-from gongxing.measures.frame import By, Missing, Sample, Slice, Table
+from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.inequality.sampling import GROUP, POSITIVE, VALUE, WEIGHT, add_interval, read
 from gongxing.measures.kernels import entropy
 from gongxing.measures.kernels.arrays import mean
 from gongxing.measures.registry import Give, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Sample, Slice
 
 
 @declare(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gongxing.measures.frame import By, Missing, Slice, Table
+from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.inequality.sampling import GROUP, VALUE, WEIGHT, read
 from gongxing.measures.kernels import dagum
 from gongxing.measures.registry import Give, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Slice
 
 
 @declare(

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from gongxing.measures.errors import DataError
-from gongxing.measures.frame import Array, By, Missing, Sample, Slice, Table
+from gongxing.measures.frame import Array, By, Missing, Table
 from gongxing.measures.kernels.bootstrap import intervals
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome, Result
+from gongxing.measures.slices import Sample, Slice
 
 Kernel = Callable[[Array, "Array | None"], "float | Array"]
 

@@ -19,7 +19,7 @@ from gongxing.measures.notes import Note, within
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gongxing.measures.frame import Slice
+    from gongxing.measures.slices import Slice
 
     Array = NDArray[np.float64]
 

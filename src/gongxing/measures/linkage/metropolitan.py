@@ -12,10 +12,11 @@ from typing import Any, cast
 import numpy as np
 
 from gongxing.measures.errors import DataError, complaint
-from gongxing.measures.frame import By, Slice, Table, aligned_weights
+from gongxing.measures.frame import By, Table
 from gongxing.measures.kernels import delineation as kernel
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Slice, aligned_weights
 
 _RULE = re.compile(r"\s*(?P<quantity>.+?)\s*(?P<sign><=|>=|≤|≥)\s*(?P<threshold>-?\d+(?:\.\d+)?)\s*")
 _HOLDS = {"at most": "≤", "at least": "≥"}

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from gongxing.measures.errors import DataError, complaint
-from gongxing.measures.frame import By, Missing, Slice, Table
+from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels import input_output, regional_tables
 from gongxing.measures.linkage.economy import economy_of, matrix_of
 from gongxing.measures.notes import Note
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Slice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

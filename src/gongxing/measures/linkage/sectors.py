@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gongxing.measures.errors import DataError
-from gongxing.measures.frame import By, Missing, Slice, Table
+from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels import input_output as kernel
 from gongxing.measures.linkage.economy import Economy, economy_of
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Slice
 
 _FLOW = {"value": Need(), "seller": Need("label"), "buyer": Need("label")}
 

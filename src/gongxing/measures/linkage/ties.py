@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from gongxing.measures.errors import DataError, complaint
-from gongxing.measures.frame import By, Missing, Sample, Slice, Table, aligned_weights
+from gongxing.measures.frame import By, Missing, Table
 from gongxing.measures.kernels import gravity as kernel
 from gongxing.measures.kernels.centrography import great_circle
 from gongxing.measures.linkage.economy import matrix_of
@@ -15,6 +15,7 @@ from gongxing.measures.notes import within
 from gongxing.measures.places import read_with_places
 from gongxing.measures.registry import Give, Need, declare
 from gongxing.measures.result import Outcome
+from gongxing.measures.slices import Sample, Slice, aligned_weights
 from gongxing.regions.distances import Distances
 from gongxing.regions.errors import RegionError
 

@@ -13,7 +13,8 @@ from gongxing.measures.errors import complaint
 from gongxing.measures.notes import Note, within
 
 if TYPE_CHECKING:
-    from gongxing.measures.frame import By, Missing, Sample, Slice, Table
+    from gongxing.measures.frame import By, Missing, Table
+    from gongxing.measures.slices import Sample, Slice
 
 Array = NDArray[np.float64]
 Columns = str | Sequence[str]

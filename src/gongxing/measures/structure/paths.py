@@ -14,7 +14,8 @@ from gongxing.measures.notes import Note, within
 from gongxing.measures.structure.crossing import fill_gaps
 
 if TYPE_CHECKING:
-    from gongxing.measures.frame import By, Missing, Slice, Table
+    from gongxing.measures.frame import By, Missing, Table
+    from gongxing.measures.slices import Slice
     from gongxing.measures.structure.crossing import Absent, Columns
 
 Array = NDArray[np.float64]
