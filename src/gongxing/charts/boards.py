@@ -170,6 +170,23 @@ def commitments(
         The frame cannot be used, or no commitment has a deadline.
     """
     look = look_of(language, theme)
+    rows = _with_years(frame, look)
+    dated = rows.drop_nulls("due").sort("due", "label", maintain_order=True)
+    if dated.is_empty():
+        raise FigureError(f"commitments: none of {rows.height} names a deadline; there is no line of time to draw")
+    named = title or look.word("commitments.title")
+    shown = dated.head(top) if top else dated
+    said = _falling_due(dated, look, named)
+    notes = [look.word("shown_of", count=dated.height, shown=shown.height)] if shown.height < dated.height else []
+    if dated.height < rows.height:
+        notes.append(look.word("commitments.undated", count=rows.height - dated.height))
+    chart = partial(_timeline, shown, codes_named(selected, rows), look)
+    drawn = rows.select(FIELD, pl.col("label").alias("region"), "commitment", "made", "deadline", "state")
+    return figure_of("commitments", chart, named, drawn, said, look, look.source(source), notes)
+
+
+def _with_years(frame: pl.DataFrame, look: Look) -> pl.DataFrame:
+    """Return commitments with ``due`` and ``begun``, the points of time in years; null where none is named."""
     table = frame if isinstance(frame, pl.DataFrame) else pl.DataFrame(frame)
     if "state" not in table.columns:
         table = table.with_columns(state=pl.lit("cannot_say"))
@@ -177,36 +194,29 @@ def commitments(
     if "made" not in rows.columns:
         rows = rows.with_columns(made=pl.lit(None, pl.String))
     rows = rows.with_columns(pl.col("deadline", "made").cast(pl.String))
-    rows = rows.with_columns(
+    return rows.with_columns(
         due=pl.Series([_year(text, True) for text in rows["deadline"]], dtype=pl.Float64),
         begun=pl.Series([_year(text, False) for text in rows["made"]], dtype=pl.Float64),
     )
-    dated = rows.drop_nulls("due").sort("due", "label", maintain_order=True)
-    if dated.is_empty():
-        raise FigureError(f"commitments: none of {rows.height} names a deadline; there is no line of time to draw")
-    named = title or look.word("commitments.title")
-    shown = dated.head(top) if top else dated
+
+
+def _falling_due(dated: pl.DataFrame, look: Look, title: str) -> str:
+    """Say when the first and the last fall due, and in which year the most do."""
     years = (
         dated.with_columns(pl.col("deadline").str.slice(0, 4).alias("year"))
         .group_by("year")
         .len()
         .sort("len", "year", descending=[True, False])
     )
-    said = look.word(
+    return look.word(
         "commitments.summary",
-        title=named,
+        title=title,
         count=dated.height,
         first=look.when(dated["deadline"][0]),
         last=look.when(dated["deadline"][-1]),
         busiest=look.when(years["year"][0]),
         most=years["len"][0],
     )
-    notes = [look.word("shown_of", count=dated.height, shown=shown.height)] if shown.height < dated.height else []
-    if dated.height < rows.height:
-        notes.append(look.word("commitments.undated", count=rows.height - dated.height))
-    chart = partial(_timeline, shown, codes_named(selected, rows), look)
-    drawn = rows.select(FIELD, pl.col("label").alias("region"), "commitment", "made", "deadline", "state")
-    return figure_of("commitments", chart, named, drawn, said, look, look.source(source), notes)
 
 
 def _year(text: str | None, end: bool) -> float | None:
