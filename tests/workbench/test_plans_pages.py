@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 from fastapi.testclient import TestClient
+from two_projects import TWO
 
 from gongxing.library import Library
 from gongxing.library.backup import back_up, restore
@@ -18,38 +19,6 @@ from gongxing.scenarios.tables import ScenarioError
 from gongxing.workbench import create_app
 from gongxing.workbench.mixes import costs_told
 from gongxing.workbench.plans import entries, kept_only, projects, stated
-
-TWO = """title = "两项"
-
-[economy]
-library = true
-regions = "四川"
-year = 2023
-jobs = "residents"
-output = "gdp"
-
-[[travel_time]]
-project = "成眉线"
-between = ["成都", "眉山"]
-change = "-40%"
-by = "示例"
-range = ["-50%", "-30%"]
-
-[[productivity]]
-project = "实验室"
-regions = ["绵阳"]
-change = "+2%"   # 一处
-by = "示例"
-
-[[productivity]]
-project = "实验室"
-regions = ["德阳"]
-change = "+1%"
-by = "示例"
-
-[solve]
-tolerance = 1e-9
-"""
 
 
 def test_a_blank_takes_back_what_was_stated():

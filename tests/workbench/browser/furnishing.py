@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.routing import APIRoute
+from two_projects import TWO
 
 from gongxing.briefs import build_brief, parse_outline, render
 from gongxing.library import Library
@@ -15,6 +16,7 @@ from gongxing.sample import paths
 from gongxing.scenarios.search import search
 from gongxing.scenarios.stored import read_stored, run_stored, save_scenario
 from gongxing.workbench.mixes import keep_search
+from gongxing.workbench.plans import kept_only, stated
 
 OWNER, PASSWORD = "林", "a long sentence of the owner"
 OUTLINE = """+++
@@ -25,29 +27,6 @@ language = "zh"
 # 谁在带头
 
 成都都市圈经济总量[2.78万亿元]({reference})。
-"""
-TWO = """title = "两项"
-
-[economy]
-library = true
-regions = "四川"
-year = 2023
-jobs = "residents"
-output = "gdp"
-
-[[travel_time]]
-project = "成眉线"
-between = ["成都", "眉山"]
-change = "-40%"
-by = "示例"
-cost = 30
-
-[[productivity]]
-project = "实验室"
-regions = ["绵阳"]
-change = "+2%"
-by = "示例"
-cost = 20
 """
 # What answers with no page of its own: files, data, ways in and out.
 NO_PAGES = {
@@ -85,7 +64,8 @@ def furnish(place: Path) -> Furnished:
         library.correct(wrong["id"], who=OWNER, value=3014.4e8, unit="CNY")
         save_scenario(library, paths().scenario, who=OWNER)
         run_stored(library, "chengmei", who=OWNER, draws=2)
-        second = library.save_scenario("two", title="两项", toml=TWO, files={}, who=OWNER)
+        costs = stated(kept_only(TWO, {0, 1}), {(0, "range"): "", (0, "cost"): "30", (1, "cost"): "20"})
+        second = library.save_scenario("two", title="两项", toml=costs, files={}, who=OWNER)
         run_stored(library, "two", who=OWNER)
         mixes = search(read_stored(library, "two"), 40, "output")
         result = keep_search(library, mixes, slug="two", version=second.version, title=second.title, who=OWNER)
