@@ -7,8 +7,8 @@ import hashlib
 import os
 import platform
 import re
-import tempfile
 import time
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _UNFINISHED = re.compile(r"\.unfinished-(.+)-(\d+)-[^-]*")
 _DAY = 86_400  # seconds
+_written: set[str] = set()  # what threads of this process write now
 
 
 def digest(data: bytes) -> str:
@@ -54,9 +55,9 @@ class Blobs:
         unfinished = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, unfinished = tempfile.mkstemp(
-                prefix=f".unfinished-{platform.node()}-{os.getpid()}-", dir=path.parent
-            )
+            unfinished = str(path.parent / f".unfinished-{platform.node()}-{os.getpid()}-{uuid.uuid4().hex}")
+            _written.add(unfinished)
+            handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 reached("blob opened")
                 file.write(data)
@@ -74,6 +75,8 @@ class Blobs:
                 f"{self.folder}: an original cannot be kept ({reason}); make room or let it be written, then run the "
                 "same command again: nothing that was kept is lost"
             ) from error
+        finally:
+            _written.discard(unfinished or "")
         reached("blob renamed")
         return sha256
 
@@ -113,7 +116,7 @@ def _is_left(path: Path) -> bool:
     if name is None or name[1] != platform.node():  # of another machine: no telling whether it still runs
         return time.time() - path.stat().st_mtime > _DAY
     if int(name[2]) == os.getpid():
-        return True
+        return str(path) not in _written
     try:
         os.kill(int(name[2]), 0)
     except ProcessLookupError:

@@ -123,7 +123,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open one transaction that writes; all of it is kept, or nothing.
+    """Open one transaction that writes; all of it is kept, or nothing. One writer waits for another, on each database.
 
     Raises
     ------
@@ -132,8 +132,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with explained(engine):
         with engine.execution_options(writes=True).begin() as connection:
+            if engine.dialect.name != "sqlite":
+                connection.execute(_ALONE)
             yield connection
+            if engine.dialect.name != "sqlite":
+                connection.execute(_MARK)
         _bound_log(engine)
+
+
+# Numbers of facts, reposts and tallies follow from what was written before: PostgreSQL's writers wait as SQLite's do.
+# The lock is this database's and ends with the transaction, the process or the connection.
+_ALONE = text(
+    f"SELECT set_config('lock_timeout', '{_WAIT}s', true), pg_advisory_xact_lock(hashtext('gongxing writes'))"
+)
+# What wrote last, for ``stamp_of``: the row of the schema's revision is written with whatever else was written.
+_MARK = text("UPDATE alembic_version SET version_num = version_num WHERE pg_current_xact_id_if_assigned() IS NOT NULL")
 
 
 @contextmanager
@@ -210,6 +223,7 @@ _MEANINGS = (
     ("permission denied", "you may not do this in the database; ask its owner for the right"),
     ("unable to open database file", "the library cannot be opened; its folder is missing or may only be read"),
     ("locked", "another program is writing to the library and does not end; try again when it has"),
+    ("lock timeout", "another program is writing to the library and does not end; try again when it has"),
     ("interrupted", _SLOW),
     ("statement timeout", _SLOW),
     ("connection failed", "the database cannot be reached ({words}); check the address and that it runs"),

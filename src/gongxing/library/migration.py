@@ -88,6 +88,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     from alembic import command
 
     with writing(engine) as connection:
+        if (now := revision_of(connection)) == target:  # another program brought it there meanwhile
+            return
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

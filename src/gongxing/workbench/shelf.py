@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import text
-
 from gongxing.library import Library, LibraryError
-from gongxing.library.connection import engine_of, is_url, place_of, reading
+from gongxing.library.connection import engine_of, is_url, place_of
 from gongxing.library.counting import state_of_facts, state_of_tables
+from gongxing.library.stamp import stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,17 +125,7 @@ class Shelf:
 
     def stamp(self) -> str:
         """Return a text that is another one after every write to the library."""
-        if is_url(self.place):
-            with reading(self.library.engine) as connection:
-                return str(connection.execute(text("SELECT pg_current_snapshot()")).scalar())
-        parts = []
-        for path in (Path(self.place), Path(f"{self.place}-wal")):
-            try:
-                state = path.stat()
-            except OSError:
-                continue
-            parts.append(f"{state.st_ino:x}-{state.st_size:x}-{state.st_mtime_ns:x}")
-        return "/".join(parts)
+        return stamp_of(self.library.engine)
 
     def close(self) -> None:
         """Close every connection."""
