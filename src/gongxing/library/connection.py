@@ -104,9 +104,9 @@ def place_of(engine: Engine) -> str:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where the code says so
     cursor = connection.cursor()
+    _keep_log(cursor)
     for pragma in (
         "foreign_keys = ON",
-        "journal_mode = WAL",
         "synchronous = FULL",
         f"journal_size_limit = {_LARGEST_LOG}",
         "cache_size = -65536",
@@ -114,6 +114,19 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_log(cursor: Any) -> None:
+    """Have a file keep a write-ahead log; where others make it do so now, SQLite refuses at once instead of waiting."""
+    late = time.monotonic() + _WAIT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > late:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_sqlite(connection: Connection) -> None:
