@@ -16,9 +16,9 @@ import numpy as np
 import polars as pl
 
 from gongxing.charts.errors import FigureError
-from gongxing.charts.figure import Figure
+from gongxing.charts.figure import FIELD, PARAMETER, Figure
 from gongxing.charts.frames import look_of, subject_of, tidy, without_nulls
-from gongxing.charts.making import figure_of, inline, tips
+from gongxing.charts.making import faded, figure_of, inline, selection_of, tips
 from gongxing.indicators.amounts import rounded
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def lorenz_curve(
     ----------
     frame
         ``x``, the share of people, and ``y``, the share of the total, each from 0 to 1 and ascending, as the measure
-        ``lorenz`` gives them; ``series`` where there are several curves (years).
+        ``lorenz`` gives them; ``series`` where there are several curves (years). Where each point is a region, the one
+        that the shares reach up to: ``region_code`` and perhaps ``region``; the points can then be selected.
     indicator
         What is shared.
     title, source, language, theme
@@ -66,6 +67,8 @@ def lorenz_curve(
         )
     if "series" not in rows.columns:
         rows = rows.with_columns(series=pl.lit(""))
+    if FIELD in rows.columns and "region" not in rows.columns:
+        rows = tidy(rows, "lorenz_curve", ("region",), look)
     rows = rows.with_columns(pl.col("series").cast(pl.String)).sort("series", "x", maintain_order=True)
     subject = subject_of(rows, look, indicator, None, ("y",))
     colon = "：" if language == "zh" else ": "
@@ -76,7 +79,8 @@ def lorenz_curve(
     ends = parts if len(parts) < 3 else [parts[0], parts[-1]]
     said = stop.join((look.when(name) + comma if name else "") + _half(part, look) for name, part in ends)
     said = look.word("lorenz.summary", title=named, curves=said)
-    return figure_of("lorenz_curve", chart, named, rows.select("series", "x", "y"), said, look, look.source(source))
+    columns = [name for name in (FIELD, "region", "series", "x", "y") if name in rows.columns]
+    return figure_of("lorenz_curve", chart, named, rows.select(columns), said, look, look.source(source))
 
 
 def _half(part: pl.DataFrame, look: Look) -> str:
@@ -112,7 +116,40 @@ def _curves(rows: pl.DataFrame, look: Look) -> Any:
         "dy": -8,
     }
     word = alt.Chart(inline([{"x": 0.5, "y": 0.5}])).mark_text(**text).encode(x="x:Q", y="y:Q")
-    return alt.layer(equal.encode(x=x, y=y), word, curves).properties(width=340, height=340)
+    layers = [equal.encode(x=x, y=y), word, curves]
+    if FIELD in rows.columns:
+        layers += _points(rows, look, x, y, alt.Color("series:N", scale=scale, sort=names, legend=legend))
+    return alt.layer(*layers).properties(width=340, height=340)
+
+
+def _points(rows: pl.DataFrame, look: Look, x: alt.X, y: alt.Y, colour: alt.Color) -> list[Any]:
+    """Draw a point for each region, and the names of those that are selected beside theirs."""
+    told = [
+        {FIELD: row[FIELD], "region": row["label"], "series": row["series"], "x": row["x"], "y": row["y"],
+         "people": f"{100 * row['x']:.1f}%", "amount": f"{100 * row['y']:.1f}%"}
+        for row in rows.filter(pl.col(FIELD).is_not_null()).iter_rows(named=True)
+    ]  # fmt: skip
+    pick = selection_of()
+    base = alt.Chart(inline(told)).encode(x=x, y=y, color=colour)
+    tooltip = {
+        "region": look.word("region"),
+        "people": look.word("lorenz.people"),
+        "amount": look.word("lorenz.amount"),
+    }
+    if rows["series"].n_unique() > 1:
+        tooltip["series"] = look.word("period")
+    points = base.mark_point(filled=True, size=34, opacity=1).encode(opacity=faded(pick, 0.35), tooltip=tips(**tooltip))
+    chosen = {"param": PARAMETER, "empty": False}
+    rings = base.mark_point(size=130, strokeWidth=2, opacity=1).encode(color=alt.value(look.theme.ink))
+    names = base.mark_text(align="right", baseline="bottom", dx=-9, dy=-3, fontSize=11.5)
+    first = rows["series"].unique(maintain_order=True).to_list()[-1:]
+    return [
+        points.add_params(pick),
+        rings.transform_filter(chosen),
+        names.encode(text="region:N", color=alt.value(look.theme.ink)).transform_filter(chosen).transform_filter(
+            alt.FieldOneOfPredicate("series", first)
+        ),
+    ]  # fmt: skip
 
 
 def density(

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from starlette.responses import Response
 
 from gongxing.charts.errors import FigureError
+from gongxing.charts.narrow import WIDE, narrow
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NotHereError, NothingToShowError
 from gongxing.workbench.view import LOOK, View, pairs_of
@@ -129,15 +130,20 @@ class ShownFigure:
     figure: Figure | None
     reason: str | None = None
 
-    def address(self, form: str, theme: ThemeName | None = None) -> str:
-        """Return where the figure is in a form; in a theme, as it suits a page."""
+    def address(self, form: str, theme: ThemeName | None = None, on: Literal["page", "phone"] = "page") -> str:
+        """Return where the figure is in a form; in a theme, as it suits a page, or a phone's narrow one."""
         query = self.view if theme is None else View(self.view.path, self.view.pairs, self.view.language)
-        return query.link(f"/figures/{self.name}.{form}", **({"theme": theme, "on": "page"} if theme else {}))
+        return query.link(f"/figures/{self.name}.{form}", **({"theme": theme, "on": on} if theme else {}))
 
     @property
     def many(self) -> bool:
         """Whether it has so many marks that its specification is fetched only once someone points at it."""
         return self.figure is not None and self.figure.table.height > MANY_MARKS
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs more room than a phone has."""
+        return self.figure is not None and self.figure.name in WIDE
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -187,20 +193,23 @@ def _figure(page: PageRequest, name: str, view: View, theme: ThemeName) -> _Kept
     return kept
 
 
-def on_page(figure: Figure) -> dict[str, Any]:
-    """Return a figure's specification for a page, which has a title and a ground of its own."""
+def on_page(figure: Figure, on: str = "page") -> dict[str, Any]:
+    """Return a figure's specification for a page, which has a title and a ground of its own, or for a narrow one."""
     specification = dict(figure.kept_spec())
     title = specification.get("title")
     if title == figure.title or (isinstance(title, dict) and title.get("text") == figure.title and len(title) == 1):
         del specification["title"]
     # The page names the figure and has its table; Vega's own roles have no names and would only be in the way.
     specification["config"] = {**specification.get("config", {}), "background": "transparent", "aria": False}
-    return specification
+    return narrow(specification, figure.name) if on == "phone" else specification
 
 
 @router.get("/figures/{name}.{form}")
 def figure_file(page: Page, name: str, form: str) -> Response:
-    """Send a figure as a file; ``?download=1`` names it for the folder of downloads, ``?on=page`` suits a page."""
+    """Send a figure as a file; ``?download=1`` names it for the folder of downloads.
+
+    ``?on=page`` suits a page, ``?on=phone`` a narrow one.
+    """
     if form not in FORMS:
         raise NotHereError("file", f"{name}.{form}")
     asked = page.view.text("theme")
@@ -211,10 +220,11 @@ def figure_file(page: Page, name: str, form: str) -> Response:
         raise NotHereError("data", str(nothing)) from nothing
     except FigureError as error:
         raise NotHereError("data", page.words("base")("figure_lacks")) from error
-    bare = page.view.text("on") == "page" and form in ("svg", "json")
-    key = f"page.{form}" if bare else form
+    on = page.view.text("on") if form in ("svg", "json") else None
+    on = on if on in ("page", "phone") else None
+    key = f"{on}.{form}" if on else form
     if key not in kept.files:
-        kept.files[key] = _written(kept.figure, form, bare)
+        kept.files[key] = _written(kept.figure, form, on)
     content, headers = kept.files[key], {}
     if page.view.flag("download"):
         headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
@@ -223,11 +233,11 @@ def figure_file(page: Page, name: str, form: str) -> Response:
     return Response(content, media_type=FORMS[form], headers=headers)
 
 
-def _written(figure: Figure, form: str, bare: bool) -> bytes:
+def _written(figure: Figure, form: str, on: str | None) -> bytes:
     from gongxing.charts.saving import drawn, figure_bytes
 
-    if not bare:
+    if on is None:
         return figure_bytes(figure, form)
     if form == "svg":
-        return drawn(figure, on_page(figure), page=True).encode()
-    return json.dumps(on_page(figure), ensure_ascii=False, separators=(",", ":")).encode()
+        return drawn(figure, on_page(figure, on), page=True).encode()
+    return json.dumps(on_page(figure, on), ensure_ascii=False, separators=(",", ":")).encode()

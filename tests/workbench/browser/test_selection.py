@@ -12,7 +12,8 @@ CODE, NAME = "510600", "德阳"
 PAGES = {
     "atlas": ("/atlas?indicator=gdp&year=2023&group=成都都市圈", 2),
     "region": ("/regions/510700", 1),
-    "compare": ("/compare?family=convergence", 1),
+    "inequality": ("/compare?family=inequality", 1),
+    "convergence": ("/compare?family=convergence", 1),
     "scenario": ("/scenarios/chengmei", 2),
 }
 DRAWN = """() => [...document.querySelectorAll("[data-figure]")].every((one) => {

@@ -122,12 +122,17 @@ def compare_lorenz(asked: Asked) -> Figure:
         chosen = found.wide.filter(pl.col("year") == int(side.year), pl.col("code").is_in(list(side.codes)))
         people = {"weight": "residents"} if weighted and "residents" in chosen.columns else {}
         try:
-            table = find_measure("lorenz").function(chosen, key, missing="drop", **people).table
+            curve = find_measure("lorenz").function(chosen, key, missing="drop", **people).details["curve"]
         except DataError:
             continue
-        x = [0.0, *(float(share.rstrip("%")) / 100 for share in table["group"]), 1.0]
-        label = side.label
-        curves.append(pl.DataFrame({"x": x, "y": [0.0, *table["value"], 1.0]}).with_columns(series=pl.lit(label)))
+        # A point stands at the end of what its region adds, the region with least first.
+        rows = chosen.drop_nulls([key, *people.values()]).sort(key, maintain_order=True)
+        points = {"x": [point["x"] for point in curve[1:]], "y": [point["y"] for point in curve[1:]]}
+        curves.append(
+            rows.select(region_code="code", region="region").with_columns(
+                **{name: pl.Series(shares) for name, shares in points.items()}, series=pl.lit(side.label)
+            )
+        )
     if not curves:
         raise NothingToShowError(_lacking(asked))
     drawn = lorenz_curve(

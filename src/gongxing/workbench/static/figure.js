@@ -18,11 +18,13 @@ function vegaEmbed() {
 }
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const phone = matchMedia("(max-width: 40rem)");
 
-/** @param {HTMLElement} figure @returns {string} where the specification for the present look is */
+/** @param {HTMLElement} figure @returns {string} where the specification for the present look and width is */
 function addressOf(figure) {
   const light = figure.dataset.figure ?? "";
-  return dark.matches && figure.dataset.figureDark ? figure.dataset.figureDark : light;
+  const address = dark.matches && figure.dataset.figureDark ? figure.dataset.figureDark : light;
+  return phone.matches ? address.replace(/\bon=page\b/, "on=phone") : address;
 }
 
 /**
@@ -141,7 +143,9 @@ export function upgradeFigures(part = document) {
     }
   }, { rootMargin: "400px" });
   for (const figure of figures) near.observe(figure);
-  dark.addEventListener("change", () => {
+  const again = () => {
     for (const figure of figures) if (figure.dataset.drawn && figure.dataset.drawn !== addressOf(figure)) upgrade(figure).catch(() => undefined);
-  });
+  };
+  dark.addEventListener("change", again);
+  phone.addEventListener("change", again);
 }
