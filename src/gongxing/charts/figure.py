@@ -109,9 +109,9 @@ class Figure:
         return {**whole, "vconcat": [specification, footer], "spacing": 12}
 
 
-def width_of(text: str) -> float:
-    """Return how wide a text is, in widths of a Chinese character."""
-    return sum(1.0 if unicodedata.east_asian_width(mark) in "WF" else 0.56 for mark in text)
+def width_of(text: str, narrow: float = 0.56) -> float:
+    """Return how wide a text is, in widths of a Chinese character; ``narrow`` is that of a Latin letter."""
+    return sum(1.0 if unicodedata.east_asian_width(mark) in "WF" else narrow for mark in text)
 
 
 def shortened(text: str, width: float) -> str:
@@ -123,11 +123,11 @@ def shortened(text: str, width: float) -> str:
     return f"{text}…"
 
 
-def wrapped(text: str, columns: float) -> list[str]:
+def wrapped(text: str, columns: float, narrow: float = 0.56) -> list[str]:
     """Break a text into lines of so many half widths, at spaces where it has some and between Chinese characters."""
     lines, line, width = [], "", 0.0
     for word in _pieces(text):
-        size = width_of(word)
+        size = width_of(word, narrow)
         if line and width + size > columns / 2 and word not in "，。；：、）】”！？,.;:)":
             lines.append(line.rstrip())
             line, width = "", 0.0

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from gongxing.cli.speaking import SpokenGroup, errors_spoken
 
 # Commands in the order in which help lists them: name -> the one line that the list shows.
 COMMANDS = {
@@ -31,7 +34,7 @@ COMMANDS = {
 }
 
 
-class LazyCommands(click.Group):
+class LazyCommands(SpokenGroup):
     """A group whose commands load when they run, so that ``--help`` and each command start at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -46,19 +49,17 @@ class LazyCommands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; what is wrong is said in the system's language."""
+        with errors_spoken():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what is wrong is said in the system's language."""
-        try:
+        with errors_spoken():
             return super().invoke(ctx)
-        except click.ClickException as error:
-            from gongxing.cli.output import said
-
-            text = error.format_message()
-            if (told := said(text)) == text:
-                raise
-            if isinstance(error, click.UsageError):
-                raise click.UsageError(told, error.ctx) from error
-            raise click.ClickException(told) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""

@@ -11,6 +11,7 @@ import click
 
 from gongxing.cli.library import library_options, opened, who_option
 from gongxing.cli.output import chosen_style, format_options, tongue_of, write_as
+from gongxing.cli.speaking import SpokenGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ _KIND = click.option("--kind", type=click.Choice(_KINDS), help="Which kind, wher
 _LANGUAGE = click.option("--language", type=click.Choice(["zh", "en"]), help="Words. Default: as your system says.")
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def edit() -> None:
     """Accept, reject, correct or merge what was read; undo it; see who did what.
 

@@ -10,6 +10,7 @@ import click
 
 from gongxing.cli.library import library_options, opened, panel_of
 from gongxing.cli.output import chosen_style, format_options, tell, tongue_of, whole, write_as
+from gongxing.cli.speaking import SpokenGroup
 from gongxing.cli.stored_scenario import list_scenarios, run, save, show
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from gongxing.scenarios.draft import Draft
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def scenario() -> None:
     """Draft the scenario that a document's projects imply; keep and run it; compare two; choose under a budget.
 

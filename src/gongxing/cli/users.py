@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongxing.cli.library import library_options, opened
-from gongxing.cli.output import tongue_of
+from gongxing.cli.output import tell, tongue_of
+from gongxing.cli.speaking import SpokenGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ _LANGUAGE = click.option(
 _FORMAT = click.option("--format", "style", type=click.Choice(["table", "json"]), default="table", help="How to print.")
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def users() -> None:
     """Say who may log in to the workbench of a library, and what each may do.
 
@@ -198,8 +199,11 @@ def _password() -> str:
     """Ask for a password twice, or read a line of standard input where no person is there to ask."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    answer: str = click.prompt("密码 Password", hide_input=True, confirmation_prompt="再输一次 Again")
-    return answer
+    while True:
+        answer: str = click.prompt("密码 Password", hide_input=True)
+        if answer == click.prompt("再输一次 Again", hide_input=True):
+            return answer
+        tell("the two passwords differ; type them again")
 
 
 def _who() -> str:

@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from gongxing.cli.speaking import SpokenGroup
+
 # Subcommands in the order of the work: name -> module, function, the one line that help shows.
 SUBCOMMANDS = {
     "new": ("new", "new", "Draft a brief about a region from the library."),
@@ -17,7 +19,7 @@ SUBCOMMANDS = {
 }
 
 
-class Subcommands(click.Group):
+class Subcommands(SpokenGroup):
     """A group whose subcommands load when they run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
