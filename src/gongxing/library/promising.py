@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from gongxing.facts import Commitment, Fact, Figure, Industry, Place, Project
 from gongxing.facts.choice import region_key
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from gongxing.library.library import Library
 
@@ -112,6 +112,7 @@ def promises(
         _documents(library, name, code, newest),
         lambda places: _tables(library, name, code, newest, places),
         until=until,
+        about=place_of(name, code),
     )
     return Promises(tuple(
         promise for promise in found
@@ -181,23 +182,27 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
+def _about(connection: Connection, name: str | None, code: str | None, places: AbstractSet[str]) -> ColumnElement[bool]:
+    """Return the condition of cells about some places; of a division only of those in its province."""
+    told = select(observation.c.region, observation.c.code).distinct()
+    if name is not None:
+        told = told.where(observation.c.code.like(f"{code[:2]}%") if code else (observation.c.region == name))
+    about = [row for row in connection.execute(told) if (place := place_of(row.region, row.code)) and place.key in places]
+    codes, names = {row.code for row in about if row.code}, {row.region for row in about if not row.code}
+    return observation.c.code.in_(codes) | (observation.c.code.is_(None) & observation.c.region.in_(names))
+
+
 def _tables(
     library: Library, name: str | None, code: str | None, newest: int | None, places: AbstractSet[str]
 ) -> Iterator[SourceTable]:
     """Yield the cells about places that numbers were promised of."""
     columns = [observation.c[name] for name in (*_OBSERVED, "sheet", "cell", "flags")]
     query = select(*columns, document.c.sha256, document.c.name).join_from(observation, document)
-    if newest is not None and code:
-        query = query.where(observation.c.code == code)
-    elif name is not None:
-        query = query.where(observation.c.code.like(f"{code[:2]}%") if code else (observation.c.region == name))
     with reading(library.engine) as connection:
-        told = connection.execute(select(observation.c.region, observation.c.code).distinct()).all()
-        about = [row for row in told if (place := place_of(row.region, row.code)) and place.key in places]
-        codes, names = {row.code for row in about if row.code}, {row.region for row in about if not row.code}
-        query = query.where(
-            observation.c.code.in_(codes) | (observation.c.code.is_(None) & observation.c.region.in_(names))
-        )
+        if newest is not None and code:
+            query = query.where(observation.c.code == code if code in places else false())
+        else:
+            query = query.where(_about(connection, name, code, places))
         rows = connection.execute(query.order_by(document.c.id, observation.c.id)).mappings().all()
     for (sha256, file), group in groupby(rows, lambda row: (row["sha256"], row["name"])):
         yield SourceTable(sha256, file, (

@@ -28,8 +28,10 @@ _PASSAGES = sql(
 
 
 class Passage(NamedTuple):
-    """A passage: the number and title of its document, the day of publication, where it begins there, its text."""
+    """A passage: its place in the order, the number and title of its document and the day of publication, where it
+    begins there, its text."""
 
+    place: int
     document: int
     title: str
     published: str | None
@@ -37,22 +39,26 @@ class Passage(NamedTuple):
     text: str
 
 
-def passages_with(library: Library, word: str, among: Sequence[str], limit: int) -> Iterator[Passage]:
+def passages_with(
+    library: Library, word: str | None, among: Sequence[str], limit: int, behind: int = -1
+) -> Iterator[Passage]:
     """Yield the first ``limit`` passages that hold a word and any of some others, those of the newest documents first.
 
-    They are read a few at a time: who has seen enough need not read on.
+    They are read a few at a time: who has seen enough need not read on. Without a word any of the others is enough;
+    ``behind`` is the place of a passage: those after it are told.
     """
-    last, left = -1, limit
+    last, left = behind, limit
     while left > 0:
         many = min(_AT_ONCE, left)
         with reading(library.engine) as connection:
             places = _places(
-                connection, phrases(word), [phrase for other in among for phrase in phrases(other)], last, many
+                connection, phrases(word) if word else [], [phrase for other in among for phrase in phrases(other)], last, many
             )
             numbers = [document_of(place) * PASSAGES + place % PASSAGES for place in places]
-            found = {row.id: Passage(row.document, row.title, row.published, row.start, row.text or "")
-                     for row in connection.execute(_PASSAGES, {"ids": numbers})}  # fmt: skip
-        yield from (found[number] for number in numbers if number in found)
+            found = {row.id: row for row in connection.execute(_PASSAGES, {"ids": numbers})}
+        for place, number in zip(places, numbers, strict=True):
+            if (row := found.get(number)) is not None:
+                yield Passage(place, row.document, row.title, row.published, row.start, row.text or "")
         if len(places) < many:
             return
         last, left = places[-1], left - many

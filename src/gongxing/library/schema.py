@@ -78,6 +78,7 @@ document = _table(
     Index("document_entry", "entry"),
     Index("document_publisher", "publisher", "entry"),
     Index("document_source", "source"),
+    Index("document_name", "name"),
 )
 
 # Where the bytes were found.
@@ -168,6 +169,7 @@ observation = _table(
     Index("observation_document", "document_id"),
     Index("observation_region", "region", "indicator"),
     Index("observation_indicator", "indicator", "period"),
+    Index("observation_code", "code"),
 )
 
 # The regions that documents and tables speak of.

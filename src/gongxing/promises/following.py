@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 
 def follow(
-    documents: Iterable[SourceDocument], tables: Iterable[SourceTable] | TablesOf = (), *, until: str | None = None
+    documents: Iterable[SourceDocument],
+    tables: Iterable[SourceTable] | TablesOf = (),
+    *,
+    until: str | None = None,
+    about: Place | None = None,
 ) -> tuple[Promise, ...]:
     """Return every promise of some documents with what became of it.
 
@@ -46,6 +50,9 @@ def follow(
     until
         The day (``2026-06-30``) that the evidence is taken to reach. Default: the last date of publication (of a
         document without one, what its own years tell), or the end of the last period of a table, whichever is later.
+    about
+        The only region whose promises are wanted, of a province also those of its divisions, which answer them.
+        Default: all. Others' numbers and acts are not read.
 
     Returns
     -------
@@ -57,7 +64,7 @@ def follow(
     outcomes = Outcomes()
     last = ""
     for document in documents:
-        statement = read_document(document)
+        statement = read_document(document, _wanted(about))
         promised += statement.promised
         seen += statement.seen
         for place, subject, reported in statement.reported:
@@ -75,6 +82,12 @@ def follow(
     found = with_answers(linked)
     found.sort(key=lambda p: (p.region_code or "9", p.region, p.theme, p.kind, p.subject, p.due or "", p.id))
     return tuple(found)
+
+
+def _wanted(about: Place | None) -> Callable[[Place], bool] | None:
+    if about is None:
+        return None
+    return (lambda place: place.province == about.code) if about.is_province else (lambda place: place.key == about.key)
 
 
 def _measured(observation: Observation) -> Subject | None:

@@ -18,7 +18,7 @@ from gongxing.promises.things import Standing, Thing, expected, is_common, stand
 from gongxing.promises.vocabulary import OTHER, theme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from gongxing.promises.material import SourceDocument
 
@@ -92,9 +92,9 @@ class Statement(NamedTuple):
     seen: list[Seen]
 
 
-def read_document(document: SourceDocument) -> Statement:
-    """Return what one document promises, reports, and says of things."""
-    return _Reader(document).read()
+def read_document(document: SourceDocument, wanted: Callable[[Whose], bool] | None = None) -> Statement:
+    """Return what one document promises, reports, and says of things; of wanted places alone, things seen apart."""
+    return _Reader(document, wanted).read()
 
 
 def own_time(planned: Counter[str], reported: Counter[str]) -> str:
@@ -121,8 +121,9 @@ def own_time(planned: Counter[str], reported: Counter[str]) -> str:
 class _Reader:
     """Looks around facts of one document."""
 
-    def __init__(self, document: SourceDocument) -> None:
+    def __init__(self, document: SourceDocument, wanted: Callable[[Whose], bool] | None) -> None:
         self.document = document
+        self.wanted = wanted or (lambda _: True)
         self.text = document.text
         facts = document.facts
         self.commitments = sorted((f for f in facts if isinstance(f, Commitment)), key=lambda f: f.start)
@@ -181,13 +182,17 @@ class _Reader:
             if subject is None or place is None:
                 continue
             if figure.modality == "actual":
-                reported.append((place.key, subject, self._reported(figure)))
+                if self.wanted(place):
+                    reported.append((place.key, subject, self._reported(figure)))
                 continue
             if not is_measured(figure):
                 continue
-            found = self._target(figure, subject, place)
             if (commitment := self._commitment(figure.start)) is not None:
                 numbered.add(commitment.start)
+            if not self.wanted(place):
+                previous = None
+                continue
+            found = self._target(figure, subject, place)
             if previous is not None and (joined := _range(previous, found, promised)) is not None:
                 promised[-1] = previous = joined
                 continue
@@ -225,7 +230,7 @@ class _Reader:
 
     def _act(self, commitment: Commitment) -> Iterator[Promised]:
         place, actor = self._whose(commitment.actor)
-        if place is not None:
+        if place is not None and self.wanted(place):
             quoted = self._quoted(commitment.start, commitment.end)
             yield Promised(
                 place, quoted, self.moment, self.document.sha256, deadline=commitment.deadline,
@@ -249,7 +254,7 @@ class _Reader:
             quoted = self._quoted(start, end)
             if stands.goal is None and stands.stage is not None:
                 yield Seen(place, quoted, self.moment, self.document.sha256, thing, stands)
-            if place is None:
+            if place is None or not self.wanted(place):
                 continue
             if stands.goal is not None:
                 deadline, period = (commitment.deadline, commitment.period) if commitment else (None, None)

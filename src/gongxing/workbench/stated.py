@@ -7,16 +7,21 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from gongxing.library.quoting import passages_with
 from gongxing.regions.divisions import divisions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from gongxing.library import Library
+    from gongxing.library.quoting import Passage
     from gongxing.workbench.settings import Language
 
 PASSAGES = 200  # with the region and a role that are looked through, the newest first
+KEPT = 5_000  # passages with a role that are read once for all regions
 _APART = 24  # letters between a region and its role in one sentence
 _ENDS = "。；！？\n"
 _AND = tuple("、及和与")
@@ -50,11 +55,22 @@ def _gives() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _words()["gives"])))
 
 
-def stated_roles(library: Library, short: str) -> tuple[StatedRole, ...]:
-    """Return each role that a document gives a region in one clause, as the newest document does."""
-    roles = {role["name"]: role["english"] for role in _words()["role"]}
+def role_passages(library: Library, limit: int = KEPT) -> tuple[Passage, ...]:
+    """Return the passages of the newest documents that hold any role: one look into the index for all regions."""
+    return tuple(passages_with(library, None, tuple(_roles()), limit))
+
+
+def stated_roles(
+    library: Library, short: str, known: Sequence[Passage] | None = None, limit: int = KEPT
+) -> tuple[StatedRole, ...]:
+    """Return each role that a document gives a region in one clause, as the newest document does.
+
+    ``known`` are the library's passages with any role, as ``role_passages`` gives them with the same ``limit``; only
+    those behind them are looked up.
+    """
+    roles = _roles()
     found: dict[str, StatedRole] = {}
-    for passage in passages_with(library, short, tuple(roles), PASSAGES):
+    for passage in islice(_passages_of(library, short, known, limit), PASSAGES):
         for name in roles.keys() - found.keys():
             span = clause_of(passage.text, short, name)
             if span is not None:
@@ -68,6 +84,17 @@ def stated_roles(library: Library, short: str) -> tuple[StatedRole, ...]:
     return tuple(
         found[name] for name in roles if name in found and not any(name in one for one in found if one != name)
     )
+
+
+def _passages_of(library: Library, short: str, known: Sequence[Passage] | None, limit: int) -> Iterator[Passage]:
+    yield from (passage for passage in known or () if short in passage.text)
+    if known is None or len(known) >= limit:
+        yield from passages_with(library, short, tuple(_roles()), PASSAGES, known[-1].place if known else -1)
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {role["name"]: role["english"] for role in _words()["role"]}
 
 
 def clause_of(text: str, short: str, role: str) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import BadAddressError, NotHereError, NothingToShowError
 from gongxing.workbench.sources import address_of
 from gongxing.workbench.standing import standing_of
-from gongxing.workbench.stated import stated_roles
+from gongxing.workbench.stated import role_passages, stated_roles
 from gongxing.workbench.view import View
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gongxing.workbench.page import PageRequest
     from gongxing.workbench.settings import Language
     from gongxing.workbench.standing import Standing
+    from gongxing.workbench.stated import StatedRole
 
 router = page_router("reader")
 FACTS = 100  # of one kind
@@ -65,14 +66,14 @@ def region(page: Page, name: str) -> Response:
     """Show what is known of one region: a name in any form, or an adcode."""
     found = division(name) if name.isdigit() else resolve(name)
     group = known_regions().get(name)
-    library = page.library
     short = found.short if found else name
-    known = library.profile(found.code if found else name, limit=30)
+    asked = found.code if found else name
+    known = page.remember(f"profile of {short}", lambda library: library.profile(asked, limit=30))
     if found is None and group is None and not known.counts:
         raise NotHereError("region", name)
     kinds = ("industry", "project", "member")
     facts = {kind: page.remember(f"{kind} facts of {short}", partial(_newest, short, kind)) for kind in kinds}
-    promises = promises_of(page, found.code if found else name)
+    promises = promises_of(page, asked)
     figures = figures_of(page, found)
     series = None
     if found and figures:
@@ -94,7 +95,7 @@ def region(page: Page, name: str) -> Response:
         people=page.remember(f"people of {short}", partial(people_of, short, is_large(page.workbench.shelf))),
         promises=promises,
         place=page.remember(f"place of {short} {page.view.language}", lambda _: place_of(page, found)),
-        stated=page.remember(f"stated {short}", lambda library: stated_roles(library, short)),
+        stated=_stated(page, short),
         standing=_standing(page, found),
         neighbours=neighbours_of(found.code) if found else (),
         outcomes=outcomes_of(page, found),
@@ -102,6 +103,11 @@ def region(page: Page, name: str) -> Response:
         python=f"library.profile({name!r}, limit=20)",
         api=page.api(f"/regions/{name}"),
     )
+
+
+def _stated(page: PageRequest, short: str) -> tuple[StatedRole, ...]:
+    known = page.remember("passages with a role", role_passages)
+    return page.remember(f"stated {short}", lambda library: stated_roles(library, short, known))
 
 
 def _standing(page: PageRequest, found: Division | None) -> Standing | None:
