@@ -17,6 +17,7 @@ import gongxing
 from gongxing.cli import main
 from gongxing.library import Library, LibraryError, promising
 from gongxing.promises import follow
+from gongxing.promises.places import place_of
 from gongxing.sample import open_sample
 
 TEXTS = (REPORT_2024, REPORT_2025, BULLETIN_2024, REVISION_2024)
@@ -166,3 +167,13 @@ def test_cells_of_other_places_change_nothing(tmp_path: Path, monkeypatch: pytes
         assert library.promises() == narrow
     assert asked and 0 < asked[0] < 18  # places with a number promised, fewer than the tables tell of
     assert {one.state for one in narrow} >= {"met", "missed"}
+
+
+def test_of_a_region_only_what_it_promises_is_followed() -> None:
+    every = follow(documents(TEXTS))
+    for name in ("绵阳", "四川", "成都"):
+        whose = place_of(name)
+        assert whose is not None
+        one = follow(documents(TEXTS), about=whose)
+        assert [each for each in one if each.region == name] == [each for each in every if each.region == name]
+    assert len(follow(documents(TEXTS), about=place_of("上海"))) < len(every)

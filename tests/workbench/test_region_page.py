@@ -94,3 +94,17 @@ def test_an_english_name_opens_the_page_and_narrows_the_documents(client):
     english = client.get("/documents?region=Mianyang&lang=en").text
     assert chinese and re.findall(r'href="/documents/(\d+)', english) == chinese
     assert re.search(r'class="chip[^>]*>\s*Chengdu \d+', client.get("/documents?lang=en").text)
+
+
+def test_roles_are_the_same_whether_passages_are_read_once_or_for_each_region(library_place):
+    from gongxing.library import Library
+    from gongxing.workbench.stated import role_passages, stated_roles
+
+    with Library(library_place) as library:
+        every = role_passages(library)
+        assert len(every) > 2 and any(stated_roles(library, name) for name in ("成都", "绵阳"))
+        for name in ("成都", "绵阳", "宜宾", "眉山", "上海"):
+            expected = stated_roles(library, name)
+            assert stated_roles(library, name, every) == expected
+            for limit in (1, 2):  # what lies behind those read once is looked up
+                assert stated_roles(library, name, role_passages(library, limit), limit) == expected

@@ -187,7 +187,8 @@ def _about(connection: Connection, name: str | None, code: str | None, places: A
     told = select(observation.c.region, observation.c.code).distinct()
     if name is not None:
         told = told.where(observation.c.code.like(f"{code[:2]}%") if code else (observation.c.region == name))
-    about = [row for row in connection.execute(told) if (place := place_of(row.region, row.code)) and place.key in places]
+    rows = connection.execute(told).all()
+    about = [row for row in rows if (place := place_of(row.region, row.code)) and place.key in places]
     codes, names = {row.code for row in about if row.code}, {row.region for row in about if not row.code}
     return observation.c.code.in_(codes) | (observation.c.code.is_(None) & observation.c.region.in_(names))
 

@@ -28,8 +28,7 @@ _PASSAGES = sql(
 
 
 class Passage(NamedTuple):
-    """A passage: its place in the order, the number and title of its document and the day of publication, where it
-    begins there, its text."""
+    """A passage: its place in the order of all, its document and when that was published, where it begins there."""
 
     place: int
     document: int
@@ -47,17 +46,17 @@ def passages_with(
     They are read a few at a time: who has seen enough need not read on. Without a word any of the others is enough;
     ``behind`` is the place of a passage: those after it are told.
     """
+    found = phrases(word) if word else []
+    others = [phrase for other in among for phrase in phrases(other)]
     last, left = behind, limit
     while left > 0:
         many = min(_AT_ONCE, left)
         with reading(library.engine) as connection:
-            places = _places(
-                connection, phrases(word) if word else [], [phrase for other in among for phrase in phrases(other)], last, many
-            )
+            places = _places(connection, found, others, last, many)
             numbers = [document_of(place) * PASSAGES + place % PASSAGES for place in places]
-            found = {row.id: row for row in connection.execute(_PASSAGES, {"ids": numbers})}
+            rows = {row.id: row for row in connection.execute(_PASSAGES, {"ids": numbers})}
         for place, number in zip(places, numbers, strict=True):
-            if (row := found.get(number)) is not None:
+            if (row := rows.get(number)) is not None:
                 yield Passage(place, row.document, row.title, row.published, row.start, row.text or "")
         if len(places) < many:
             return

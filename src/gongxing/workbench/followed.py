@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from gongxing.workbench.shelf import Shelf
 
 LARGE = 1_000  # documents from which on a page no longer reads them all
-NEWEST = 40  # documents about a region of which a page then follows the promises
+NEWEST = 40  # documents about a region of which the board then follows the promises
+FEW = 15  # of which the region's own page does
 
 
 def is_large(shelf: Shelf) -> bool:
@@ -32,10 +33,10 @@ def everything_of(page: PageRequest) -> Sequence[Promise]:
     return shelf.remember("promises", lambda library: tuple(library.promises()), shelf.facts)
 
 
-def promises_of(page: PageRequest, region: str) -> Sequence[Promise]:
+def promises_of(page: PageRequest, region: str, newest: int = NEWEST) -> Sequence[Promise]:
     """Return the promises of a region; of a large library those of the newest documents that promise for it.
 
-    ``region`` is a name in any form or an adcode.
+    ``region`` is a name in any form or an adcode, ``newest`` how many documents of a large library are followed.
     """
     found = division(region) if region.isdigit() else resolve(region)
     short = found.short if found else region
@@ -44,7 +45,8 @@ def promises_of(page: PageRequest, region: str) -> Sequence[Promise]:
         return [one for one in everything_of(page) if one.region == short or (code and one.region_code == code)]
     until = page.remember("evidence until", evidence_of)
     return page.remember(
-        f"promises of {short}", lambda library: tuple(promises(library, region=short, until=until, newest=NEWEST))
+        f"promises of {short} in {newest}",
+        lambda library: tuple(promises(library, region=short, until=until, newest=newest)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -38,6 +39,9 @@ def warm(app: FastAPI) -> None:
     made = environment()
     for name in made.list_templates(extensions=["html"]):
         made.get_template(name)
+    # What is there now stays: a visitor need not wait for it to be looked through for garbage.
+    gc.collect()
+    gc.freeze()
 
 
 async def _visit(app: FastAPI, path: str, language: str) -> None:

@@ -16,7 +16,7 @@ from gongxing.regions.divisions import division
 from gongxing.regions.functional import known_regions
 from gongxing.regions.names import resolve
 from gongxing.workbench.figures import figure
-from gongxing.workbench.followed import is_large, promises_of
+from gongxing.workbench.followed import FEW, is_large, promises_of
 from gongxing.workbench.leading import roles
 from gongxing.workbench.mapped import COUNTRY, mapped
 from gongxing.workbench.named import region_named
@@ -73,7 +73,7 @@ def region(page: Page, name: str) -> Response:
         raise NotHereError("region", name)
     kinds = ("industry", "project", "member")
     facts = {kind: page.remember(f"{kind} facts of {short}", partial(_newest, short, kind)) for kind in kinds}
-    promises = promises_of(page, asked)
+    promises = promises_of(page, asked, FEW)
     figures = figures_of(page, found)
     series = None
     if found and figures:
@@ -94,6 +94,7 @@ def region(page: Page, name: str) -> Response:
         members=once(facts["member"], "group"),
         people=page.remember(f"people of {short}", partial(people_of, short, is_large(page.workbench.shelf))),
         promises=promises,
+        newest=FEW if is_large(page.workbench.shelf) else None,
         place=page.remember(f"place of {short} {page.view.language}", lambda _: place_of(page, found)),
         stated=_stated(page, short),
         standing=_standing(page, found),
