@@ -199,3 +199,22 @@ def test_bibtex_escapes_what_latex_would_run(tmp_path: Path) -> None:
 
     work = Work("a" * 64, "document", r"\input{x} & 5% #1", None, None, "2026-01-01", None, None)
     assert r"\textbackslash{}input\{x\} \& 5\% \#1" in bibtex(work)
+
+
+def test_a_pattern_stands_for_the_indicators_that_the_panel_has(tmp_path: Path) -> None:
+    # Of 成都's 100 jobs 60 are in manufacturing, of all 200 jobs 80: 0.6 / 0.4.
+    (tmp_path / "就业.csv").write_text(
+        "地区,年份,制造业就业人员（万人）,金融业就业人员（万人）\n成都市,2023,60,40\n绵阳市,2023,20,80\n", "utf-8"
+    )
+    rest = {"within": "四川", "year": "2023", "region": "成都", "of": "employment_manufacturing"}
+    short = measure_reference("location_quotient", {"indicator": "employment_*", **rest})
+    names = "employment_finance,employment_manufacturing"
+    long = measure_reference("location_quotient", {"indicator": names, **rest})
+    assert short.startswith("measure:location_quotient?indicator=employment_*&")
+    with Library(tmp_path / "library.db") as library:
+        library.ingest([tmp_path / "就业.csv"])
+        found, before = resolve(library, short), resolve(library, long)
+        assert found.value == pytest.approx(1.5) and found.value == before.value and found.quote == before.quote
+        assert "制造业就业人员、金融业就业人员" in found.source and "*" not in found.source
+        with pytest.raises(LibraryError, match="match 'employmint_"):
+            resolve(library, short.replace("employment_*", "employmint_*"))

@@ -16,7 +16,7 @@ from gongxing.library.schema import document
 from gongxing.library.wording import filled, said_amount, templates
 from gongxing.measures import DataError, find_measure
 from gongxing.measures.asking import ask, years_of
-from gongxing.measures.inputs import region_codes
+from gongxing.measures.inputs import expanded, region_codes
 from gongxing.measures.words import term_in, words
 from gongxing.panel import PanelError
 from gongxing.tables import Cell
@@ -49,6 +49,7 @@ class Measured:
         self.language: Language = language
         self._panel: Panel | None = None
         self._files: dict[str, str] | None = None
+        self._held: dict[str | None, set[str | None]] = {}  # indicators by the years asked for
         self._results: dict[tuple[str, tuple[tuple[str, str], ...]], Result] = {}
 
     @property
@@ -71,12 +72,32 @@ class Measured:
         key = (entry.id, tuple(sorted(settings.items())))
         if key not in self._results:
             rest = dict(settings)
-            columns = [part.strip() for part in rest.pop("indicator", "").split(",") if part.strip()]
             try:
+                columns = self.columns(rest.pop("indicator", ""), rest.get("years"))
                 self._results[key] = ask(self.panel, entry, columns, rest)
             except (DataError, PanelError) as error:
                 raise LibraryError(f"measure {entry.id}: {error}") from error
         return self._results[key]
+
+    def columns(self, text: str, years: str | None = None) -> list[str]:
+        """Return the indicators of an argument, a pattern (``employment_*``) by those that the panel has in the years.
+
+        Raises
+        ------
+        DataError
+            No indicator of the catalogue matches a pattern.
+        """
+        found: list[str] = []
+        for part in filter(None, map(str.strip, text.split(","))):
+            if "*" not in part or "/" in part:  # a product is a formula
+                found.append(part)
+                continue
+            meant = expanded([part])
+            if years not in self._held:
+                rows = self.panel.select(periods=years_of(years) if years else None).to_frame()
+                self._held[years] = set(rows["indicator_id"])
+            found += [name for name in meant if name in self._held[years]] or meant
+        return found
 
     def evidence(self, number: MeasureNumber, reference: str) -> Evidence:
         """Return the evidence of a reference to a measure or to a number of the panel.
@@ -96,6 +117,9 @@ class Measured:
             entry = self._measure(number.name)
             whole = arguments.pop("rows", None) == "all"
             result = self.result(number.name, arguments)
+            if "*" in arguments.get("indicator", ""):
+                years = self._settings(entry, arguments).get("years")
+                arguments["indicator"] = ",".join(self.columns(arguments["indicator"], years))
             row = None if whole else _row(result, arguments)
             return self._of_result(entry, result, row, arguments, reference)
         except (LibraryError, PanelError) as error:

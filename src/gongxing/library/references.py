@@ -5,7 +5,8 @@
 - ``measure:<name>?indicator=...&by=...&year=...``: a measure of the library's panel, or a number worked out from it
 - ``scenario:<slug>#<what>/<region>``: a number of a stored scenario's outcome (of all regions: no region)
 
-Names are percent-encoded where they hold anything but letters and digits of any script, ``.``, ``_``, ``-`` and ``~``.
+Names are percent-encoded where they hold anything but letters and digits of any script, ``.``, ``_``, ``-``, ``~`` and
+``*``. Among indicators ``employment_*`` stands for those of its pattern that the panel has in the years asked for.
 """
 
 from __future__ import annotations
@@ -142,4 +143,4 @@ def parse_reference(text: str) -> Reference:
 
 def _encoded(text: str) -> str:
     """Encode what a link or a query could misread; letters of every script stay readable."""
-    return "".join(c if c.isalnum() or c in "._-~" else quote(c, safe="") for c in text)
+    return "".join(c if c.isalnum() or c in "._-~*" else quote(c, safe="") for c in text)

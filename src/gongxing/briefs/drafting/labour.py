@@ -66,9 +66,14 @@ def _branches(material: Material) -> tuple[list[str], str | None]:
     if year is None or len(names) < _FEWEST_BRANCHES:
         material.missing.append(writer.say("labour.no_branches"))
         return [], None
-    arguments = {"indicator": ",".join(names), "within": material.subject.within, "absent": "zero"}
+    measured, pattern = writer.resolver.measured, f"{_BRANCH}*"
+    short = set(measured.columns(pattern, year)) == set(names)
+    arguments = {
+        "indicator": pattern if short else ",".join(names),
+        "within": material.subject.within,
+        "absent": "zero",
+    }
     try:
-        measured = writer.resolver.measured
         quotients = measured.result("location_quotient", arguments | {"years": year}).rows
         alike = measured.result("structural_similarity", arguments | {"years": year}).rows
     except LibraryError as error:
