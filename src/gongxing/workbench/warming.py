@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from gongxing.library import LibraryError
+from gongxing.regions.divisions import divisions
+from gongxing.regions.names import resolve
 from gongxing.workbench import assets
+from gongxing.workbench.leading import province_told_of
 from gongxing.workbench.rendering import environment
 
 if TYPE_CHECKING:
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from starlette.types import Message
 
     from gongxing.workbench.context import Workbench
+    from gongxing.workbench.shelf import Shelf
 
+ROOMS = ("gongxing.measures", "gongxing.charts", "gongxing.briefs.building", "gongxing.scenarios.picking")
 FIRST = ("/", "/atlas")  # the pages that people open first, and whose maps the others share
 
 
@@ -26,7 +31,7 @@ def warm(app: FastAPI) -> None:
     """Load what first pages would else wait for: the room of charts and its script; as settings say, the pages too."""
     workbench: Workbench = app.state.workbench
     assets.asset(assets.VEGA)
-    for room in ("gongxing.measures", "gongxing.charts"):
+    for room in ROOMS:
         import_module(room)
     if not workbench.settings.warm:
         return
@@ -34,14 +39,24 @@ def warm(app: FastAPI) -> None:
         _ = workbench.shelf.tables.evidence
         for path in FIRST:
             asyncio.run(_visit(app, path, workbench.settings.language))
-        for leader in workbench.shelf.remembered("leaders") or ():  # where the first page leads
-            asyncio.run(_visit(app, f"/regions/{leader.code or leader.name}", workbench.settings.language))
     made = environment()
     for name in made.list_templates(extensions=["html"]):
         made.get_template(name)
+    with contextlib.suppress(LibraryError):
+        for region in _told_of(workbench.shelf):
+            asyncio.run(_visit(app, f"/regions/{region}", workbench.settings.language))
     # What is there now stays: a visitor need not wait for it to be looked through for garbage.
     gc.collect()
     gc.freeze()
+
+
+def _told_of(shelf: Shelf) -> list[str]:
+    """Return the regions that people look at first: where the first page leads, then all of the documents' province."""
+    leaders = [leader.code or leader.name for leader in shelf.remembered("leaders") or ()]
+    about = province_told_of(shelf)
+    province = resolve(about) if about else None
+    inside = [one.code for one in divisions() if province and one.level == "prefecture" and one.within(province.code)]
+    return list(dict.fromkeys([*leaders, *([province.code] if province else ()), *inside]))
 
 
 async def _visit(app: FastAPI, path: str, language: str) -> None:

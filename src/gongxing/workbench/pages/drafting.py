@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 router = page_router("reader")
 ROWS = 200
-NEWEST = 1_000  # projects, and commitments, of which the list of a large library is made
+NEWEST = 500  # projects, and commitments, of which the list of a large library is made
 _theme_of = lru_cache(maxsize=8_192)(theme_of)
 
 
