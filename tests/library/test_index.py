@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_library import CITIES
 
-from gongxing.library import Library, LibraryError, fulltext
+from gongxing.library import Library, LibraryError, fulltext, profile
 from gongxing.library.quoting import passages_with
 from gongxing.library.words import OVERLAP, passages, phrases, spaced
 
@@ -163,6 +163,23 @@ def test_the_newest_are_the_same_however_they_are_found(
     for newest in (4_000, 30, 3):
         monkeypatch.setattr(fulltext, "NEWEST", newest)
         assert found() == expected
+
+
+def test_a_profile_is_the_same_however_it_is_found(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many documents of one day, some without a date, some that tell of the region little."""
+    for number in range(30):
+        day = "" if number % 7 == 3 else f"发布时间：202{number % 3}-0{1 + number % 2}-11 10:00"
+        told = "".join(f"{CITIES[0]}市将建设第{number + n}个中试中心。\n" for n in range(number % 4))
+        text = f"要闻{number}\n{day}\n{told}{CITIES[1]}市大力发展氢能产业，第{number}次。\n{CITIES[0]}市。\n"
+        (tmp_path / f"{number:02}.txt").write_text(text, "utf-8")
+    library.ingest([tmp_path])
+    limits = (1, 2, 3, 7, 20, 100)
+    expected = [[library.profile(city, limit) for city in CITIES[:2]] for limit in limits]
+    assert len(expected[-1][0].commitments) > 20
+    monkeypatch.setattr(profile, "_MANY", 0)
+    assert [[library.profile(city, limit) for city in CITIES[:2]] for limit in limits] == expected
 
 
 def _indexed(library: Library, number: int, title: str | None) -> list[str]:
