@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from made_library import check_whole, dump, plan, write_plans
-from sqlalchemy import MetaData, insert, select
+from sqlalchemy import MetaData, insert, inspect, select
 
 from gongxing.library import Library
 from gongxing.library.backup import back_up, restore
 from gongxing.library.connection import engine_of
 from gongxing.library.migration import migrate, newest, revision_of
 from gongxing.library.schema import document, metadata
+from gongxing.library.watching import Watch
 
 INDEX_TABLES = ("passage_words", "fact_words")
 
@@ -97,16 +101,19 @@ def _as_first(backup: Path) -> Path:
 FIRST = {"article", "copy", "document", "edit", "fact", "observation", "part", "passage", "region", "sketch"}
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_library_of_the_first_release_is_brought_here(
-    kind: str, library: Library, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    """The rows of a library, put into the first release's tables, give the same library once it is opened."""
+@pytest.fixture
+def filled(library: Library, tmp_path: Path) -> Library:
+    """Documents, a repost and what people said of facts."""
     write_plans(tmp_path / "in", 4)
     (tmp_path / "in" / "copy.txt").write_text("转载\n" + plan("成都", 2026, 1), "utf-8")
     library.ingest([tmp_path / "in"])
     library.reject(3, who="林")
     library.correct(5, who="林", region="德阳", period="2024-Q1")
+    return library
+
+
+def first_release(kind: str, library: Library, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Put the rows of a library into the first release's tables; return where they are."""
     make: Callable[[], str] = (
         request.getfixturevalue("postgresql") if kind == "postgresql" else lambda: str(tmp_path / "first.db")
     )
@@ -124,11 +131,64 @@ def test_a_library_of_the_first_release_is_brought_here(
                 if rows:
                     target.execute(insert(there), [dict(row) for row in rows])
     engine.dispose()
-    with Library(place, library.blobs.folder) as again:
-        assert dump(again) == dump(library)
+    return place
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_library_of_the_first_release_is_brought_here(
+    kind: str, filled: Library, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The rows of a library, put into the first release's tables, give the same library once it is opened."""
+    place, seen = first_release(kind, filled, tmp_path, request), list[int]()
+    with Library(place, filled.blobs.folder, watch=watching(seen.append)) as again:
+        assert seen == [0, *range(1, 5), 0, *range(1, 6)], (
+            "four documents in the index, five with the copy in the tallies"
+        )
+        assert dump(again) == dump(filled)
         check_whole(again)
         held = select(document.c.publisher, document.c.entry).order_by(document.c.id)
-        with again.engine.connect() as one, library.engine.connect() as other:
+        with again.engine.connect() as one, filled.engine.connect() as other:
             assert one.execute(held).all() == other.execute(held).all()
-        assert again.search("氢能").counts == library.search("氢能").counts
-        assert again.status().facts == library.status().facts
+        assert again.search("氢能").counts == filled.search("氢能").counts
+        assert again.status().facts == filled.status().facts
+
+
+def watching(note: Callable[[int], object]) -> Watch:
+    """Note 0 when something begins, then the number of each step."""
+
+    @contextmanager
+    def watch(steps: int) -> Iterator[Callable[[], object]]:
+        note(0)
+        numbers = iter(range(1, steps + 1))
+        yield lambda: note(next(numbers))
+
+    return watch
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork to kill")
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_an_upgrade_that_is_killed_leaves_the_library_as_it_was(
+    kind: str, filled: Library, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    place = first_release(kind, filled, tmp_path, request)
+    for moment in (0, 2, 4):
+        child = os.fork()
+        if not child:
+
+            def die(step: int, moment: int = moment) -> None:
+                if step == moment:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            try:
+                Library(place, filled.blobs.folder, watch=watching(die))
+            finally:
+                os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        engine = engine_of(place)
+        with engine.connect() as connection:
+            assert revision_of(connection) == "0001"
+            assert "mention" not in inspect(connection).get_table_names()
+        engine.dispose()
+    with Library(place, filled.blobs.folder) as again:
+        assert dump(again) == dump(filled)
+        check_whole(again)

@@ -32,11 +32,12 @@ def opened(place: str, files: str | None, *, create: bool = False) -> Iterator[L
     """Open a library for a command; whatever is wrong with it becomes one sentence."""
     import json
 
+    from gongxing.cli.output import progress
     from gongxing.library import Library, LibraryError
     from gongxing.library.connection import DAMAGED
 
     try:
-        with Library(place, files, create=create) as library:
+        with Library(place, files, create=create, watch=lambda steps: progress(steps, "升级 upgrading")) as library:
             yield library
     except LibraryError as error:
         raise click.ClickException(str(error)) from error

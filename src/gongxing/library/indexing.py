@@ -10,6 +10,7 @@ from gongxing.library.entries import PASSAGES, fact_entry
 from gongxing.library.fulltext import INDICES, Entry, clear_index, delete_entries, insert_entries, make_terms
 from gongxing.library.preparation import fact_words
 from gongxing.library.schema import article, document, fact
+from gongxing.library.watching import unseen
 from gongxing.library.words import mark, passages, spaced
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from gongxing.library.watching import Watch
     from gongxing.library.words import Passage
 
 
@@ -72,17 +74,23 @@ def remove_facts(connection: Connection, of: Held, rows: Iterable[Mapping[str, A
     delete_entries(connection, "fact_words", [fact_entry_of(of, row) for row in rows])
 
 
-def rebuild_index(connection: Connection) -> None:
-    """Build the indices anew from documents and facts."""
+def rebuild_index(connection: Connection, watch: Watch = unseen) -> None:
+    """Build the indices anew from documents and facts; ``watch`` sees the documents, then the terms of the indices."""
     for index in INDICES:
         clear_index(connection, index)
-    originals = select(document.c.id).where(document.c.same_as.is_(None)).order_by(document.c.entry)
-    for number in connection.execute(originals).scalars().all():
-        of = held(connection, number)
-        add_passages(connection, of)
-        add_facts(connection, of, facts_where(connection, fact.c.document_id == number, fact.c.shown == 1))
-    for index in INDICES:
-        make_terms(connection, index)
+    query = select(document.c.id).where(document.c.same_as.is_(None)).order_by(document.c.entry)
+    originals = connection.execute(query).scalars().all()
+    terms = len(originals) // 8  # documents that are read while PostgreSQL makes the terms of an index
+    with watch(len(originals) + terms * len(INDICES)) as advance:
+        for number in originals:
+            of = held(connection, number)
+            add_passages(connection, of)
+            add_facts(connection, of, facts_where(connection, fact.c.document_id == number, fact.c.shown == 1))
+            advance()
+        for index in INDICES:
+            make_terms(connection, index)
+            for _ in range(terms):
+                advance()
 
 
 def passage_entries(of: Held, found: Sequence[Passage]) -> list[Entry]:

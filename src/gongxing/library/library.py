@@ -26,6 +26,7 @@ from gongxing.library.searching import SearchResult, search
 from gongxing.library.status import Status, status
 from gongxing.library.stored import Stored
 from gongxing.library.undated import undated
+from gongxing.library.watching import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from gongxing.library.paging import Page, Sort
     from gongxing.library.profile import Profile
     from gongxing.library.promising import Promises
+    from gongxing.library.watching import Watch
     from gongxing.panel import Panel
 
 FrameKind = Literal["polars", "pandas"]
@@ -53,10 +55,13 @@ class Library(Stored, Listed):
     >>> lib.ingest(["reports/"])                  # doctest: +SKIP
     >>> lib.figures(region="绵阳", frame="pandas")  # doctest: +SKIP
 
-    ``engine`` is the SQLAlchemy engine, ``blobs`` the originals by content hash, ``accounts`` who may do what.
+    ``engine`` is the SQLAlchemy engine, ``blobs`` the originals by content hash, ``accounts`` who may do what. Opening
+    a library of an earlier release brings it to this one; ``watch`` (see ``watching.py``) sees how far that is.
     """
 
-    def __init__(self, place: str | Path, files: str | Path | None = None, *, create: bool = True) -> None:
+    def __init__(
+        self, place: str | Path, files: str | Path | None = None, *, create: bool = True, watch: Watch = unseen
+    ) -> None:
         place = str(place)
         if not is_url(place):
             _check_file(Path(place), create)
@@ -65,7 +70,7 @@ class Library(Stored, Listed):
         self.engine = engine_of(place)
         self.accounts = Accounts(self.engine)
         try:
-            migrate(self.engine)
+            migrate(self.engine, watch=watch)
         except BaseException:
             self.engine.dispose()
             raise

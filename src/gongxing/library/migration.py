@@ -13,11 +13,14 @@ from gongxing.library.connection import explained, place_of, writing
 from gongxing.library.entries import document_entry
 from gongxing.library.errors import LibraryError
 from gongxing.library.schema import document
+from gongxing.library.watching import unseen
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
     from sqlalchemy import Connection, Engine
+
+    from gongxing.library.watching import Watch
 
 _SCRIPTS = Path(__file__).with_name("migrations")
 _DERIVED = "0004"  # the revision from which on what is derived stands as ``rebuild`` makes it
@@ -64,8 +67,11 @@ def revision_of(connection: Connection) -> str | None:
     return None
 
 
-def migrate(engine: Engine, revision: str = "head") -> None:
+def migrate(engine: Engine, revision: str = "head", watch: Watch = unseen) -> None:
     """Bring a database to a revision; nothing is done where it is there already.
+
+    It is one transaction: stopped at any moment, the library is as it was, and the next one begins anew. ``watch`` sees
+    the documents whose words are put into the index anew.
 
     Raises
     ------
@@ -94,14 +100,14 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         if now is not None and now < _DERIVED <= target:
-            rebuild(connection)
+            rebuild(connection, watch)
         elif now is not None and now < _PAIRED <= target and engine.dialect.name != "sqlite":
             from gongxing.library.indexing import rebuild_index
 
-            rebuild_index(connection)
+            rebuild_index(connection, watch)
 
 
-def rebuild(connection: Connection) -> None:
+def rebuild(connection: Connection, watch: Watch = unseen) -> None:
     """Make everything anew that follows from the tables: places in the index, the index itself, the tallies."""
     from gongxing.library.indexing import rebuild_index
     from gongxing.library.tallies import rebuild_tallies
@@ -111,8 +117,8 @@ def rebuild(connection: Connection) -> None:
     if places:
         statement = update(document).where(document.c.id == bindparam("number")).values(entry=bindparam("place"))
         connection.execute(statement, places)
-    rebuild_index(connection)
-    rebuild_tallies(connection)
+    rebuild_index(connection, watch)
+    rebuild_tallies(connection, watch)
 
 
 def _set_aside(engine: Engine, revision: str) -> None:

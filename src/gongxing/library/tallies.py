@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, text
 from gongxing.library.entries import FACTS, year_of
 from gongxing.library.indexing import HELD, Held
 from gongxing.library.schema import DERIVED, document, fact, mention
+from gongxing.library.watching import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from gongxing.library.watching import Watch
 
 _ABOUT, _CODE = func.coalesce(fact.c.about, ""), func.coalesce(fact.c.about_code, "")
 _MENTIONED = (
@@ -51,12 +53,15 @@ def subtract(connection: Connection, of: Held) -> None:
     _tally(connection, of, rows, -1)
 
 
-def rebuild_tallies(connection: Connection) -> None:
-    """Count everything anew."""
+def rebuild_tallies(connection: Connection, watch: Watch = unseen) -> None:
+    """Count everything anew; ``watch`` sees the documents."""
     for table in DERIVED:
         connection.execute(delete(table))
-    for row in connection.execute(select(*HELD).order_by(document.c.id)).all():
-        add(connection, Held(*row))
+    rows = connection.execute(select(*HELD).order_by(document.c.id)).all()
+    with watch(len(rows)) as advance:
+        for row in rows:
+            add(connection, Held(*row))
+            advance()
 
 
 def _tally(connection: Connection, of: Held, rows: Sequence[Mapping[str, Any]], sign: int) -> None:
