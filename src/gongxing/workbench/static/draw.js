@@ -1,6 +1,7 @@
 // Drawing a project: regions clicked on the map go into the two lists, and the address holds the choice.
 import { apply } from "./focus.js";
 import { onSelection, select } from "./selection.js";
+import { walkByKeys } from "./walk.js";
 
 const form = document.getElementById("draw");
 if (form instanceof HTMLFormElement) {
@@ -37,6 +38,17 @@ if (form instanceof HTMLFormElement) {
     ends[1].value = next[1] ?? "";
     queueMicrotask(() => tell(form));
   });
+
+  /** @param {string} code @returns {string} what it is called, and which end it is */
+  const wordsOf = (code) => {
+    const end = ends.find((one) => one.value === code);
+    const name = [...ends[0].options].find((one) => one.value === code)?.text ?? code;
+    return end ? `${name} · ${end.labels[0]?.textContent ?? ""}` : name;
+  };
+  const map = document.querySelector("[data-figure] .canvas");
+  document.addEventListener("gongxing:drawn", () => {
+    if (map instanceof HTMLElement) walkByKeys(map, { offers: (code) => offers(ends[0], code), wordsOf, hint: document.getElementById("map-keys") });
+  }, { once: true });
 
   if (chosen().length) tell(form);
   for (const one of ends) one.addEventListener("change", () => tell(form));
