@@ -56,6 +56,7 @@ def test_noise_under_the_name_of_a_page(size: int) -> None:
 
 def test_a_program_under_the_name_of_a_page() -> None:
     assert "program" in refusal(b"\x7fELF\x02\x01\x01" + bytes(5000))
+    assert "program" in refusal(b"MZ\x90\0\x03" + bytes(5000))
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,21 @@ def test_a_table_that_cannot_be_read_says_why_in_the_preview(own_client, own_lib
     assert "坏.xlsx" in shown and "badge-failed" in shown and "没有分隔符能把各行分成列" in shown
 
 
+def test_an_upload_of_which_nothing_could_be_read_offers_nothing_to_keep(own_client):
+    state = finished(own_client, own_client.post("/library?lang=zh", files={"files": ("空.xlsx", b"")}))
+    shown = own_client.get(state["result"]).text
+    assert "文件是空的；请重新保存或下载。" in shown and "一张表也没有读成" in shown
+    assert "/keep" not in shown and shown.count("/leave") == 1
+
+
+def test_a_file_that_was_not_read_is_said_in_place_of_success(own_client):
+    files = {"files": ("安装.pdf", b"MZ\x90\0" + bytes(500))}
+    state = finished(own_client, own_client.post("/library?lang=zh", files=files))
+    assert "said=unread&said_count=1" in state["result"] and state["result"].endswith("#failures")
+    shown = own_client.get(state["result"]).text
+    assert "1 个文件没有读成" in shown and "said-warn" in shown and "这是程序；请给出文件本身。" in shown
+
+
 def test_a_failure_is_tried_again_from_the_bytes_that_were_kept(own_client, own_library):
     finished(own_client, own_client.post("/library?lang=zh", files={"files": ("坏.pdf", b"%PDF-1.7 broken")}))
     assert "再试" in own_client.get("/library?lang=zh").text

@@ -27,6 +27,7 @@ _REFUSED = (
     (b"BZh", "this is packed with bzip2", "unpack it first"),
     (b"\xfd7zXZ", "this is packed with xz", "unpack it first"),
     (b"\x7fELF", "this is a program", "give the document itself"),
+    (b"MZ\x90\0", "this is a program", "give the document itself"),
     (b"%!PS", "this is a PostScript file", "convert it to PDF"),
 )
 # What the first name or a telling name inside a ZIP says of it.

@@ -1,4 +1,4 @@
-"""A project is drawn without a mouse: arrows walk over the map, Enter chooses, and where one stands is seen and said."""
+"""A project is drawn without a mouse: arrows walk the map, Enter chooses, where one stands is seen and said."""
 
 from __future__ import annotations
 

@@ -171,7 +171,10 @@ def _reading(page: PageRequest, sources: Sequence[Source]) -> Callable[[Progress
                     return view.to(f"/documents/{number}")
         finally:
             opened.close()
-        return view.to("/library", said="ingested", said_count=len(sources) - len(report.failures))
+        failed = len(report.failures)
+        if failed:
+            return f"{view.to('/library', said='unread', said_count=failed)}#failures"
+        return view.to("/library", said="ingested", said_count=len(sources))
 
     return work
 
