@@ -15,7 +15,7 @@ from gongxing.language import relations
 from gongxing.language.cues import REACH, bound_after, bound_before, cues, direction_before, implied_unit
 from gongxing.language.numerals import ARABIC, MULTIPLIER, SPELLED, arabic_value, multiplier_value, spelled_value
 from gongxing.language.quantity import Bound, Quantity
-from gongxing.language.units import COUNT, PEOPLE, RANK_CHANGE, TIMES, Unit, rate_at, unit_at
+from gongxing.language.units import COUNT, PEOPLE, POINTS, RANK_CHANGE, TIMES, Unit, rate_at, unit_at
 
 __all__ = ["Quantity", "quantities"]
 
@@ -184,6 +184,8 @@ def _share_units(text: str, found: list[Quantity | _Number]) -> None:
         is_range = _RANGE.match(gap) is not None
         if not is_range and not _JOINT.match(gap):
             continue
+        if here.unit is not None and here.unit.word == "个" and after.unit.base == POINTS and _JOINT.match(gap):
+            here.unit, here.rule = after.unit, "shared"  # 高1.2个、0.8个百分点
         if here.unit is None:
             if (here.spelled and not is_range) or (gap == "、" and (not here.start or text[here.start - 1] == "\n")):
                 continue
@@ -231,11 +233,12 @@ def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity |
     before = text[max(0, start - REACH) : start]
     direction, before_verb = direction_before(before)
     bound = _bound(text, number, before, before_verb, end)
+    spreads = False
     joint = previous is not None and previous.unit == base and _is_joint(text, previous.end, start)
     if joint and previous is not None:
-        direction = direction or previous.direction
-        if bound == "eq" and previous.bound != "eq" and _is_spread(text, previous):
-            bound = previous.bound
+        direction = direction or _direction_of_list(text, previous)
+        if bound == "eq" and previous.bound != "eq" and (previous.spreads or _is_spread(text, previous)):
+            bound, spreads = previous.bound, True
     if base == PEOPLE and unit is not None and unit.word in ("位", "名") and before.endswith(cues().moves):
         base = RANK_CHANGE
     if direction < 0:
@@ -245,7 +248,7 @@ def _settle(text: str, number: _Number, previous: Quantity | None) -> Quantity |
     rule = number.rule
     if text[end - 1] == "级":
         rule, bound = "level", "approx"
-    return Quantity(start, end, float(value), base, bound, direction, number.start, number.end, rule)
+    return Quantity(start, end, float(value), base, bound, direction, number.start, number.end, rule, spreads)
 
 
 def _implied(text: str, number: _Number, previous: Quantity | None) -> tuple[str | None, int]:
@@ -301,6 +304,11 @@ def _bound(text: str, number: _Number, before: str, before_verb: str, end: int) 
 
 def _is_joint(text: str, end: int, start: int) -> bool:
     return 0 < start - end <= 2 and (_JOINT.match(text[end:start]) or _RANGE.match(text[end:start])) is not None
+
+
+def _direction_of_list(text: str, previous: Quantity) -> int:
+    """Return what a verb before a list says of its next number; a minus speaks for its own number alone."""
+    return 0 if text[previous.start] == "-" else previous.direction
 
 
 def _is_spread(text: str, previous: Quantity) -> bool:

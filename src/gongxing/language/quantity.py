@@ -17,7 +17,8 @@ class Quantity:
     is 1 after a verb of growth, -1 after one of fall, 0 otherwise. ``number_start``, ``number_end`` frame the numeral
     alone, without its unit. ``rule`` names what found it: ``number``, ``shared`` (unit of a later number in the list),
     ``range`` (one end of a range), ``implied`` (unit from a noun), ``level`` (万亿级), ``ratio`` (2.5:1), ``parts``
-    (三分之二), ``doubling`` (翻一番), ``ranking`` (第7位), ``group`` (七大行动).
+    (三分之二), ``doubling`` (翻一番), ``ranking`` (第7位), ``group`` (七大行动). ``spreads`` says
+    that its bound is that of the first number of its list (分别突破180亿元、120亿元).
     """
 
     start: int
@@ -29,3 +30,4 @@ class Quantity:
     number_start: int
     number_end: int
     rule: str
+    spreads: bool = False

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-COUNT, PEOPLE, RANK, RANK_CHANGE, TIMES = "count", "people", "rank", "rank-change", "x"
+COUNT, PEOPLE, POINTS, RANK, RANK_CHANGE, TIMES = "count", "people", "pp", "rank", "rank-change", "x"
 
 
 class Unit(NamedTuple):

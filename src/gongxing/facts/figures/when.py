@@ -117,12 +117,12 @@ class Clock:
                 continue
             own_clause = word.start >= setting.clause_start
             prefix = self._prefix(word)
-            if own_clause and gap in _OWN:
+            if own_clause and gap in _OWN and not (gap == "" and self._is_doubled(setting, prefix)):
                 if setting.number.unit != "x" or not _MULTIPLE_OF.search(prefix):
                     rule = "base" if _BASE.search(prefix) else "own"
                     return When(self._period(setting, index, modality, carried), rule, self._leads(setting, word))
                 base = base or word
-            elif self._is_base(prefix, gap):
+            elif self._is_base(prefix, gap) or self._is_doubled(setting, prefix):
                 if base is None and (own_clause or "相比" in gap):
                     base = word
             elif (not _OUT_OF.search(prefix) or word.kind == "since") and (own_clause or self._carries(setting, word)):
@@ -142,6 +142,10 @@ class Clock:
         if gap.count("）") > gap.count("（") or gap.count("”") > gap.count("“"):
             return True
         return word.kind == "span" and self._frame.kind == "bulletin" and not _CUMULATIVE.search(gap[:_CAPTION])
+
+    def _is_doubled(self, setting: Setting, prefix: str) -> bool:
+        """Whether a word is the year from which something doubles (较2020年翻一番)."""
+        return setting.number.rule == "doubling" and prefix[-1:] in ("比", "较", "在")
 
     @staticmethod
     def _is_base(prefix: str, gap: str) -> bool:

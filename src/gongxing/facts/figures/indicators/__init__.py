@@ -32,5 +32,5 @@ def indicators(document: Document, numbers: list[Quantity]) -> list[Measured]:
     regions = frozenset(text[mention.start : mention.end] for mention in document.places)
     return [
         Measured(without_regions(reading.indicator, regions) or None, reading.rule)
-        for reading in compose(text, list(settings(document, numbers)))
+        for reading in compose(text, list(settings(document, numbers)), regions)
     ]

@@ -9,7 +9,7 @@ from gongxing.facts.figures.indicators.counts import read_level, right_of
 from gongxing.facts.figures.indicators.course import Course
 from gongxing.facts.figures.indicators.english import read_english
 from gongxing.facts.figures.indicators.lists import read_apart, read_ratio
-from gongxing.facts.figures.indicators.phrase import head_length, read_tail, tidy
+from gongxing.facts.figures.indicators.phrase import head_length, leading_regions, noun_phrase, read_tail, tidy
 from gongxing.facts.figures.indicators.ranks import read_rank, read_run, split_run
 from gongxing.facts.figures.indicators.rates import (
     RELATIVE,
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from gongxing.facts.figures.indicators.setting import Setting
 
 _DOUBLED = re.compile(r"翻|倍增|成倍")
+# What a region alone may stand before: 信丰县 + 低0.5个百分点.
+_SIDES = frozenset(("", "高", "低", "快", "慢", "多", "少"))
+# The foot of a printed page inside a sentence: 占比 —15— 44.1%.
+_PAGE_NUMBER = re.compile(r"\s*(?:[—–-]\s*){1,2}\d{1,4}\s*(?:[—–-]\s*){1,2}")
 _DURATIONS = frozenset(("year", "month", "day", "h", "min", "week"))
 _DIVIDED = re.compile(r"分别([^，。；、\d]{2,4})$")
 _RANGES = frozenset(("至", "到", "-", "—", "~", "——"))
@@ -36,9 +40,9 @@ _LATIN = re.compile("[A-Za-z]{2}")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-def compose(text: str, places: list[Setting]) -> list[Reading]:
-    """Return the reading of each number of a folded text, ``places`` being their settings."""
-    course = Course(text, places)
+def compose(text: str, places: list[Setting], regions: frozenset[str] = frozenset()) -> list[Reading]:
+    """Return the reading of each number of a folded text, ``places`` being their settings, ``regions`` names in it."""
+    course = Course(text, places, regions)
     return [_read(course, index) for index in range(len(places))]
 
 
@@ -58,7 +62,7 @@ def _read(course: Course, index: int) -> Reading:
 
 def _left(course: Course, place: Setting) -> str:
     """Words between the number before and this one, less what the number before has taken."""
-    left, last = place.left, course.memory.last
+    left, last = _PAGE_NUMBER.sub("", place.left), course.memory.last
     if not place.first_in_clause:
         if last is not None and last.right_end > place.start:
             left = left[last.right_end - place.start :]
@@ -123,6 +127,9 @@ def _one(course: Course, index: int, tail: Tail) -> Reading:
     """Read a number on its own: a change, a difference, a share, a multiple, or a level."""
     place, memory = course.places[index], course.memory
     unit, last = place.number.unit, memory.last
+    named, rest = leading_regions(noun_phrase(tail.phrase), course.regions)
+    if named and last is not None and rest in _SIDES:
+        tail.phrase = rest  # 武山县下降3.4%: of what was told of the region before
     if place.left in _RANGES and not place.first_in_clause and last is not None:
         return Reading(last.base, last.measure, "range", act=last.act)
     doubled = unit == "x" and _DOUBLED.search(course.words_of(index)) is not None
@@ -131,7 +138,7 @@ def _one(course: Course, index: int, tail: Tail) -> Reading:
     if unit in RELATIVE and (not tail.change or unit == "pp"):
         reading = read_difference(memory, place, tail)
         if reading is None and not doubled and unit != "pp" and not tail.change:
-            reading = read_part(memory, place, tail) or (read_times(memory, place, tail) if unit == "x" else None)
+            reading = (read_times(memory, place, tail) if unit == "x" else None) or read_part(memory, place, tail)
         if reading is not None:
             return reading
     if tail.change and unit not in RELATIVE and right_of(course, index)[0].noun:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongxing.facts.figures.indicators.lexicon import lexicon
-from gongxing.facts.figures.indicators.phrase import closing_act, head_length, leading_act, noun_phrase, tidy
+from gongxing.facts.figures.indicators.phrase import closing_act, head_length, leading_act, noun_phrase, read_tail, tidy
 from gongxing.facts.figures.indicators.reading import Reading
 from gongxing.facts.figures.indicators.right import Right, read_right, relative
 
@@ -150,6 +150,8 @@ def _prefers_right(place: Setting, tail: Tail, phrase: str) -> bool:
 def _counted_right(course: Course, index: int, phrase: str, right: Right, end: int) -> Reading:
     """Name what is counted by the noun on the right, with the verb before the number or what is said of the noun."""
     place, noun, following = course.places[index], right.noun, ""
+    if right.belongs and place.bounded and read_tail(right.predicate).linked:
+        right = Right(noun)  # 2个断面达到Ⅲ类的比例为 + 100%: the predicate is the next number's
     if right.predicate and place.bounded and not right.predicate.endswith(("、", "，")):
         if course.places[index + 1].number.unit == "rank":
             following = course.words_of(index + 1)

@@ -18,6 +18,7 @@ class Course:
 
     text: str
     places: list[Setting]
+    regions: frozenset[str] = frozenset()
     memory: Memory = field(default_factory=Memory)
     assigned: dict[int, Reading] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gongxing.facts.figures.indicators.lexicon import lexicon
-from gongxing.facts.figures.indicators.phrase import head_length, noun_phrase, read_tail, tidy
+from gongxing.facts.figures.indicators.phrase import head_length, leading_regions, noun_phrase, read_tail, tidy
 from gongxing.facts.figures.indicators.rates import measure_of_change, split_share
 from gongxing.facts.figures.indicators.reading import Reading
 
@@ -20,6 +20,8 @@ _BETWEEN = re.compile(
 )
 _ORDINALS = re.compile(r"^第?([一二三四五])((?:[、和及与]第?[一二三四五])+)(.*)$")
 _LONGEST_LIST = 40
+# 甲、乙、丙三大主导产业: how many a list holds.
+_CLOSING = re.compile(r"(?:[二三四五六七八九十]|\d+)[大个][^、，]{0,6}$")
 _JOINTS = re.compile(r"[和与及]|以及")
 # A clause that is an item of a list names something and says nothing of it.
 _IS_ITEM = re.compile(r"(?:其中)?[^\d，的]{2,24}(?:业|品|类|区|市|县|量|额|率|资|入|费|人|户|校|企业|产业|设备)")
@@ -106,7 +108,18 @@ def read_apart(course: Course, index: int, tail: Tail, *, rank: str = "", act: s
     if share is not None:
         phrase, measure = share
     phrase = noun_phrase(phrase)
-    items = split_items(phrase, count, memory.subjects) if phrase else _last_items(memory, count, bool(rank))
+    named, rest = leading_regions(phrase, course.regions)
+    if named == count:
+        phrase = rest
+        items: list[str] | None = [rest] * count if rest else _last_items(memory, 1, bool(rank))
+        items = items * count if items is not None and not rest else items
+    else:
+        items = split_items(phrase, count, memory.subjects) if phrase else _last_items(memory, count, bool(rank))
+    if phrase and place.earlier and (phrase in lexicon().dependent or phrase in lexicon().changes):
+        owners = split_items(_CLOSING.sub("", memory.listed), count, []) if memory.listed else None
+        if owners is not None:
+            joint = " " if phrase in lexicon().changes else ""
+            return _shared_out(course, index, [owner + joint + phrase for owner in owners], measure)
     if items is None and phrase and not place.first_in_clause:
         items = split_items(noun_phrase(course.before(index, 90) + phrase), count, [])
     if items is None:
@@ -118,9 +131,14 @@ def read_apart(course: Course, index: int, tail: Tail, *, rank: str = "", act: s
             memory.complete(item, place, bool(tail.change))[0] if inherits or item in dependent else item
             for item in items
         ]
-    for offset in range(1, count):
-        course.assigned[index + offset] = Reading(items[offset] + act, measure, "apart")
-    return Reading(items[0] + act, measure, "apart")
+    return _shared_out(course, index, [item + act for item in items], measure)
+
+
+def _shared_out(course: Course, index: int, items: list[str], measure: str) -> Reading:
+    """Give each number of a list its item; return the reading of the first."""
+    for offset, item in enumerate(items[1:], 1):
+        course.assigned[index + offset] = Reading(item, measure, "apart")
+    return Reading(items[0], measure, "apart")
 
 
 def _list_length(course: Course, index: int) -> int:

@@ -16,7 +16,7 @@ _TOPIC = re.compile(r"^(?:在)?(.{2,40}?)(?:当中|之中|中)$")
 _PARTITION = re.compile(r"^(?:分|按|从).{1,16}(?:看|分|分类|划分|来看|计算)$|^(?:其中|从.{1,12}看)")
 _WITHIN = re.compile(r"^(?:在)?(.{2,40}?)(?:当中|之中|中)(?:，|$)")
 _SUBJECT_ENDS = re.compile(
-    r"(?:更加|更为|持续|不断|稳步|进一步|大幅|加快|显著|明显|全面|深入|有效|步伐|实现|提质|得到|取得|成为|成效|作用|支撑|蓬勃|快速|扎实|总体|保持"
+    r"(?:更加|更为|持续|运行|不断|稳步|进一步|大幅|加快|显著|明显|全面|深入|有效|步伐|实现|提质|得到|取得|成为|成效|作用|支撑|蓬勃|快速|扎实|总体|保持"
     r"|积极|初具|较快|平稳|稳中|活力|加速|势头|态势|良好|向好|回升|壮大|有序|稳定|发展|建设|提速|蹄疾|迈|创|率先|顺利|建成|投|开|突破|连续|升级|优化|增强|提升)"
 )
 _JOINTS = re.compile("[、和及与]|以及")
@@ -24,8 +24,35 @@ _JOINTS = re.compile("[、和及与]|以及")
 _LOOSE = frozenset(("CNY", "USD", "people", "count", "%"))
 # So many readings back is the furthest that a list of one sentence reaches.
 _LONGEST_RUN = 40
+_LONGEST_LIST = 80
 _OWNS = re.compile(r"(?:拥有|坐拥|建有|探明|发现)(?:全[国球省市])?(?:首[个座条家]|最大的?|唯一的?)?(.{3,24})$")
+# 机场二期工程由甲市政府牵头: who does it is not what it is.
+_BY_WHOM = re.compile(
+    r"(?<=.{3})由[^，由]{2,24}?(?:牵头|负责|承担|承建|出资|投资|建设|实施|主导|开发|运营|建造|施工)[^，]*$"
+)
+# 甲至乙高铁、丙运河等重大项目: the noun after 等 holds them all.
+_SEVERAL = re.compile(
+    r"、[^，]*?等((?:\d+|[一二三四五六七八九十]+)?[个条座项]?(?:重[大点])?[^，、\d]{0,6}(?:项目|工程))"
+)
 _GENERIC = re.compile(r"^(?:主要|重点|其他|上述|部分|各)|(?:主要|重点)(?:工业|农业)?产品产量$")
+
+
+def _of_unit(base: str, place: Setting) -> str:
+    """Return what a change told of (投资 of 投资增速) where the next number is none: 投资增速不低于5%，突破1万亿元."""
+    if place.number.unit in ("%", "pp", "x", "rank"):
+        return base
+    for change in sorted(lexicon().changes, key=len, reverse=True):
+        if base.endswith(change) and len(base) > len(change) + 1:
+            return base.removesuffix(change)
+    return base
+
+
+def _list_in(phrase: str) -> str:
+    """Return the list that a clause is about, without the verbs before and what is said of it after."""
+    while act := leading_act(phrase):
+        phrase = phrase.removeprefix(act)
+    end = _SUBJECT_ENDS.search(phrase, 2)
+    return tidy(phrase[: end.start()] if end is not None else phrase[:_LONGEST_LIST])
 
 
 class Memory:
@@ -37,7 +64,7 @@ class Memory:
         self.anchor: Reading | None = None
         self.outer: Reading | None = None
         self.topic = ""
-        self.subject = ""
+        self.subject = self.listed = ""
         self.subjects: list[str] = []
         self.partition = False
         self.run: list[Reading] = []
@@ -49,7 +76,7 @@ class Memory:
             self.last = self.anchor = self.outer = None
         if place.sentence != self.sentence:
             self.sentence = place.sentence
-            self.topic = self.subject = ""
+            self.topic = self.subject = self.listed = ""
             self.subjects = []
             self.run = []
             self.partition = bool(_PARTITION.match(place.opening[:12].rstrip("，：")))
@@ -74,7 +101,7 @@ class Memory:
         if match is not None:
             self.topic = noun_phrase(match[1])
             return
-        phrase = strip_lead(clause)
+        phrase = _BY_WHOM.sub("", strip_lead(clause))
         owned = _OWNS.search(phrase)
         if owned is not None:
             self.subjects.append(phrase)
@@ -83,7 +110,9 @@ class Memory:
         self.subjects.append(phrase)
         del self.subjects[:-_LONGEST_RUN]
         end = _SUBJECT_ENDS.search(phrase, 2)
-        self.subject = tidy(phrase[: end.start()] if end is not None else phrase[:16])
+        several = _SEVERAL.search(phrase)
+        self.subject = several[1] if several else tidy(phrase[: end.start()] if end is not None else phrase[:16])
+        self.listed = _list_in(phrase) if "、" in phrase else ""
 
     def near(self) -> Reading | None:
         """Return the last reading of the same sentence."""
@@ -95,7 +124,7 @@ class Memory:
         near = self.near()
         if not phrase:
             if self.last is not None:
-                return self.last.base, "inherited"
+                return _of_unit(self.last.base, place), "inherited"
             return self.topic or self.subject, "subject"
         if phrase in words.changes or phrase.startswith(("占", "对经济", "对全", "对地区", "对GDP", "对规")):
             if near is not None:

@@ -11,6 +11,7 @@ _LONGEST_HEAD = 10
 _LONGEST_REGION = 14
 _SHORT_ACTS = frozenset("获建引创")
 _NOTE = re.compile(r"［[^］]{0,12}］|\[[^\]]{0,12}\]|（[^（）]{0,60}）")
+_JOINTS = "、和与及"
 _EDGE = " \t、，；：。！？“”‘’（）()—-…*·\n"
 # After these a verb of growth tells a level: 收窄至.
 _REACHED = frozenset("到至为成")
@@ -21,10 +22,22 @@ _PERIOD = (
     r"|[近过去这]*[一二两三四五六七八九十几\d]{1,2}年|年(?![均货产级])|期(?![均货产级]))"
     r"(?:以来|时期|期间|规划|全年|年初|年末|年底|同期|末期|末|底|初|来|间|内|里|同比|度|前|全口径)*"
 )
+# 由2020年的666.9亿元增加到2025年的 + 960亿元: the year stands between the verb and its number.
+_OF_PERIOD = re.compile(rf"(?<=[到至]){_PERIOD}的$")
+# 能耗五年累计 + 下降16.8%: a count of years behind the phrase; 由负转正, 止跌回升 say how it turned.
+_COUNT_OF_YEARS = re.compile(r"(?<=.{2})(?:[近过去这前]*(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间|内)?)$")
+_TURNED = re.compile(
+    r"(?<=.{2})(?:由[正负升降增减涨跌盈亏]转[正负升降增减涨跌盈亏]|止跌[回转][升增稳]|扭[负亏]为[正盈]|转[正负])$"
+)
+_LIST_NUMBER = re.compile(r"[ \t　]*(?:\d{1,2}[.、](?!\d)|[（(]\d{1,2}[）)])")
+# 东阳、永康、兰溪三市: how many there are, and what they are.
+_COUNT_OF_REGIONS = re.compile(
+    r"(?:等?[二两三四五六七八九十\d]+个?|等)(?:市州|州市|县市|市县|县区|区县|省市|省区|省份|城市|地区|市|州|县|区|省|旗|盟|地)"
+)
 _TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至比较与")
 _LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至|比|较|与)?{_PERIOD}(?:相比)?")
 _COMPARISON = re.compile(
-    rf"(?:(?<![占之对])比|较|同|与|由|从)[^，；、比较由从]{{0,6}}?{_PERIOD}(?:的?[\d.]+\S{{1,4}})?的?(?:相比)?(?:，)?$"
+    rf"(?:(?<![占之对])比|较|同(?!期)|与|由|从)[^，；、比较由从]{{0,6}}?{_PERIOD}(?:的?[\d.]+\S{{1,4}})?的?(?:相比)?(?:，)?$"
 )
 
 
@@ -77,6 +90,9 @@ def read_tail(left: str) -> Tail:
         if not word:
             if tail.compared or phrase[-1:] not in "年初末底期月前间来”比的":
                 break
+            if (dated := _OF_PERIOD.search(phrase, max(len(phrase) - 16, 0))) is not None:
+                tail.phrase = phrase[: dated.start()]
+                continue
             match = _COMPARISON.search(phrase, max(len(phrase) - 26, 0))
             if match is None:
                 break
@@ -117,7 +133,8 @@ def tidy(phrase: str) -> str:
 def strip_lead(phrase: str) -> str:
     """Drop words of time, of the whole territory, connectives and verbs of coming true before a phrase."""
     words = lexicon()
-    at, end = 0, len(phrase)
+    numbered = _LIST_NUMBER.match(phrase)
+    at, end = numbered.end() if numbered else 0, len(phrase)
     for _ in range(12):
         begun = at
         if phrase[at + 1 : at + 2] == "是" and phrase[at] in "一二三四五六七八九十":
@@ -132,7 +149,7 @@ def strip_lead(phrase: str) -> str:
             word = phrase[at : at + length]
             if len(word) < length:
                 continue
-            if length == 1 and phrase[at : at + 2] in words.kept:
+            if (length == 1 and phrase[at : at + 2] in words.kept) or phrase[at + length : at + length + 1] == "或":
                 break
             if word in words.drop or (
                 word in words.whole and phrase[at + length : at + length + 1] not in ("重", "性")
@@ -146,7 +163,28 @@ def strip_lead(phrase: str) -> str:
 
 def noun_phrase(text: str) -> str:
     """Return the phrase that a stretch before a number or verb names."""
-    return tidy(strip_lead(tidy(text)))
+    phrase = tidy(_TURNED.sub("", tidy(text)))
+    spanned = _COUNT_OF_YEARS.search(phrase)
+    if spanned is not None and head_length(phrase[: spanned.start()]):
+        phrase = phrase[: spanned.start()]
+    return tidy(strip_lead(phrase))
+
+
+def _name_length(phrase: str, at: int, regions: frozenset[str]) -> int:
+    longest = min(_LONGEST_REGION, len(phrase) - at)
+    return next((length for length in range(longest, 1, -1) if phrase[at : at + length] in regions), 0)
+
+
+def leading_regions(phrase: str, regions: frozenset[str]) -> tuple[int, str]:
+    """Return how many regions a phrase opens with (甲市、乙市两市产值: 2), and the rest of it."""
+    at = count = 0
+    while length := _name_length(phrase, at, regions):
+        at, count = at + length, count + 1
+        if phrase[at : at + 1] not in _JOINTS or at == len(phrase):
+            break
+        at += 1
+    counted = _COUNT_OF_REGIONS.match(phrase, at) if count else None
+    return count, phrase[counted.end() if counted else at :].lstrip("的，")
 
 
 def leading_act(phrase: str) -> str:
@@ -167,21 +205,19 @@ def closing_act(phrase: str) -> tuple[str, str]:
     return ("", phrase) if phrase in _SHORT_ACTS else (phrase, "")
 
 
-def _region_length(phrase: str, at: int, regions: frozenset[str]) -> int:
-    longest = min(_LONGEST_REGION, len(phrase) - at - 2)
-    return next((length for length in range(longest, 1, -1) if phrase[at : at + length] in regions), 0)
-
-
 def without_regions(indicator: str, regions: frozenset[str]) -> str:
     """Drop the regions before a measure that needs none (泸州经济总量, 泸州市实现出口额)."""
-    at = 0
-    while length := _region_length(indicator, at, regions):
+    at = named = 0
+    while length := _name_length(indicator[:-2], at, regions):
         at += length
-        if indicator[at : at + 1] in "、和与及":
+        named += 1
+        if indicator[at : at + 1] in _JOINTS:
             at += 1
+        elif counted := _COUNT_OF_REGIONS.match(indicator, at):
+            at = counted.end()
     rest = indicator[at:].lstrip("的") if at else ""
     done = strip_lead(rest) if at else ""
-    if done and done != rest:
+    if done and (done != rest or named > 1):
         return done
     base = rest.partition(" ")[0]
     return rest if base and (head_length(base) == len(base) or rest.startswith(lexicon().whole_measures)) else indicator

@@ -19,7 +19,7 @@ _FROM_RIGHT = frozenset(("right", "belonging", "both", "act-right", "relative"))
 _LENGTHS = {"次": "次数", "届": "届数", "天": "天数", "日": "天数", "个月": "月数", "月": "月数"}
 _RANK = re.compile(
     r"(?P<verb>(?<!吨)位居|居于|居|位列|列|排名|排位|排序|排在|排|位于|位次|跃居|升至|升到|上升至|上升到|前移至|提升至|提升到|进至|晋升至|晋升到|跃升至|跃升到|跃至|保持在?|稳居|进入"
-    r"|跻身|蝉联|获得?|夺得|成为|在|名列|为)(?P<scope>[^，；、居列排在]{0,14}?)(?:排名|排行|位次|中)?(?:第|前)?$"
+    r"|跻身|蝉联|获得?|夺得|成为|在|名列|为)(?P<scope>[^，；、居列排在]{0,14}?)(?:排名|排行|位次|中)?(?:[由从]上年的?|[由从])?(?:第|前)?$"
 )
 _SCOPE = re.compile(
     r"(?P<scope>(?:(?:全国|全球|世界|亚洲|国际|全省|全区|全市|东部|中部|西部|东北|北方|南方|长三角|珠三角|京津冀|沿海|沿边|各?省会|地级|副省级|计划单列|同类|省区市|省份|省|区|市|城市|地区|"
@@ -66,6 +66,8 @@ def read_rank(course: Course, index: int, left: str) -> Reading:
     if tail.every and not tail.phrase:
         return Reading(read_every(memory, tail, "rank").base, measure, "rank-every")
     last = memory.last
+    if not scope and not place.first_in_clause and last is not None and last.unit == "rank":
+        measure = last.measure  # 由第14位升至第12位
     if last is not None and not place.first_in_clause and last.rule in _FROM_RIGHT and last.right_end > place.start:
         tail = read_tail(_split_rank(course.before(index, 60) + place.left)[0])
     ranking = _ranking(tail.phrase)

@@ -21,6 +21,12 @@ _DIFFERENCE = re.compile(
     r"(?P<verb>高于|低于|快于|慢于|高出|低出|领先于?|落后于?|好于|优于|大于|小于|超出|超过|跑赢)(?P<other>[^，；]{0,20})$"
     r"|(?:比|较)(?P<than>[^，；]{1,14}?)(?P<side>高|低|快|慢|多|少)出?了?$"
 )
+_SIDES = frozenset(("高", "低", "快", "慢", "多", "少"))
+_OTHER = re.compile(r"(?:高|低|快|慢|多|少|好|优)于(.+)")
+# 达到或好于Ⅲ类水体的比例: a class of which a share is told, not a difference.
+_OF_A_PART = re.compile(r"(?:比例|比率|比重|占比|率|数|量|个数)$")
+_SHARED = re.compile(r"(?:分别|双双|均|都|也|又|还)+$")
+_OF_THE_WHOLE = re.compile(r"[、，和及与占]?(全[国球省市县区州盟旗]|世界)(?:总量|总数)?的?$")
 _PLANNED = re.compile(r"(?:完成|为|达|占)?(?:年度|全年|年初|调整|预期)*(?:预算|计划|目标|任务)(?:数|任务)?的?$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|等于)([^，；]{0,20}的)$")
 _COMPARED = re.compile(r"(?:(?<![占之对])比|较)[^，；]{1,14}$")
@@ -40,22 +46,26 @@ def read_change(memory: Memory, place: Setting, tail: Tail, measure: str) -> Rea
     last = memory.last
     if not phrase and last is not None:
         of_rate = place.number.unit == "pp" and ("增速" in last.measure or "占" in last.measure)
-        return Reading(last.indicator if of_rate else last.base, measure, "growth-of-last")
+        base = last.indicator if of_rate else last.base
+        return Reading(base.removesuffix(measure) if measure == "增速" else base, measure, "growth-of-last")
     base, rule = memory.complete(phrase, place, is_change=True)
     return Reading(base, measure, "growth" if rule == "left" else f"growth-{rule}")
 
 
 def read_difference(memory: Memory, place: Setting, tail: Tail) -> Reading | None:
     """Read 高于全国平均水平0.5个百分点."""
+    last = memory.last
+    if last is not None and tail.phrase in _SIDES and (told := _OTHER.match(last.measure)) is not None:
+        return Reading(last.base, f"{tail.phrase}于{told[1]}", "difference-of-last")
     match = _DIFFERENCE.search(tail.phrase[-30:])
-    if match is None:
+    if match is None or _OF_A_PART.search(match["other"] or ""):
         return None
-    phrase = noun_phrase(tail.phrase[: len(tail.phrase) - len(match[0])])
+    phrase = noun_phrase(_SHARED.sub("", tail.phrase[: len(tail.phrase) - len(match[0])]))
     other = match["other"] if match["verb"] else match["than"]
     measure = f"{match['verb'] or match['side'] + '于'}{tidy(other or '')}"
-    last = memory.last
     if not phrase and last is not None:
-        return Reading(last.indicator, measure, "difference-of-last")
+        of_rate = last.base if last.unit == "pp" else last.indicator
+        return Reading(of_rate, measure, "difference-of-last")
     return Reading(memory.complete(phrase, place, is_change=False)[0], measure, "difference")
 
 
@@ -76,6 +86,9 @@ def read_part(memory: Memory, place: Setting, tail: Tail) -> Reading | None:
         plan = planned[0].removeprefix("完成").lstrip("为达占").rstrip("的")
         return Reading(base, f"完成{plan}比例", "planned")
     share = split_share(tail.phrase)
+    last, of_whole = memory.last, _OF_THE_WHOLE.fullmatch(tail.phrase)
+    if of_whole is not None and last is not None and last.measure.startswith("占"):
+        return Reading(last.base, f"占{of_whole[1]}比重", "share-of-last")
     if share is None:
         phrase = noun_phrase(tail.phrase)
         return None if head_length(phrase) else _read_portion(memory, place, phrase)

@@ -58,6 +58,8 @@ def read_right(right: str, bounded: bool) -> Right:
         noun = "、".join(pieces[:kept])
     consumed = at + _written_length(written, len(noun))
     noun = noun.rstrip("、，和及与以各并 ")
+    if noun.endswith("中") and len(noun) > 2 and noun[-2:] not in words.kept_right and not bounded:
+        noun = noun[:-1]  # 18个考核断面中，
     if touches:
         noun = _without_verb(read_tail(noun).phrase)
     if len(noun) < 2 and noun not in _BARE:
