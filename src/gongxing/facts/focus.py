@@ -54,6 +54,12 @@ _TOPIC = re.compile("[以由]|作为|地处|位于|包括|素有|被誉为|有�
 _AMONG_OTHERS = re.compile(
     r"[^，。；：、]{0,14}(?:、[^，。；：]{0,20})?等(?:\d+|[一二两三四五六七八九十多]+)?[个家项条座处批地]"
 )
+# 甲市时代、乙科技等企业: the place is the first word of a firm's name.
+_AMONG_FIRMS = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,10}(?:、[^，。；：、]{1,14})*等(?:\d+家|[一二两三四五六七八九十]+家|多家|一批)?"
+    r"(?:龙头|链主|骨干|领军|重点|知名|行业|头部)*(?:企业|公司|集团|车企|药企|厂商)"
+)
+_LIST_OF_FIRMS = 80
 # An honour is told of the place alone; the next clause is about the issuer again.
 _HONOUR = re.compile(r"[^，。；！？\n\d]{0,14}?(?:入选|入围|获评|获批|荣获|列入|纳入|跻身|申遗|入列|上榜)")
 _CLAUSE_END = re.compile("[，。！？；\n]")
@@ -171,7 +177,10 @@ def build_focus(document: Document) -> Focus:
             region = issuer
         # What is named after a place but is not one (甲市机场) ends what was said of another place.
         members = tuple(_named(place, text) for place in group) if region and len(group) > 1 else ()
-        holds.append(_Hold(start, _end(text, group[-1].end, press=press), region or issuer, members))
+        end = _end(text, group[-1].end, press=press)
+        if members and (paragraph := text.find("\n", start, end)) >= 0:
+            end = paragraph  # several at once are told of in their own paragraph alone
+        holds.append(_Hold(start, end, region or issuer, members))
     holds.extend(_zones(text, press=press))
     if holds or press:
         holds.extend(_own_words(frame, text, press=press))
@@ -230,7 +239,7 @@ def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName
     """Return the region that a group of places at the head of a clause makes its subject."""
     last = group[-1]
     after = text[last.end : last.end + _TAIL_REACH]
-    if _AMONG_OTHERS.match(after):
+    if _AMONG_OTHERS.match(after) or _AMONG_FIRMS.match(text, last.end, last.end + _LIST_OF_FIRMS):
         return None
     grammar = _grammar()
     whole = text[group[0].start : last.end]

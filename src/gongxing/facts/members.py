@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _JOINT = re.compile(r"[、和与及—]|以及")
 _COUNT = r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)?(?:个|座)?(?:市州|市县|县市|省份|省市|城市|市|县|区|州|省|地|镇)?"
+# 甲、乙、丙3市和丁县: the count of some, then others.
+_COUNTED_JOINT = re.compile(
+    r"(?:等)?(?:\d+|[一二两三四五六七八九十]+)(?:个|座)?(?:市州|县市|市|县|区|州|省|地)(?:全域)?(?:[、和与及]|以及)"
+)
 # 川南四市（自贡、泸州、内江、宜宾）.
 _OPENED = re.compile(r"((?:[二三四五六七八九十]|\d+)(?:市州|市|州|县|区|城|省))?（")
 _NUMBERED = re.compile(r"([三四五六七八九])(?:大?片区|大?区|大?经济区|大?城市群|大?都市圈)(?![域县])")
@@ -132,7 +136,7 @@ class _Finder:
         i = bisect_left(self.starts, start)
         while i < len(self.places) and self.places[i].start == start:
             found.append(self.places[i])
-            joint = _JOINT.match(self.text, self.places[i].end)
+            joint = _JOINT.match(self.text, self.places[i].end) or _COUNTED_JOINT.match(self.text, self.places[i].end)
             if not joint:
                 break
             i, start = i + 1, joint.end()

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["find_commitments"]
 
 _HEADING = re.compile(r"^[^\n，。；：！？]{4,40}$", re.M)
-_BY_YEAR = re.compile(r"(?:到|在|至|于)?(20\d\d)年(?:底|末|年末)?(?:之?前|时)|到(20\d\d)年|(20\d\d)年(?:[底末]|年内)")
+_BY_YEAR = re.compile(
+    r"(?:到|在|至|于)?(20\d\d)年(?:底|末|年末)?(?:之?前|时)|到(20\d\d)年|(20\d\d)年(?:[底末]|年内)"
+    r"|(20\d\d)年(?:\d{1,2}月)?(?:全面|基本|全线|整体|正式)?(?=建成|完[工成]|竣工|通车|通航|投产|投用|投运|投入|开[通园馆]|达产|并网|交付)"
+)
 _BY_END_OF_PLAN = re.compile(r"“?十([四五六])五”?(?:期?末|时期末)")
 _LAST_YEAR_OF_PLAN = {"四": "2025", "五": "2030", "六": "2035"}
 # 年内建成: within the year that the document speaks of.
@@ -34,6 +37,10 @@ _WITHIN_THE_YEAR = re.compile(
     r"(?<!\d)(?<![去前明来后两])年(?:内|底(?:之?前|完成|建成|开通|投)|末前)|今年(?:内|[底末]|年[底内])"
 )
 _NEXT_YEAR = re.compile(r"(?:明|来)年(?:[底末](?:之?前)?|之?前|内)?")
+_OPENS_WITH_DEADLINE = re.compile(
+    r"(?:[^，。；\n]{2,12}：)?(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).、])?(?:力争|确保|争取|努力)?"
+)
+_OPENING_YEAR = re.compile(r"(?:20\d\d年[、和与])*(20\d\d)年(?![度第、和与])")
 _LED_BY_DEADLINE = 40  # how far into its sentence a deadline may stand that holds for all of it
 
 
@@ -85,7 +92,7 @@ class _Writer:
         """Return the deadline that opens a sentence and holds for its later clauses (到2030年，…，…)."""
         text = self.document.text
         year = _BY_YEAR.search(text, sentence, min(sentence + _LED_BY_DEADLINE, start))
-        if year is None or not text.startswith(("到", "力争到", "至"), sentence):
+        if year is None or not _OPENS_WITH_DEADLINE.fullmatch(text, sentence, year.start()):
             return None
         return next(group for group in year.groups() if group)
 
@@ -99,6 +106,9 @@ class _Writer:
             return _LAST_YEAR_OF_PLAN[plan[1]]
         if speech is None:
             return None
+        opening = _OPENING_YEAR.match(text, start, end)
+        if opening and int(opening[1]) > speech:
+            return opening[1]
         if _WITHIN_THE_YEAR.search(text, start, end):
             return str(speech)
         return str(speech + 1) if _NEXT_YEAR.search(text, start, end) else None

@@ -56,7 +56,7 @@ class Actors:
             modal = MODAL.match(self.text, subject[0])
             acts = words().act.match(self.text, modal.end() if modal else subject[0], subject[0] + 30)
             return subject[1] if acts or self.text.startswith("以", subject[0]) else otherwise
-        match = _DEPARTMENT.match(self.text, start)
+        match = _DEPARTMENT.match(self.text, start + self.text.startswith("由", start))
         return match[0] if match else otherwise
 
     def inside(self, start: int, end: int) -> str | None:

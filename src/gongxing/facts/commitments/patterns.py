@@ -105,6 +105,13 @@ def words() -> Words:
     )
 
 
+# What names a field of a form (完成时限：…), a time alone (力争到2027年，…) or a size of a work (设计时速350公里).
+_FIELD = re.compile(
+    r"(?:(?:完成|办理|实施|申报|报名|建设|整改)(?:时限|期限|时间)|(?:[^，。：]{0,4})截[止至](?:时间|日期)|(?:责任|牵头|配合|实施|建设)(?:单位|部门|主体)|联系(?:人|电话|方式))"
+    r"|(?:力争|确保|争取|努力|预计|计划|到|至|在|自|从|于|截至)*(?:20\d\d年|“?十[四五六]五”?|本世纪中叶|今年|明年)(?:底|末|前|之前|时|期末|期间|时期|左右|[上下]半年|\d{1,2}月底?)*$"
+    r"|为了?(?:深入|全面|加快|进一步|认真|切实|有效|更好|扎实|着力|加力)*(?:贯彻|落实|实施|推动|推进|促进|做好|规范|加强|实现|发挥|提升|支持|引导|鼓励)[^，]*$"
+    r"|设计(?:时速|速度|标准|年限|库容|流量)"
+)
 _INTRODUCTION = re.compile(r"以下|如下|下列|方面|要求|目标|考虑|做到|举措|(?:是|为|有)$")
 
 
@@ -127,7 +134,7 @@ def is_act_of_plan(text: str, start: int, end: int) -> bool:
     """Return whether a clause of a plan says what shall be done or shall be the case."""
     known = words()
     opening, act = known.opening.match(text, start, end), known.act.end_after(text, start, end)
-    if _BY_OPENING.match(text, start, end):
+    if _BY_OPENING.match(text, start, end) or _FIELD.match(text, start, end):
         return False
     if act is not None and (opening is None or opening.end() < act):
         return True  # 对接 is an act though 对 opens a clause

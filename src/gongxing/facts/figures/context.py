@@ -52,7 +52,7 @@ def contexts(document: Document, numbers: list[Quantity]) -> list[Context]:
         else:
             told = clock.of(setting, modality, carried)
         paragraph.keep(setting, told, modality)
-        told = _year_by_year(told, number, numbers, text)
+        told = _year_by_year(told, setting, numbers, text)
         region = _region(document, number, numbers)
         found.append(Context(region.name, region.code, told.period, modality, told.rule))
     return found
@@ -70,14 +70,33 @@ def _shared(text: str, start: int, number: Quantity, numbers: list[Quantity]) ->
     return bisect_left(numbers, number.start, key=lambda other: other.start) - first, behind - first
 
 
-def _year_by_year(told: When, number: Quantity, numbers: list[Quantity], text: str) -> When:
-    """Share a span of years out over as many values (2016年至2018年…分别为)."""
+def _year_by_year(told: When, setting: Setting, numbers: list[Quantity], text: str) -> When:
+    """Share years out over as many values (2016年至2018年…分别为, 2026年、2027年分别达到)."""
+    number, years = setting.number, _listed_years(setting, text)
+    if years:
+        shared = _shared(text, max(number.start - _LIST_REACH, 0), number, numbers)
+        if shared is not None and shared[1] == len(years):
+            return When(years[shared[0]], "year-by-year")
     first, _, last = (told.period or "").partition("/")
     if told.rule == "range" and last.isdecimal() and first.isdecimal():
         shared = _shared(text, max(number.start - _LIST_REACH, 0), number, numbers)
         if shared is not None and shared[1] == int(last) - int(first) + 1:
             return When(str(int(first) + shared[0]), "year-by-year")
     return told
+
+
+def _listed_years(setting: Setting, text: str) -> list[str]:
+    """Return the years that stand joined before a number, in order: 2026年、2027年."""
+    years: list[str] = []
+    last = None
+    for word in setting.words:
+        if word.kind != "year" or word.anchor != "fixed" or word.within or word.first != word.last:
+            break
+        if last is not None and text[word.end : last.start] not in ("、", "和", "与", "及"):
+            break
+        years.insert(0, str(word.first))
+        last = word
+    return years if len(years) > 1 else []
 
 
 def _region(document: Document, number: Quantity, numbers: list[Quantity]) -> RegionName:

@@ -132,7 +132,12 @@ class Clock:
                     return None
                 rule = "range" if told.period == period and word.kind == "span" else told.rule
                 return When(told.period, rule, self._leads(setting, word))
-        return self._span(None, self._point(setting, None, carried), counted, base)
+        point = self._point(setting, None, carried)
+        if modality == "actual" and setting.part.modality == "target":
+            # What a plan tells of the past does not end with the plan.
+            told = [word.last for word in setting.words if word.anchor == "fixed" and word.kind == "year"]
+            point = max(told) if told else _last_year(carried) if carried else None
+        return self._span(None, point, counted, base)
 
     def _prefix(self, word: TimeWord) -> str:
         return self._text[max(word.start - 5, 0) : word.start].rstrip()
@@ -208,7 +213,7 @@ class Clock:
     def _carries(self, setting: Setting, word: TimeWord) -> bool:
         """Whether a word of an earlier clause still speaks for the number's clause."""
         between = self._text[word.end : setting.start]
-        if _CUMULATIVE.search(between) and "/" in (setting.part.period or ""):
+        if _CUMULATIVE.search(between.rpartition("；")[2]) and "/" in (setting.part.period or ""):
             return False
         start = max(self._text.rfind(mark, setting.sentence_start, word.start) for mark in "，；：“") + 1
         start = max(start, setting.sentence_start)

@@ -25,7 +25,11 @@ _DIVISION = r"[\u4e00-\u9fff]{2,14}?(?:特别行政区|自治区|自治州|自�
 _DIVISIONS = rf"(?:{_DIVISION}){{1,3}}"
 _YEAR = r"(?:(?:19|20)\d\d年?)? ?"
 _REPORT_OPENING = re.compile(r"我(?:谨)?代表[^，。\n]{0,16}(?:人民政府|政府|行政公署)[^。\n]{0,8}向大会(?:报告|作|做)")
-_OFFICES = r"(?:统计局|人民政府(?:办公[厅室])?|发展(?:和)?改革(?:委员会|局)|发改[委局])"
+_OFFICES = (
+    r"(?:统计局|人民政府(?:办公[厅室])?|发展(?:和)?改革(?:委员会|局)|发改[委局]"
+    r"|(?:科学技术|科技|工业和信息化|经济和信息化|财政|商务|教育|农业农村|住房和城乡建设|交通运输|自然资源|生态环境|民政|水利"
+    r"|人力资源和社会保障|文化和旅游|卫生健康|市场监督管理|政务服务管理|数据|能源|投资促进)(?:厅|局|委员会))"
+)
 _HEADS = r"(?:省长|市长|州长|盟长|县长|区长|旗长|主席|专员)"
 _OF_A_DIVISION = (
     "(?:人民政府|政府|国民经济|经济|统计公报|统计快报|全[省市区县]|关于|“"
@@ -48,6 +52,16 @@ _NAMING = {
 _BULLETIN_YEAR = re.compile(r"((?:19|20)\d\d) *年")
 _YEAR_TOLD = re.compile(r"((?:19|20)\d\d)年(?=是|末|，|全[市省区县州盟旗]|\S{2,8}(?:地区)?生产总值)")
 _DATE_LINE = re.compile(r"(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
+# 2025年7月8日，…: the date that opens a report; (2025—2027年): the years that the title of a plan covers.
+_OPENING_DATE = re.compile(
+    r"(?:^|\n)[^\n]{0,12}?(20\d\d)年(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日(?=[，,电讯 上下]|[\u4e00-\u9fff]{0,6}讯)"
+)
+_COVERED = re.compile(r"(20\d\d)年? ?(?:[—\-~～至到]{1,2} ?20\d\d年|年度?)")
+# A plan of a functional region is called after it: 甲乙都市圈发展规划.
+_FUNCTIONAL = re.compile(
+    r"(?:20\d\d年)?(?P<name>[\u4e00-\u9fff]{2,10}?(?:都市圈|都市区|城市群|经济圈|经济区|经济带|生态圈|合作区|示范区))"
+    r"[^，。]{0,24}?(?:规划|方案|计划|纲要|要点|意见)"
+)
 _OWN_WORD = re.compile(r"[全我](?:[省市县州盟旗]|区(?!域)|地区)|[省市县州]委|自治区党委")
 _UNIT_LEVELS = {"省": "province", "自治区": "province", "区": "province", "市": "prefecture", "州": "prefecture"}
 _UNIT_LEVELS |= {"盟": "prefecture", "地区": "prefecture"}
@@ -99,6 +113,8 @@ def identify(document: Document) -> Identity:
     kind = _kind(title, lines, text, named=bool(article.source or article.account or article.author))
     headline = title or _headline(lines, kind)
     published = article.published or article.captured or _date_line(text)
+    if published is None and kind in ("news", "other"):
+        published = _dateline(text)
     name = _issuer_name(kind, headline, text)
     year = _year(kind, headline, text, published)
     issuer = (
@@ -106,6 +122,8 @@ def identify(document: Document) -> Identity:
         if name is None
         else _division(name, year)
     )
+    if issuer is None and kind == "plan" and (zone := _FUNCTIONAL.match(headline)) is not None:
+        return Identity(kind, zone["name"], None, None, year, published)
     if issuer is None:
         national = _NATIONAL.search(headline) or _NATIONAL.search(text[:_HEAD])
         return Identity(kind, "全国" if national else None, None, None, year, published)
@@ -238,7 +256,16 @@ def _year(kind: Kind, headline: str, text: str, published: str | None) -> int | 
         )
         if planned is not None:
             return int(planned[1])
-    return int(published[:4]) if published and published[:4].isdecimal() else None
+    if published and published[:4].isdecimal():
+        return int(published[:4])
+    covered = _COVERED.search(headline) if kind == "plan" else None
+    return int(covered[1]) if covered else None
+
+
+def _dateline(text: str) -> str | None:
+    """Return the date with which one of the first sentences of a report of the press opens."""
+    match = _OPENING_DATE.search(text[:_SOURCE_REACH])
+    return None if match is None else f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
 
 
 def _date_line(text: str) -> str | None:

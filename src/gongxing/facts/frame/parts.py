@@ -44,6 +44,10 @@ _SUMMARY_TURN = re.compile(
     r"|(?:去年|(?:刚?刚?过去的?)?一年(?:来|，)|回顾过去))"
 )
 _SUBHEADING = re.compile(r"\n[ \t]*（[一二三四五六七八九十]{1,3}）([^\n。，；]{2,28})(?=\n)")
+# What the title of an account of a part of the year speaks of.
+_RESULTS = re.compile(
+    "经济|GDP|生产总值|成绩单|答卷|开门红|运行|数据|半年报|季报|增长|同比|外贸|进出口|投资|消费|财政|工业"
+)
 _SPAN_YEARS = 5
 _SORTS: tuple[Sort, ...] = ("review", "plan")
 
@@ -90,11 +94,17 @@ def split_parts(text: str, kind: Kind, year: int | None, title: str | None) -> t
         return _work_report(text, year)
     if kind == "plan":
         return _plan(text, title)
-    period = None
+    period = _told_by_title(title or "", year) if kind in ("news", "other") and year is not None else None
     if kind == "bulletin" and year is not None:
         stated = _stated(title or "", year, past=False)
         period = stated[0] if stated and stated[0].startswith(str(year)) else str(year)
     return (Part(0, len(text), None, period, "actual", False),)
+
+
+def _told_by_title(title: str, year: int) -> str | None:
+    """Return the part of the year whose results a title announces (上半年经济运行情况), or ``None``."""
+    told = [word for word in time_words(title) if word.within and word.kind in ("part", "year")]
+    return told[0].period(year, year) if len(told) == 1 and _RESULTS.search(title) else None
 
 
 def _work_report(text: str, year: int | None) -> tuple[Part, ...]:

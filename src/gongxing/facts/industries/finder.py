@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from gongxing.facts.document import Document
 
 _LEADERS = re.compile(r"以(?P<firms>[^，。；：“”\n以]{2,40}?)等?为(?:龙头|引领|代表|链主|主导|牵引|核心)(?:企业)?的$")
+# 以甲、乙为龙头，做强…产业链; 壮大…产业，支持甲、乙等龙头企业….
+_FIRMS_BEFORE = re.compile(
+    r"(?:以|依托|发挥|支持|围绕)(?P<firms>[^，。；：“”\n以]{2,40}?)(?:等(?:[\u4e00-\u9fff]{0,4}企业)?)?"
+    r"(?:为(?:龙头|引领|代表|链主|牵引|核心)|(?:龙头|链主|引领)(?:带动|引领|示范)?作用|(?<=等)(?:龙头|链主)企业)，$"
+)
+_FIRMS_BEHIND = re.compile(
+    r"(?:支持|推动|引导|依托|发挥|鼓励|支撑|服务|扶持)(?P<firms>[^，。；：“”\n]{2,40}?)等(?:一批|\d+家)?(?:行业|重点)?(?:龙头|链主|领军|骨干)(?:骨干)?企业"
+)
+_DEVELOPS = re.compile(
+    r"(?:做强|做大|做优|壮大|培育|发展|打造|建强|提升|加快|大力|重点|推动|推进|支持|延伸|优化|全力|着力|积极|[一二三四五六七八九十]是|、|巩固|构建|聚焦)*$"
+)
 # Every word of a tier holds one of these; literal words are found faster than the grammar of tiers.
 _TIER_HINT = re.compile("传统|新兴|战新|未来")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
@@ -38,7 +49,8 @@ def find_industries(document: Document) -> Iterator[Industry]:
         said.add(key)
         start, end, quote = document.span(mention.start, mention.end)
         region = document.region_at(mention.start).name
-        yield Industry(start, end, quote, mention.rule, tier, region, _leaders(text, mention.start))
+        leaders = _leaders(text, mention.start) or _leaders_in_sentence(text, mention)
+        yield Industry(start, end, quote, mention.rule, tier, region, leaders)
 
 
 def _longest(found: list[Mention]) -> Iterator[Mention]:
@@ -61,6 +73,30 @@ def _leaders(text: str, start: int) -> tuple[str, ...]:
         return ()
     match = _LEADERS.search(text, max(0, start - 50), start)
     return tuple(match["firms"].split("、")) if match else ()
+
+
+def _leaders_in_sentence(text: str, mention: Mention) -> tuple[str, ...]:
+    """Return the firms that the clause beside an industry calls leaders: 壮大汽车产业，支持甲、乙等龙头企业….
+
+    A clause that names an industry of its own keeps its leaders to itself.
+    """
+    end = _CLAUSE_END.search(text, mention.end)
+    stop = end.start() if end else len(text)
+    start = max(
+        (mark.end() for mark in _CLAUSE_END.finditer(text, max(0, mention.start - 60), mention.start)), default=0
+    )
+    before = _FIRMS_BEFORE.search(text, max(0, start - 60), start)
+    if before is not None and before.end() == start and _DEVELOPS.match(text, start, mention.start):
+        return _firms(before["firms"])
+    if text[stop : stop + 1] in ("，", "；") and _DEVELOPS.match(text, start, mention.start):
+        behind = _FIRMS_BEHIND.match(text, stop + 1)
+        return _firms(behind["firms"]) if behind else ()
+    return ()
+
+
+def _firms(written: str) -> tuple[str, ...]:
+    firms = tuple(firm for firm in re.split("[、和与及]", written) if firm)
+    return firms if all(2 <= len(firm) <= 12 for firm in firms) else ()
 
 
 class Tiers:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Water transfers are named after where the water comes from and goes to: 引大济岷, 引汉济渭.
 TRANSFER = re.compile(
-    r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff](?:(?![等工供调水建和与及项])[\u4e00-\u9fff])?(?:工程)?"
+    r"引(?![才客资智外企人导起发进])[\u4e00-\u9fff]{1,2}[济入补](?!乡|户|园|企|校|村|市)[\u4e00-\u9fff](?:(?![等工供调水建和与及项]|[一二三四五]期)[\u4e00-\u9fff])?(?:[一二三四五]期)?(?:工程)?"
 )
 # What closes the list, and the type of what it lists.
 _CLOSING = re.compile(

@@ -30,6 +30,7 @@ _OWNS = re.compile(r"(?:拥有|坐拥|建有|探明|发现)(?:全[国球省市])
 _BY_WHOM = re.compile(
     r"(?<=.{3})由[^，由]{2,24}?(?:牵头|负责|承担|承建|出资|投资|建设|实施|主导|开发|运营|建造|施工)[^，]*$"
 )
+_MADE_OF = re.compile(r"(?<=.{3})(?:包括|包含|涵盖|下辖|由)[^，]*、[^，]*$")
 # 甲至乙高铁、丙运河等重大项目: the noun after 等 holds them all.
 _SEVERAL = re.compile(
     r"、[^，]*?等((?:\d+|[一二三四五六七八九十]+)?[个条座项]?(?:重[大点])?[^，、\d]{0,6}(?:项目|工程))"
@@ -101,7 +102,7 @@ class Memory:
         if match is not None:
             self.topic = noun_phrase(match[1])
             return
-        phrase = _BY_WHOM.sub("", strip_lead(clause))
+        phrase = _MADE_OF.sub("", _BY_WHOM.sub("", strip_lead(clause)))
         owned = _OWNS.search(phrase)
         if owned is not None:
             self.subjects.append(phrase)

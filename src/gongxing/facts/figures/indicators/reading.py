@@ -40,7 +40,7 @@ class Reading:
         length = head_length(base)
         if length == len(base) > 7:
             length = head_length(base[-2:])
-        return base[:-length] if 1 < length < len(base) else base
+        return (base[:-length].removesuffix("设计") or base) if 1 < length < len(base) else base
 
     @property
     def head(self) -> str:
