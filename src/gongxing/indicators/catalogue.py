@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -12,6 +13,12 @@ Additive = Literal["regions", "none"]
 
 # Words that name the growth of what stands before them (常住人口增长率).
 GROWTH_WORDS = ("增速", "增长率", "增长速度", "比上年增长", "同比增长", "增幅", "比上年增减", "同比", "±")
+
+
+# 比2022年增长, 较上年末增加; and the bare verb, but not that of 自然增长.
+_GROWS = re.compile(
+    r"(?:(?:比|较)?(?:上年|上年末|去年|上期|(?:19|20)\d\d年?)(?:同期|末)?(?:实际|名义)?(?:增长|增减|增加|±)|(?<!自然)(?<!机械)增长)$"
+)
 
 
 class Indicator(NamedTuple):
@@ -123,7 +130,8 @@ def without_growth(words: str) -> str | None:
     for word in GROWTH_WORDS:
         if words.endswith(word):
             return words.removesuffix(word).rstrip(" :：")
-    return None
+    plain = _GROWS.search(words)
+    return words[: plain.start()].rstrip(" :：") if plain is not None else None
 
 
 def folded_name(words: str) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from gongxing.tables import flags
 from gongxing.tables.chains import header_chains, titles
-from gongxing.tables.columns import Meaning, Speech, infer_unit, meaning_of, name_growth, speech_of
-from gongxing.tables.context import Context, context_of
+from gongxing.tables.columns import Meaning, Speech, infer_unit, meaning_of, name_growth, name_parts, speech_of
+from gongxing.tables.context import Context, context_of, continued, is_continued
 from gongxing.tables.layout import Block, text_of
 from gongxing.tables.notes import Note, cell_count, first_of
 from gongxing.tables.numbers import Number, is_missing, read_number
@@ -70,11 +70,12 @@ class BlockReading:
     observations: list[Observation]
     columns: list[Column]
     notes: list[str]
+    context: Context
 
 
-def read_block(block: Block, file: str, where: str, rule: SheetRule) -> BlockReading:
-    """Read one table; ``where`` names the file and the sheet in notes."""
-    table = _understood(block, file, where, rule)
+def read_block(block: Block, file: str, where: str, rule: SheetRule, before: Context | None = None) -> BlockReading:
+    """Read one table; ``where`` names the file and the sheet in notes, ``before`` is what the table before it says."""
+    table = _understood(block, file, where, rule, before)
     _find(table)
     _settle_units(table)
     observations = _observations(table, file)
@@ -84,10 +85,10 @@ def read_block(block: Block, file: str, where: str, rule: SheetRule) -> BlockRea
     nowhere = next((o for o in observations if not o.region), None)
     if nowhere is not None and isinstance(nowhere.source, Cell):
         table.notes.append(Note("no_region", where=where, cell=nowhere.source.cell))
-    return BlockReading(observations, columns_of(table), table.notes)
+    return BlockReading(observations, columns_of(table), table.notes, table.context)
 
 
-def _understood(block: Block, file: str, where: str, rule: SheetRule) -> Understood:
+def _understood(block: Block, file: str, where: str, rule: SheetRule, before: Context | None) -> Understood:
     chains = header_chains(block)
     named_rows = bool(block.columns_of("region"))
     speeches = {
@@ -95,11 +96,15 @@ def _understood(block: Block, file: str, where: str, rule: SheetRule) -> Underst
         for column in sorted(block.columns_of("value") + block.columns_of("empty"))
         if chains[column] or block.roles[column] == "value"
     }
+    name_parts(speeches)
     name_growth(speeches)
     inner = next((s.period for s in speeches.values() if s.period is not None), None)
     if inner is None and block.columns_of("period"):
         inner = "rows"
-    context = _overruled(context_of(titles(block), block.sheet.name, file, inner), rule)
+    context = context_of(titles(block), block.sheet.name, file, inner)
+    if before is not None and is_continued(titles(block)):
+        context = continued(context, before)
+    context = _overruled(context, rule)
     years = [int(s.period[:4]) for s in speeches.values() if s.period is not None]
     year = max(years, default=int(context.period[:4]) if context.period else None)
     rows = read_rows(block, year, context, rule, where)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from gongxing.indicators.catalogue import without_growth
-from gongxing.tables.headings import Heading, read_heading
+from gongxing.tables.headings import Heading, plain, read_heading
 from gongxing.tables.notes import Note
 from gongxing.tables.places import is_region
-from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place
+from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place, strip_prefix
 from gongxing.tables.units import Scale, parse_unit
 from gongxing.tables.vocabulary import vocabulary
 
@@ -127,9 +128,35 @@ def name_growth(speeches: dict[int, Speech]) -> None:
                 speeches[column] = replace(speech, words=(*left.words, speech.words[-1]))
 
 
+# 为上年%, 是2022年的%: what a year is of another.
+_OF_THE_YEAR = re.compile(
+    r"(?:为|是|相当于|占|/)\s*(?:上年|上一年|去年|同期|(?:19|20)\d\d年?)(?:同期)?的?\s*[(]?\s*[%％]?"
+)
+_PART_OF = ("其中", "#", "＃", "of which")
+
+
+def name_parts(speeches: dict[int, Speech]) -> None:
+    """Place a column that opens with 其中 or # below the column at its left, whose unit it shares where it has none."""
+    whole: Speech | None = None
+    for column in sorted(speeches):
+        speech = speeches[column]
+        own = speech.texts[-1].lstrip().lower() if speech.texts else ""
+        if not (own.startswith(_PART_OF) and speech.words):
+            whole = speech if speech.words and without_growth(speech.words[-1]) != "" else whole
+        elif whole is not None and _beside(whole, speech):
+            unit = speech.unit if speech.any_unit is not None else whole.any_unit
+            speeches[column] = replace(speech, words=(*whole.words, strip_prefix(speech.words[-1])), unit=unit)
+
+
+def _beside(left: Speech, right: Speech) -> bool:
+    """Whether two columns stand below the same words, and are of one region and period."""
+    same = (left.region, left.period) == (right.region, right.period)
+    return same and bool(left.words) and left.words[:-1] == right.words[:-1]
+
+
 def unit_speech(text: str) -> Scale | None:
     """Return the unit of a cell in a column of units."""
-    return parse_unit(text) or read_heading(text).unit
+    return parse_unit(text) or parse_unit(plain(text).strip("() ")) or read_heading(text).unit
 
 
 def meaning_of(
@@ -153,6 +180,9 @@ def meaning_of(
     if kind == "growth":
         level = place(above, label, row.english, row_unit or row.any_unit)
         placement, name = growth_placement(level), f"{label} {column.words[-1]}"
+    elif kind is None and column.words and _OF_THE_YEAR.search(column.words[-1]):
+        name = f"{label} {column.words[-1]}"  # 2023年为2022年%: the one as a share of the other, not a level
+        return Meaning(NOWHERE, name, parse_unit("%"))
     elif kind in ("share", "index"):
         placement = place((*above, label), column.words[-1], "", unit)
         name = f"{label} {column.words[-1]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,28 @@ class Context:
     scope: Scope | None
     words: tuple[str, ...]
     notes: tuple[str, ...]
+
+
+# 续表, 续表一, 续3-2 and (Continued): a table that goes on from the one before.
+_CONTINUED = re.compile(r"续\s*表|^\s*续\s*\d|[(]续[)]|(?i:\bcontinued\b)")
+
+
+def is_continued(titles: list[tuple[int, int, str]]) -> bool:
+    """Tell whether a table says that it goes on from the one before it."""
+    return any(_CONTINUED.search(plain(text)) for _, _, text in titles)
+
+
+def continued(context: Context, before: Context) -> Context:
+    """Return a context with what the table before it says and it does not."""
+    return replace(
+        context,
+        period=context.period or before.period,
+        period_from=context.period_from or before.period_from,
+        region=context.region or before.region,
+        unit=context.unit or before.unit,
+        scope=context.scope or before.scope,
+        words=context.words or before.words,
+    )
 
 
 def context_of(titles: list[tuple[int, int, str]], sheet: str | None, file: str, inner: str | None) -> Context:

@@ -24,8 +24,12 @@ _UNIT_AFTER = re.compile(
     r"(?:^(?:计量)?单位\s*[:：]?|(?:计量)?单位\s*[:：])\s*(?P<unit>[^\s,，;；()]+(?:\s*/\s*[^\s,，;；()]+)?)\s*$"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+# 二〇二二年; and the year that ends an English title: by City (2021), in 2021.
+_SPELLED_YEAR = re.compile(r"(?<![一二三四五六七八九〇零○])[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_ENGLISH_YEAR = re.compile(rf"(?:\(|\bin |\bof |,\s*){_YEAR}\)?\s*$")
 _YEAR_ALONE = re.compile(rf"^(?:FY)?{_YEAR}(?:\.0)?\s*(?:年(?:末|底|度)?|年?\s*[(]?year[)]?)?$", re.IGNORECASE)
-_YEAR_WITHIN = re.compile(rf"(?<!\d){_YEAR}(?:年(?:末|底|度)?(?!代)|(?!\d|\s*[-—–~至/]\s*(?:19|20)\d\d))")
+_YEAR_WITHIN = re.compile(rf"(?<![\d比较为与同]){_YEAR}(?:年(?:末|底|度)?(?!代)|(?!\d|\s*[-—–~至/]\s*(?:19|20)\d\d))")
 _SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d年?\s*(?:[-—–~～至到]+)\s*(?:19|20)?\d\d年?(?!\d)")
 _PARTS_OF_YEAR = (
     (re.compile(r"上半年|1\s*[-—–~至]\s*6月"), "H1"),
@@ -57,7 +61,8 @@ class Heading(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a text with one width of letters and brackets, its spaces and line breaks as single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).replace("（", "(").replace("）", ")").split())
+    text = unicodedata.normalize("NFKC", text).replace("（", "(").replace("）", ")")
+    return " ".join(_SPELLED_YEAR.sub(lambda year: year[0].translate(_DIGITS), text).split())
 
 
 @cache
@@ -75,6 +80,8 @@ def read_heading(text: str) -> Heading:
         chinese = chinese[: found.start()]
     english, english_unit, english_scope, _ = _brackets(english)
     period, chinese = _period(chinese)
+    if period is None and not _SPAN.search(whole) and (told := _ENGLISH_YEAR.search(english)):
+        period, english = told["year"], english[: told.start()].strip()
     words = _name(chinese)
     if unit is None:
         words, unit = _trailing_unit(words)

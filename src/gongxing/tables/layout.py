@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gongxing.tables.headings import read_heading
 from gongxing.tables.numbers import is_missing, read_number
+from gongxing.tables.units import parse_unit
 from gongxing.tables.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -257,11 +258,18 @@ def _role(sheet: Sheet, header: list[int], data: list[int], column: int, is_regi
         return said
     if sum(1 for value in cells if year_of(value) is not None or _is_period(value)) * 2 > len(cells):
         return "period"
+    if said is None and column and all(_is_unit(text) for text in texts):
+        return "unit"  # a column of units that nothing heads
     if said == "region":
         return "region" if any(_HAN.search(text) for text in texts) else "english"
     if numbers * 4 > len(cells) and said is None:
         return "value"
     return "indicator"
+
+
+def _is_unit(text: str) -> bool:
+    """Tell whether a cell is nothing but a unit, bare or in brackets."""
+    return parse_unit(re.sub(r"^\s*[(（]|[)）]\s*$", "", text).strip()) is not None
 
 
 def _is_period(value: Value) -> bool:

@@ -23,6 +23,7 @@ from gongxing.tables.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gongxing.tables.context import Context
     from gongxing.tables.observation import Observation
     from gongxing.tables.report import Column
     from gongxing.tables.sheet import Book, Sheet
@@ -170,6 +171,7 @@ def understand(book: Book, file: str, rules: Overrule | None = None) -> TableRea
     observations: list[Observation] = []
     columns: list[Column] = []
     notes = list(book.notes)
+    before: Context | None = None
     for sheet in book.sheets:
         where = place_in(file, sheet.name)
         rule = rules.for_sheet(sheet.name)
@@ -181,7 +183,8 @@ def understand(book: Book, file: str, rules: Overrule | None = None) -> TableRea
             notes.append(_no_table(sheet, where))
             continue
         for block in blocks:
-            found = read_block(block, file, where, rule)
+            found = read_block(block, file, where, rule, before)
+            before = found.context
             observations += found.observations
             columns += found.columns
             notes += found.notes

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gongxing.indicators.catalogue import without_growth
 from gongxing.tables import flags
 from gongxing.tables.columns import Speech, label_speech, unit_speech
 from gongxing.tables.headings import period_of, plain, scope_of
 from gongxing.tables.layout import Block, text_of
 from gongxing.tables.notes import Note, joined
-from gongxing.tables.places import Label, Place, folded, is_region, is_whole, resolve_labels
+from gongxing.tables.places import Label, Place, find_place, folded, is_region, is_whole, resolve_labels
 
 if TYPE_CHECKING:
     from gongxing.regions import Division
@@ -80,8 +82,6 @@ def _read_periods(block: Block, result: Rows) -> None:
 
 
 def _period_as_written(text: str) -> str | None:
-    import re
-
     text = text.strip()
     return text if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]|H[12]|Q[1-4])|/(?:19|20)\d\d)?", text) else None
 
@@ -91,6 +91,8 @@ def _read_regions(block: Block, year: int | None, context: Context, rule: SheetR
     if not columns:
         return
     labels = _labels(block, columns)
+    districts = [label for label in labels if _of_districts(label.name) is not None]
+    labels = [label for label in labels if _of_districts(label.name) is None]
     by_year: dict[int | None, list[Label]] = {}
     for label in labels:
         period = result.rows[label.row].period
@@ -109,11 +111,42 @@ def _read_regions(block: Block, year: int | None, context: Context, rule: SheetR
             elif place.code is None and label.name.strip() in lost:
                 unknown.setdefault(label.name.strip(), address)
     result.notes += _notes_of_names(said, unknown, where)
+    _place_districts(districts, result, within, year)
     for found in result.rows.values():
         if found.place is None:
             found.holds = False
     if not block.columns_of("period") and not block.columns_of("indicator"):
         _mark_twice(block, columns[-1], where, result)
+
+
+_DISTRICTS = re.compile(r"(?P<city>.{2,}?)?(?:市辖区|市区)(?:合计|小计)?")
+
+
+def _of_districts(name: str) -> str | None:
+    """Return the city whose districts a row is about (甲市市辖区), "" where it names none, ``None`` for other rows."""
+    match = _DISTRICTS.fullmatch(folded(name))
+    return None if match is None else match["city"] or ""
+
+
+def _place_districts(labels: list[Label], result: Rows, within: Division | None, year: int | None) -> None:
+    """Place rows of districts: of the city they name, of the last city above them, else of the table's own."""
+    for label in labels:
+        city, place = _of_districts(label.name), None
+        if city:
+            found = find_place(city, year, within.code if within is not None else None)
+            place = Place(found.name, found.code) if found is not None and found.level == "prefecture" else None
+        else:
+            above = [row for row, found in result.rows.items() if row < label.row and _is_city(found.place)]
+            if above:
+                place = result.rows[max(above)].place
+            elif within is not None and within.level == "prefecture":
+                place = Place(within.name, within.code)
+        result.rows[label.row].place = place or Place(folded(label.name), None)
+        result.rows[label.row].scope = "district"
+
+
+def _is_city(place: Place | None) -> bool:
+    return place is not None and (place.code or "00").endswith("00") and not (place.code or "0000").endswith("0000")
 
 
 _MOST_NOTES = 25  # names that get a sentence of their own
@@ -169,11 +202,11 @@ def _ruled(label: Label, place: Place, rule: SheetRule, within: Division | None)
 
 def _mark_twice(block: Block, column: int, where: str, result: Rows) -> None:
     """Flag the rows of a region that has more than one; a province and a city of one name are two regions."""
-    seen: dict[str, list[int]] = {}
+    seen: dict[tuple[str, str | None], list[int]] = {}
     values = block.columns_of("value")
     for row, found in result.rows.items():
         if found.place is not None and any(block.sheet.rows[row][c] is not None for c in values):
-            seen.setdefault(found.place.code or found.place.region, []).append(row)
+            seen.setdefault((found.place.code or found.place.region, found.scope), []).append(row)
     for positions in seen.values():
         if len(positions) > 1:
             place = result.rows[positions[0]].place
@@ -209,6 +242,12 @@ def _read_indicators(block: Block, result: Rows) -> None:
         while stack and stack[-1][0] >= depth:
             stack.pop()
         parents = tuple(words for _, words in stack)
+        above = last.speech.words[-1:] if last is not None and last.speech is not None else ()
+        if above and speech.words and without_growth(speech.words[-1]) == "":
+            if without_growth(above[0]) == "" and last is not None:
+                parents = last.parents  # 增长, and beside it another growth of the same
+            else:
+                parents = (*(last.parents if last is not None else ()), *above)
         stack.append((depth, speech.words[-1] if speech.words else plain(text)))
         target.speech, target.parents = speech, parents
         key = (*parents, text, str(target.unit))
@@ -221,8 +260,6 @@ def _read_indicators(block: Block, result: Rows) -> None:
 
 def _depth(text: str) -> int:
     """Return how far a label is set in: by blanks before it, numbering, or words like 其中."""
-    import re
-
     blanks = len(text) - len(text.lstrip(" \u3000\t\u00a0"))
     width = sum(2 if c == "\u3000" else 1 for c in text[:blanks])
     bare = text.strip()

@@ -135,8 +135,8 @@ class Clock:
         point = self._point(setting, None, carried)
         if modality == "actual" and setting.part.modality == "target":
             # What a plan tells of the past does not end with the plan.
-            told = [word.last for word in setting.words if word.anchor == "fixed" and word.kind == "year"]
-            point = max(told) if told else _last_year(carried) if carried else None
+            years = [word.last for word in setting.words if word.anchor == "fixed" and word.kind == "year"]
+            point = max(years) if years else _last_year(carried) if carried else None
         return self._span(None, point, counted, base)
 
     def _prefix(self, word: TimeWord) -> str:

@@ -37,8 +37,10 @@ def listed_group(figure: Figure, sentence: str, year: int | None) -> Group | Non
     names = region.split("、")
     if len(names) < 2:
         return None
-    near = sentence.partition(figure.quote)[0][-_NEAR:]
-    counted = _COUNTED.match((figure.indicator or "").removeprefix(region))
+    before = sentence.partition(figure.quote)[0]
+    near = before[-_NEAR:]
+    behind = before.rpartition(names[-1])[2] if names[-1] in before else ""
+    counted = _COUNTED.match(behind) or _COUNTED.match(behind[1:])  # 德阳市、眉山市两市
     number = None
     if counted:
         count = counted["count"]
