@@ -119,3 +119,54 @@ def test_the_year_at_the_end_of_an_english_title(tmp_path: Path) -> None:
         "A1:C1",
     )
     assert said(reading, "C4") == ("340200", "gdp", "2021", None, 4.3026e11, "CNY")
+
+
+def test_sums_over_columns_are_no_regions_and_a_growth_has_not_the_unit_of_the_title(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (
+            ("株洲市历年财政收支情况", None, None, None, None),
+            ("单位：万元", None, None, None, None),
+            ("年份", "一般公共预算收入", None, None, "一般公共预算支出"),
+            (None, "合计", "#税收收入", "比上年增长%", "合计"),
+            ("2020", 1712345, 1212345, 2.1, 4712345),
+            ("2021", 1812345, "1,312,345", 5.8, 4812345),
+        ),
+        "A1:E1",
+        "B3:D3",
+    )
+    assert said(reading, "B5") == ("430200", "budget_revenue", "2020", None, 1.712345e10, "CNY")
+    assert said(reading, "C6") == ("430200", "budget_tax", "2021", None, 1.312345e10, "CNY")
+    assert said(reading, "D5") == ("430200", "budget_revenue_growth", "2020", None, 2.1, "%")
+    assert said(reading, "E6")[1:3] == ("budget_expenditure", "2021")
+
+
+def test_a_rate_among_sums_has_not_their_unit(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (
+            ("各市基本情况（2022年）", None, None),
+            (None, None, "单位：万人"),
+            ("地区", "常住人口", "城镇化率"),
+            ("长沙市", 1042.1, 83.3),
+            ("株洲市", 387.1, 72.5),
+        ),
+    )
+    assert said(reading, "B4")[4:] == (10421000, "people")
+    assert said(reading, "C4") == ("430100", "urbanization", "2022", None, 83.3, "%")
+
+
+def test_incomes_of_town_and_country_below_one_header_and_two_years(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        (
+            ("地区", "2022年", None, "2023年", None),
+            (None, "人均可支配收入(元)", None, "人均可支配收入(元)", None),
+            (None, "城镇", "农村", "城镇", "农村"),
+            ("杭州市", 77043, 45183, 80587, 48180),
+            ("宁波市", 76690, 45487, 80173, 48350),
+        ),
+        "B1:C1", "D1:E1", "B2:C2", "D2:E2", "A1:A3",
+    )  # fmt: skip
+    assert said(reading, "B4") == ("330100", "income_per_head_urban", "2022", None, 77043, "CNY")
+    assert said(reading, "E5") == ("330200", "income_per_head_rural", "2023", None, 48350, "CNY")

@@ -11,11 +11,12 @@ from gongxing.tables import flags
 from gongxing.tables.chains import header_chains, titles
 from gongxing.tables.columns import Meaning, Speech, infer_unit, meaning_of, name_growth, name_parts, speech_of
 from gongxing.tables.context import Context, context_of, continued, is_continued
+from gongxing.tables.headings import read_heading
 from gongxing.tables.layout import Block, text_of
 from gongxing.tables.notes import Note, cell_count, first_of
 from gongxing.tables.numbers import Number, is_missing, read_number
 from gongxing.tables.observation import Cell, Observation
-from gongxing.tables.places import Label, Place, region_in, resolve_labels
+from gongxing.tables.places import Label, Place, is_region, is_sum, region_in, resolve_labels
 from gongxing.tables.placing import Placement
 from gongxing.tables.report import Column, columns_of
 from gongxing.tables.rows import Rows, read_rows
@@ -90,7 +91,11 @@ def read_block(block: Block, file: str, where: str, rule: SheetRule, before: Con
 
 def _understood(block: Block, file: str, where: str, rule: SheetRule, before: Context | None) -> Understood:
     chains = header_chains(block)
-    named_rows = bool(block.columns_of("region"))
+    named_rows = bool(block.columns_of("region")) or not any(
+        is_region(text) and not is_sum(text)
+        for links in chains.values()
+        for text in (read_heading(link.text).text for link in links)
+    )  # 合计 over a column is a region beside regions alone
     speeches = {
         column: speech_of(chains[column], regions_above=not named_rows)
         for column in sorted(block.columns_of("value") + block.columns_of("empty"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongxing.tables.layout import Block, text_of
 
 if TYPE_CHECKING:
     from gongxing.tables.sheet import Sheet
+
+
+_UNIT_OF_ALL = re.compile(r"\s*[(（]?\s*(?:计量)?单位\s*[:：]|\s*[(（]?\s*Unit\s*[:：]", re.IGNORECASE)
 
 
 class Link(NamedTuple):
@@ -86,6 +90,8 @@ def _is_title(block: Block, texts: list[str]) -> bool:
     filled = [position for position, text in enumerate(texts) if text]
     if not filled or len({texts[position] for position in filled}) > 1:
         return not filled
+    if _UNIT_OF_ALL.match(texts[filled[0]]):
+        return True  # 单位：万元, alone at the right end over the header
     first = block.columns.start + filled[0]
     values = block.columns_of("value")
     return block.roles.get(first) not in ("value", "empty") and len(values) + len(filled) > 1

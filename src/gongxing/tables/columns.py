@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gongxing.indicators.catalogue import without_growth
 from gongxing.tables.headings import Heading, plain, read_heading
 from gongxing.tables.notes import Note
-from gongxing.tables.places import is_region
+from gongxing.tables.places import is_region, is_sum
 from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place, strip_prefix
 from gongxing.tables.units import Scale, parse_unit
 from gongxing.tables.vocabulary import vocabulary
@@ -103,7 +103,8 @@ def _distinct(texts: object) -> tuple[str, ...]:
 
 def _says_nothing(heading: Heading) -> bool:
     """Tell a heading that is only a word for values or amounts (数值, 绝对数)."""
-    return "".join(heading.words.split()).lower() in vocabulary()["roles"]["value"]
+    words = "".join(heading.words.split())
+    return words.lower() in vocabulary()["roles"]["value"] or is_sum(words)
 
 
 def label_speech(text: str) -> Speech:
@@ -115,24 +116,34 @@ def label_speech(text: str) -> Speech:
     )  # fmt: skip
 
 
+# What opens the name of a part of the column at its left.
+_PART_OF = ("其中", "#", "＃", "of which")
+
+
+def _is_part(speech: Speech) -> bool:
+    return bool(speech.texts) and speech.texts[-1].lstrip().lower().startswith(_PART_OF)
+
+
 def name_growth(speeches: dict[int, Speech]) -> None:
     """Give a column that only says 增速 or 比上年增长 the name of the column at its left, whose growth it is."""
     left: Speech | None = None
+    waiting = False  # whether a whole still waits for its growth while its parts stand between
     for column in sorted(speeches):
         speech = speeches[column]
         if not speech.words or without_growth(speech.words[-1]) != "":
+            waiting = _is_part(speech) and (waiting or (left is not None and not _is_part(left)))
             left = speech
         elif left is not None and left.words and left.region == speech.region and left.period == speech.period:
             above = speech.words[:-1]
-            if above == left.words[:-1]:
+            if above == left.words[:-1] and not (waiting and above):
                 speeches[column] = replace(speech, words=(*left.words, speech.words[-1]))
+            waiting = False
 
 
 # 为上年%, 是2022年的%: what a year is of another.
 _OF_THE_YEAR = re.compile(
     r"(?:为|是|相当于|占|/)\s*(?:上年|上一年|去年|同期|(?:19|20)\d\d年?)(?:同期)?的?\s*[(]?\s*[%％]?"
 )
-_PART_OF = ("其中", "#", "＃", "of which")
 
 
 def name_parts(speeches: dict[int, Speech]) -> None:
@@ -140,8 +151,7 @@ def name_parts(speeches: dict[int, Speech]) -> None:
     whole: Speech | None = None
     for column in sorted(speeches):
         speech = speeches[column]
-        own = speech.texts[-1].lstrip().lower() if speech.texts else ""
-        if not (own.startswith(_PART_OF) and speech.words):
+        if not (_is_part(speech) and speech.words):
             whole = speech if speech.words and without_growth(speech.words[-1]) != "" else whole
         elif whole is not None and _beside(whole, speech):
             unit = speech.unit if speech.any_unit is not None else whole.any_unit
@@ -166,7 +176,7 @@ def meaning_of(
     unit = column.any_unit
     if row is not None:
         unit = unit or row_unit or row.any_unit
-    unit = unit or context.unit
+    unit = unit or _shared_unit(column, row, parents, context)
     if row is None or not row.words:
         above, leaf, english = column.words[:-1], column.words[-1] if column.words else "", column.english
         placement = place((*context.words, *above), leaf, english, unit) if leaf or english else NOWHERE
@@ -181,18 +191,41 @@ def meaning_of(
         level = place(above, label, row.english, row_unit or row.any_unit)
         placement, name = growth_placement(level), f"{label} {column.words[-1]}"
     elif kind is None and column.words and _OF_THE_YEAR.search(column.words[-1]):
-        name = f"{label} {column.words[-1]}"  # 2023年为2022年%: the one as a share of the other, not a level
+        name = f"{label} {column.texts[-1]}"  # 2023年为2022年%: the one as a share of the other, not a level
         return Meaning(NOWHERE, name, parse_unit("%"))
     elif kind in ("share", "index"):
         placement = place((*above, label), column.words[-1], "", unit)
         name = f"{label} {column.words[-1]}"
     else:
         placement = place((*above, *column.words), label, row.english, unit)
-        name = " ".join((*column.words[-1:], label))
+        told = (*parents[-1:], label) if without_growth(label) == "" else (label,)
+        name = " ".join((*column.words[-1:], *told))
         if placement.indicator is None and column.words:
             other = place((*above, label), column.words[-1], column.english, unit)
             placement = other if other.indicator is not None else placement
     return Meaning(placement, placement.indicator.name if placement.indicator else name, unit)
+
+
+# 增长额 and 增加值 are amounts, though they speak of growth.
+_AMOUNTS = ("额", "量", "数", "值", "人口", "面积")
+
+
+def _shared_unit(column: Speech, row: Speech | None, parents: tuple[str, ...], context: Context) -> Scale | None:
+    """Return the unit of the title, but not for what is measured in none of its kind (a growth among sums)."""
+    shared = context.unit
+    if shared is None or shared.base in ("%", "pp", "index"):
+        return shared
+    words = row.words if row is not None and row.words else column.words
+    leaf = words[-1] if words else ""
+    kinds = {kind_of((leaf,), None), kind_of(column.words[-1:], None)}
+    if kinds & {"growth", "share", "index"} and not leaf.endswith(_AMOUNTS):
+        return None
+    above = (*context.words, *(parents if row is not None else column.words[:-1]))
+    if leaf and place(above, leaf, "", shared).indicator is None:
+        other = place(above, leaf, "", None).indicator
+        if other is not None and other.unit in ("%", "index"):
+            return None
+    return shared
 
 
 def _by_title(context: Context, unit: Scale | None) -> tuple[Placement, str]:

@@ -180,7 +180,9 @@ def _name(text: str) -> str:
 
 
 def _trailing_unit(words: str) -> tuple[str, Scale | None]:
-    """Read a unit without brackets after a space or a stroke (人口 万人, GDP/亿元)."""
+    """Read a unit without brackets after a space or a stroke (人口 万人, GDP/亿元), or a sign at the end (增长%)."""
+    if words[-1:] in ("%", "‰") and len(words) > 2:
+        return words[:-1].strip(" ,/_:-"), parse_unit(words[-1])
     for separator in (" ", "/", ",", ":", "_", "-"):
         name, found, tail = words.rpartition(separator)
         if found and name and (unit := parse_unit(tail)) is not None and not tail[0].isdigit():

@@ -82,6 +82,11 @@ def is_whole(text: str) -> bool:
     return folded(text) in vocabulary()["rows"]["whole"]
 
 
+def is_sum(text: str) -> bool:
+    """Tell whether a word means a sum or mean of whatever it stands over (合计), not of regions alone (全省)."""
+    return folded(text) in vocabulary()["rows"]["sums"]
+
+
 @cache
 def _english_codes() -> dict[str, tuple[str, ...]]:
     codes: dict[str, tuple[str, ...]] = {}
