@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from gongxing.library import ledger
 from gongxing.library.connection import place_of, reading
@@ -49,15 +49,15 @@ class Alike:
 class Status:
     """The state of a library.
 
-    ``documents`` counts articles once, ``copies`` the mirrors and reposts beside them, ``places`` where files were
-    found. ``facts`` and ``standing`` count by kind and by what people said. ``parts`` is the ledger. What awaits a
-    person: ``failures``, ``alike``, ``lost`` (edits whose fact newer rules no longer find) and ``flagged`` (doubtful
-    observations). ``outdated`` documents were read by older rules. ``scenarios`` and ``briefs`` are counted by name,
-    whatever their versions; ``findings`` are those that stand.
+    ``size`` is that of its database in bytes. ``documents`` counts articles once, ``copies`` the mirrors and reposts
+    beside them, ``places`` where files were found. ``facts`` and ``standing`` count by kind and by what people said.
+    ``parts`` is the ledger. What awaits a person: ``failures``, ``alike``, ``lost`` (edits whose fact newer rules no
+    longer find) and ``flagged`` (doubtful observations). ``outdated`` documents were read by older rules. ``scenarios``
+    and ``briefs`` are counted by name, whatever their versions; ``findings`` are those that stand.
     """
 
     place: str
-    size: int | None
+    size: int
     documents: int
     tables: int
     copies: int
@@ -83,7 +83,6 @@ class Status:
 
 def status(library: Library) -> Status:
     """Return the state of a library."""
-    path = Path(str(library.engine.url.database)) if library.engine.dialect.name == "sqlite" else None
     with reading(library.engine) as connection:
         first_ones = document.c.same_as.is_(None)
 
@@ -94,7 +93,7 @@ def status(library: Library) -> Status:
         first, last = connection.execute(select(func.min(document.c.published), func.max(document.c.published))).one()
         return Status(
             place=place_of(library.engine),
-            size=path.stat().st_size if path else None,
+            size=_size(connection),
             documents=count(first_ones, document.c.kind == "document"),
             tables=count(first_ones, document.c.kind == "table"),
             copies=count(~first_ones),
@@ -117,6 +116,12 @@ def status(library: Library) -> Status:
             flagged=_rows(connection, observation, observation.c.flags != ""),
             outdated=count(document.c.reading != reading_version()),
         )
+
+
+def _size(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
+        return Path(str(connection.engine.url.database)).stat().st_size
+    return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)
 
 
 def _facts(connection: Connection) -> dict[str, int]:

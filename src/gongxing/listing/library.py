@@ -69,7 +69,7 @@ def status_report(state: Status, language: Language, limit: int) -> RenderableTy
 def _counts(state: Status, language: Language) -> Iterator[tuple[str, str]]:
     word = words(language)
     own = word["library"]
-    yield "place", state.place + (f"  ({state.size / 1e6:,.1f} MB)" if state.size is not None else "")
+    yield "place", f"{state.place}  ({state.size / 1e6:,.1f} MB)"
     yield "documents", own["documents_line"].format(documents=f"{state.documents:,}", copies=f"{state.copies:,}")
     if state.tables:
         yield "tables", f"{state.tables:,}"
