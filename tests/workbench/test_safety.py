@@ -70,13 +70,33 @@ def test_a_reader_may_not_stop_the_work_of_another(library_place: Path):
         assert client.post(f"/jobs/{job.id}/cancel", headers=SAME_SITE).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/", "/nope", "/help", "/jobs/none.json", "/static/0/tokens.css", "/favicon.ico"])
+@pytest.mark.parametrize("path", ["/", "/nope", "/help", "/jobs/none.json"])
 def test_every_answer_carries_the_headers(client, path):
     headers = client.get(path).headers
     assert headers["content-security-policy"] == POLICY
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert "unsafe" not in POLICY
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/0/tokens.css",
+        "/favicon.ico",
+        "/api/regions",
+        "/figures/atlas_map.svg",
+        "/figures/atlas_map.json",
+        "parts.css",
+        "workbench.js",
+    ],
+)
+def test_what_pages_load_may_load_nothing(client, path):
+    answer = client.get(path if path.startswith("/") else re.search(rf"/static/\w+/{path}|$", client.get("/").text)[0])
+    assert answer.status_code == 200
+    assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
