@@ -20,7 +20,6 @@ FONT = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microso
 
 _YLGNBU = ("#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
 _VIRIDIS = ("#443983", "#3b528b", "#31688e", "#287c8e", "#20928c", "#35b779", "#6ece58", "#b5de2b", "#fde725")
-_GREYS = ("#ffffff", "#f0f0f0", "#d9d9d9", "#bdbdbd", "#969696", "#737373", "#525252", "#363636", "#1c1c1c")
 _DIVERGING = ("#8c510a", "#c46a12", "#e8963e", "#f8c27e", "#fbe3c4", "#f5f5f5", "#d3e5f1", "#9fcae1", "#5b9fcc",
               "#2c75b3", "#114b86")  # fmt: skip
 _DARK_DIVERGING = ("#ffd9a0", "#f7b25c", "#dc8a2e", "#a9651f", "#6a4a2a", "#39434d", "#2c536f", "#2f74a3", "#4a9ad1",

@@ -58,11 +58,6 @@ class Change:
         changed = pairs != 1
         return (changed, ratio) if (changed == (pairs == ratio)).all() else None
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether every ratio is one."""
-        return self.rows is None and self.columns is None and self.pairs is None
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:

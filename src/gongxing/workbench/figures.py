@@ -24,7 +24,7 @@ from gongxing.charts.errors import FigureError
 from gongxing.charts.narrow import WIDE, narrow
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NotHereError, NothingToShowError
-from gongxing.workbench.view import LOOK, View, pairs_of
+from gongxing.workbench.view import View, pairs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +45,6 @@ FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-_NOT_OF_A_FIGURE = (*LOOK, "select", "download", "on")  # parameters that change nothing that is drawn
 SHOWN_ROWS = 200  # of the table twin on a page; files hold all
 MANY_MARKS = 100  # from which a page shows a picture until someone points at it
 KEPT = 256  # figures that are kept while nothing is written

@@ -56,11 +56,6 @@ class Understood:
         """The columns that the catalogue of indicators knows."""
         return tuple(column for column in self.columns if column.indicator_id)
 
-    @property
-    def not_taken(self) -> tuple[Column, ...]:
-        """The columns that it does not know: kept under their own words."""
-        return tuple(column for column in self.columns if not column.indicator_id)
-
 
 def understand(name: str, data: bytes) -> Understood:
     """Read a table's bytes as an ingest does, and return what it was understood to say."""

@@ -36,7 +36,6 @@ Direction = Literal["at most", "at least"]
 Combine = Literal["all", "any"]
 Reason = Literal["core", "rules", "enclave", "rules fail", "unknown", "detached"]
 REASONS: tuple[Reason, ...] = ("core", "rules", "enclave", "rules fail", "unknown", "detached")
-MEMBERS: frozenset[Reason] = frozenset({"core", "rules", "enclave"})
 
 
 @dataclass(frozen=True, slots=True)

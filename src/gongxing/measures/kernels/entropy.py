@@ -152,11 +152,6 @@ def theil_parts(values: ArrayLike, groups: ArrayLike, weights: ArrayLike | None 
     return entropy_parts(values, groups, 1.0, weights)
 
 
-def mean_log_deviation_parts(values: ArrayLike, groups: ArrayLike, weights: ArrayLike | None = None) -> TheilParts:
-    """Split Theil's L between and within groups."""
-    return entropy_parts(values, groups, 0.0, weights)
-
-
 def _parts(x: Array, w: Array | None, names: NDArray[Any], index: Index, alpha: float) -> TheilParts:
     """Split values with mean 1."""
     count = len(names)

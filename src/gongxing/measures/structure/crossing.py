@@ -14,7 +14,7 @@ from gongxing.measures.notes import Note, within
 
 if TYPE_CHECKING:
     from gongxing.measures.frame import By, Missing, Table
-    from gongxing.measures.slices import Sample, Slice
+    from gongxing.measures.slices import Slice
 
 Array = NDArray[np.float64]
 Columns = str | Sequence[str]
@@ -111,20 +111,6 @@ def fill_gaps(table: Table, columns: Sequence[str]) -> None:
 def key_columns(by: By, id: str | None, *more: str) -> tuple[str, ...]:
     """Return the names of the key columns of a result: those of ``by``, the region's code, and more."""
     return (*((by,) if isinstance(by, str) else tuple(by or ())), id or "code", *more)
-
-
-def time_of(sample: Sample, table: Table) -> list[Any]:
-    """Return the periods in order; raise where there are fewer than two."""
-    periods = sorted({period for part in sample for period in part.columns["time"].tolist()}, key=str)
-    if len(periods) < 2:
-        raise complaint(
-            table.measure.id,
-            "at least two periods",
-            f"there is {len(periods)}",
-            "add the year to compare with",
-            periods,
-        )
-    return periods
 
 
 def _wide(part: Slice, value: Columns) -> CrossTable:

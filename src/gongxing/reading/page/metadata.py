@@ -46,7 +46,6 @@ _WRITER = re.compile(
 _EPOCH = re.compile(
     r"""\b(?:ct|publish_?time|create_?time|pub_?time)["']?\s*[:=]\s*["']?(1[2-9]\d{8})(?:\d{3})?["']?[,;}\s]""", re.I
 )
-_BESIDE_SOURCE = re.compile(r"\s{2,}|[\s|｜](?=[【\[(（]|责任|作者|编辑|浏览|字体|字号|打印|举报|分享)")
 # The lines above and below the title in which date, source and author are looked for.
 _HEADER_LINES = 24
 
