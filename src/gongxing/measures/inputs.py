@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -150,7 +149,9 @@ def inputs_of(
         frame = panel.wide(wanted, years, scope=scope)
     except PanelError as error:
         raise DataError(f"{error}; gongxing table FILE lists what a table has") from error
-    frame = frame.with_columns(_expression(read.tree, parts).alias(name) for name, read in formulas.items())
+    frame = frame.with_columns(
+        read.worked_out(lambda part: pl.col(parts[part]), pl.lit).alias(name) for name, read in formulas.items()
+    )
     frame = _at_level(frame, level)
     frame = frame.with_columns(
         province=pl.col("code").map_elements(_province, pl.String),
@@ -170,30 +171,6 @@ def inputs_of(
 
 def _is_formula(word: str) -> bool:
     return any(sign in word for sign in "+*/")
-
-
-def _expression(node: ast.expr, columns: Mapping[str, str]) -> pl.Expr:
-    """Return the arithmetic of a formula over columns."""
-    import polars as pl
-
-    match node:
-        case ast.Name():
-            return pl.col(columns[node.id])
-        case ast.Constant():
-            return pl.lit(node.value)
-        case ast.UnaryOp():
-            return -_expression(node.operand, columns)
-        case ast.BinOp():
-            left, right = _expression(node.left, columns), _expression(node.right, columns)
-            match node.op:
-                case ast.Add():
-                    return left + right
-                case ast.Sub():
-                    return left - right
-                case ast.Mult():
-                    return left * right
-            return left / right
-    raise AssertionError(node)
 
 
 def _at_level(frame: pl.DataFrame, level: str) -> pl.DataFrame:

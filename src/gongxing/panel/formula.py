@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongxing.indicators import catalogue
 from gongxing.panel.amount import Amount
 from gongxing.panel.errors import PanelError, close_ones
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gongxing.indicators import Indicator
 
@@ -36,7 +36,12 @@ class Formula(NamedTuple):
         ZeroDivisionError
             A divisor may be zero.
         """
-        return _value(self.tree, amounts)
+        amount: Amount = self.worked_out(amounts.__getitem__, lambda number: Amount.of(float(number)))
+        return amount
+
+    def worked_out(self, part: Callable[[str], Any], number: Callable[[float], Any]) -> Any:
+        """Return what the signs make of what ``part`` gives for an id and ``number`` for a number."""
+        return _worked_out(self.tree, part, number)
 
 
 @cache
@@ -70,16 +75,16 @@ def _place(tree: ast.expr, name: str) -> int:
     return min(node.col_offset for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name)
 
 
-def _value(node: ast.expr, amounts: Mapping[str, Amount]) -> Amount:
+def _worked_out(node: ast.expr, part: Callable[[str], Any], number: Callable[[float], Any]) -> Any:
     match node:
         case ast.Name():
-            return amounts[node.id]
+            return part(node.id)
         case ast.Constant():
-            return Amount.of(float(node.value))  # type: ignore[arg-type]
+            return number(node.value)  # type: ignore[arg-type]
         case ast.UnaryOp():
-            return -_value(node.operand, amounts)
+            return -_worked_out(node.operand, part, number)
         case ast.BinOp():
-            left, right = _value(node.left, amounts), _value(node.right, amounts)
+            left, right = (_worked_out(side, part, number) for side in (node.left, node.right))
             match node.op:
                 case ast.Add():
                     return left + right

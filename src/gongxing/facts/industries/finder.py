@@ -10,6 +10,7 @@ from gongxing.facts.fact import Industry
 from gongxing.facts.industries.chains import Mention, mentions
 from gongxing.facts.industries.lexicon import lexicon
 from gongxing.facts.industries.lists import listed
+from gongxing.facts.overlaps import longest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def find_industries(document: Document) -> Iterator[Industry]:
     sectors = document.frame.kind in ("work-report", "plan", "news")
     breaks = [match.start() for match in re.finditer("\n", text)]
     said: set[tuple[int, str, str | None]] = set()
-    for mention in _longest(sorted([*mentions(text, sectors=sectors), *listed(text)], key=lambda m: (m.start, -m.end))):
+    for mention in longest_of([*mentions(text, sectors=sectors), *listed(text)]):
         tier = tiers.at(mention.start, mention.end)
         key = (bisect_right(breaks, mention.start), text[mention.start : mention.end], tier)
         if key in said:
@@ -51,20 +52,6 @@ def find_industries(document: Document) -> Iterator[Industry]:
         region = document.region_at(mention.start).name
         leaders = _leaders(text, mention.start) or _leaders_in_sentence(text, mention)
         yield Industry(start, end, quote, mention.rule, tier, region, leaders)
-
-
-def _longest(found: list[Mention]) -> Iterator[Mention]:
-    """Of mentions that overlap keep the longest; the input is in order of start, longest first."""
-    kept: Mention | None = None
-    for mention in found:
-        if kept is None or mention.start >= kept.end:
-            if kept is not None:
-                yield kept
-            kept = mention
-        elif mention.end - mention.start > kept.end - kept.start:
-            kept = mention
-    if kept is not None:
-        yield kept
 
 
 def _leaders(text: str, start: int) -> tuple[str, ...]:

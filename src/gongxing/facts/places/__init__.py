@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from gongxing.facts.fact import Place
+from gongxing.facts.overlaps import longest_of
 from gongxing.facts.places.abbreviations import find_abbreviations
 from gongxing.facts.places.english import find_english, is_english
 from gongxing.facts.places.lexicon import Found, lexicon, words
@@ -50,8 +51,8 @@ def place_mentions(document: Document) -> list[PlaceMention]:
     mentions = Resolver(text, names, issuer, province).run(found)
     risky = words().risky
     sure = [here for here in found if here.form not in risky]
-    mentions = _longest([*mentions, *_free(find_abbreviations(text, province, frame.year), sure)])
-    return _longest([*mentions, *find_zones(text, found, mentions, province)])
+    mentions = list(longest_of([*mentions, *_free(find_abbreviations(text, province, frame.year), sure)]))
+    return list(longest_of([*mentions, *find_zones(text, found, mentions, province)]))
 
 
 def _home(mentions: list[PlaceMention]) -> str | None:
@@ -101,14 +102,3 @@ def _free(groups: Iterable[tuple[T, ...]], taken: list[Found]) -> list[T]:
         if at == len(taken) or taken[at].start >= group[-1].end:
             free.extend(group)
     return free
-
-
-def _longest(mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """Return the mentions in order, the longer one where two overlap."""
-    kept: list[PlaceMention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-        elif mention.end - mention.start > kept[-1].end - kept[-1].start:
-            kept[-1] = mention
-    return kept

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from gongxing.facts.fact import Project
+from gongxing.facts.overlaps import longest_of
 from gongxing.facts.projects.lists import TRANSFER, listed_names, shared_head
 from gongxing.facts.projects.names import Name, Places, begin, judge, residue
 from gongxing.facts.projects.vocabulary import Head, vocabulary
@@ -55,7 +56,7 @@ def find_projects(document: Document) -> Iterator[Project]:
     places = Places(document)
     said: set[tuple[int, str]] = set()
     breaks = [match.start() for match in re.finditer("\n", document.text)]
-    for name in _longest(sorted(_candidates(document, places), key=lambda n: (n.start, -n.end))):
+    for name in longest_of(_candidates(document, places)):
         words = document.text[name.start : name.end]
         key = (bisect_right(breaks, name.start), words)
         if key in said:
@@ -64,20 +65,6 @@ def find_projects(document: Document) -> Iterator[Project]:
         start, end, quote = document.span(name.start, name.end)
         region = places.region(name.start, name.end) or document.region_at(name.start).name
         yield Project(start, end, quote, name.rule, name.type, region, f"{quote}{name.head}" if name.head else None)
-
-
-def _longest(names: list[Name]) -> Iterator[Name]:
-    """Of names that overlap keep the longest; the input is in order of start, longest first."""
-    kept: Name | None = None
-    for name in names:
-        if kept is None or name.start >= kept.end:
-            if kept is not None:
-                yield kept
-            kept = name
-        elif name.end - name.start > kept.end - kept.start:
-            kept = name
-    if kept is not None:
-        yield kept
 
 
 def _candidates(document: Document, places: Places) -> Iterator[Name]:
