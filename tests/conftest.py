@@ -1,4 +1,4 @@
-"""What several tests share: where the real pages are, if they are, and a PostgreSQL server started from a wheel."""
+"""What several tests share: the real pages, if they are there; a PostgreSQL server from a wheel; cheap passwords."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,15 @@ def postgresql() -> Iterator[Callable[[], str]]:
     os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nothing is to be kept
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash cheaply: what a hash costs is looked at in one test of accounts."""
+    from argon2 import PasswordHasher
+
+    from gongxing.library.accounts import passwords
+
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
+    monkeypatch.setattr(passwords, "_nobody", cache(lambda: hasher.hash("nobody")))

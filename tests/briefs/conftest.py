@@ -8,6 +8,7 @@ import pytest
 
 from gongxing.briefs import Brief, build_brief, parse_outline
 from gongxing.library import Library
+from made_yearbook import YEARBOOK
 
 REPORT = """成都市2025年经济运行情况
 发布时间：2026-02-10
@@ -17,14 +18,6 @@ REPORT = """成都市2025年经济运行情况
 HOSTILE = """<script>alert(1)</script>\\#import "x" #eval("1+1") & <w:t>x</w:t>
 发布时间：2026-02-11
 绵阳市2025年地区生产总值4638.4亿元，#set page(width: 1cm) $x^2$ @label *粗* _斜_ `code` <b>x</b> &amp; ]]> 结束。
-"""
-TABLE = """地区,年份,地区生产总值（亿元）,常住人口（万人）
-成都市,2024,23511.3,2147.4
-成都市,2025,24763.6,2153.5
-绵阳市,2024,4344.1,491.1
-绵阳市,2025,4638.4,492.4
-眉山市,2024,1835.5,296.6
-眉山市,2025,1937.7,296.9
 """
 LOW, HIGH = "5th percentile", "95th percentile"
 
@@ -65,7 +58,7 @@ OUTCOME = {
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The library of the tests of briefs, read only."""
     folder = tmp_path_factory.mktemp("briefs")
-    for name, words in (("要点.txt", REPORT), ("hostile.txt", HOSTILE), ("年鉴.csv", TABLE)):
+    for name, words in (("要点.txt", REPORT), ("hostile.txt", HOSTILE), ("年鉴.csv", YEARBOOK)):
         (folder / name).write_text(words, "utf-8")
     with Library(folder / "library.db") as opened:
         opened.ingest([folder / "要点.txt", folder / "hostile.txt", folder / "年鉴.csv"])

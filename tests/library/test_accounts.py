@@ -6,7 +6,6 @@ import hmac
 import json
 import zipfile
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,6 +25,7 @@ from gongxing.library.schema import account, audit, credential, share
 
 PASSWORD = "山高水长，风物长宜放眼量"
 OTHER = "another long sentence 7"
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 class Clock:
@@ -40,14 +40,6 @@ class Clock:
 
     def ahead(self, **delta: float) -> None:
         self.now += timedelta(**delta)
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash cheaply: what a hash costs is looked at in one test."""
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
-    monkeypatch.setattr(passwords, "_nobody", cache(lambda: hasher.hash("nobody")))
 
 
 @pytest.fixture

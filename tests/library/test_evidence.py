@@ -22,18 +22,11 @@ from gongxing.library.references import (
     scenario_reference,
 )
 from gongxing.library.schema import article
+from made_yearbook import YEARBOOK
 
 REPORT = """成都市2025年经济运行情况
 发布时间：2026-02-10
 2025年，成都市地区生产总值24763.6亿元，增长5.8%。财政收入下降1.2%。
-"""
-TABLE = """地区,年份,地区生产总值（亿元）,常住人口（万人）
-成都市,2024,23511.3,2147.4
-成都市,2025,24763.6,2153.5
-绵阳市,2024,4344.1,491.1
-绵阳市,2025,4638.4,492.4
-眉山市,2024,1835.5,296.6
-眉山市,2025,1937.7,296.9
 """
 OUTCOME = {
     "title": "成眉铁路", "numeraire": "x", "unit": "%", "welfare": 0.31, "growth": 0.42,
@@ -55,7 +48,7 @@ OUTCOME = {
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("evidence")
     (folder / "要点.txt").write_text(REPORT, "utf-8")
-    (folder / "年鉴.csv").write_text(TABLE, "utf-8")
+    (folder / "年鉴.csv").write_text(YEARBOOK, "utf-8")
     with Library(folder / "library.db") as library:
         library.ingest([folder])
         library.save_scenario("chengmei", title="成眉铁路", toml="title = '成眉铁路'", who="林")

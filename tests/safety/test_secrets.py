@@ -6,16 +6,14 @@ import json
 import logging
 import sqlite3
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from click.testing import CliRunner
 
 from gongxing.cli import main
 from gongxing.library import Library, LibraryError
-from gongxing.library.accounts import AccountError, passwords, secrets
+from gongxing.library.accounts import AccountError, secrets
 from gongxing.library.backup import back_up
 from gongxing.listing.export import TABLES, export
 
@@ -23,10 +21,7 @@ PASSWORD = "correct horse battery 7"
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
-    monkeypatch.setattr(passwords, "_nobody", cache(lambda: hasher.hash("nobody")))
+def place(tmp_path: Path, cheap_passwords: None) -> Path:
     (tmp_path / "plan.txt").write_text("绵阳市工作\n2026年，绵阳市地区生产总值增长6%以上。\n", "utf-8")
     (tmp_path / ".env").write_text(f"PASSWORD={PASSWORD}\n", "utf-8")
     with Library(tmp_path / "library.db") as library:

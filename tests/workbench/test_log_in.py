@@ -6,14 +6,12 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 import polars as pl
 import pytest
-from argon2 import PasswordHasher
 from asking import SAME_SITE
 from click.testing import CliRunner
 from starlette.testclient import TestClient
@@ -21,7 +19,6 @@ from test_safety import roles_of, routes
 
 from gongxing.cli import main
 from gongxing.library import Library
-from gongxing.library.accounts import passwords
 from gongxing.workbench import Settings, create_app
 from gongxing.workbench.bounds import depth_of
 
@@ -31,13 +28,7 @@ PASSWORDS = {
     "夏": "a long one of a reader",
 }
 ROLES = {"林": "owner", "文": "editor", "夏": "reader"}
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
-    monkeypatch.setattr(passwords, "_nobody", cache(lambda: hasher.hash("nobody")))
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 @pytest.fixture
