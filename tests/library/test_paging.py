@@ -155,7 +155,10 @@ def test_finds_among_facts_equal_a_scan(
     "narrow",
     [{}, {"kind": "document"}, {"kind": "table"}, {"region": "成都"}, {"region": "成都", "source": "成都日报"},
      {"since": "2024-06-30", "source": "德阳日报"}, {"region": "绵阳", "until": "2024-06"}, {"since": "2024-07"},
-     {"region": "510700", "since": "2024"}, {"source": "绵阳日报"}, {"until": "2024"}],
+     {"region": "510700", "since": "2024"}, {"source": "绵阳日报"}, {"until": "2024"}, {"region": "510100"},
+     {"region": "510100", "source": "成都日报", "kind": "document"}, {"region": "成都", "kind": "table"},
+     {"region": "成都", "source": "成都日报", "since": "2024-06-01"}, {"region": "510700", "until": "2024-07"},
+     {"region": "德阳", "source": "成都日报"}],
     ids=str,
 )  # fmt: skip
 def test_pages_of_documents(read: Library, everything: list[dict[str, Any]], narrow: dict[str, Any]) -> None:
@@ -252,3 +255,22 @@ def test_documents_are_counted_from_tallies_as_they_are_listed(read: Library, na
     page = read.page_documents(limit=500, **narrow)
     assert page.exact
     assert page.total == len(page.rows)
+
+
+def test_two_regions_of_one_name_are_counted_apart_by_their_adcodes(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    sentences = ("益阳市资阳区新增载体3万平方米。", "资阳市常住人口200万人。", "资阳市新增载体5万平方米。")
+    for number, told in enumerate(sentences):
+        text = f"工作要点第{number}号\n来源：资阳日报 发布时间：2024-05-0{number + 1} 10:00\n2025年，{told}\n"
+        (tmp_path / "in" / f"{number}.txt").write_text(text, "utf-8")
+    library.ingest([tmp_path / "in"])
+    for code, number in (("430902", 1), ("512000", 2), ("资阳", 3), ("510100", 0)):
+        source = {"source": "资阳日报"}
+        for more in ({}, source, {"since": "2024-05-01"}, {**source, "until": "2024-05-03"}):
+            narrow: dict[str, str] = {"region": code, **more}
+            page = library.page_documents(**narrow)
+            assert (page.total, len(page.rows)) == (number, number), narrow
+            facets = library.document_facets(**narrow)
+            expected = {"kind": "document", "source": "资阳日报", "year": "2024"}
+            for name, value in expected.items():
+                assert [(one.value, one.count) for one in facets[name]] == [(value, number)] * bool(number), narrow

@@ -1,7 +1,7 @@
 """How many documents and facts there are of each kind, region, source and year, from tallies kept with every document.
 
-What no tally tells is counted: a region and a source together, or days, from what documents mention; an indicator or a
-period from the facts themselves, of which the newest ``COUNTED`` are looked at.
+What no tally tells is counted: a region and a source together, or days, from what documents mention (no copies, and no
+tables); an indicator or a period from the facts themselves, of which the newest ``COUNTED`` are looked at.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from gongxing.library.entries import FACTS, PER_FACT, WITHIN, YEAR_OF_ENTRY
 from gongxing.library.filters import (
     DOCUMENTS,
     Filter,
+    dates,
     document_conditions,
     fact_conditions,
     fact_source,
@@ -148,21 +149,16 @@ def _facts_by(connection: Connection, narrow: Filter, name: str, undated: bool =
 
 def _documents_by(connection: Connection, narrow: Filter, name: str) -> list[tuple[str, int]]:
     """Return the number of documents by one property."""
-    if narrow.document is None and not narrow.source and not narrow.about and _whole_years(narrow) and name == "region":
-        if narrow.kinds and "document" not in narrow.kinds:
-            return []
-        number = func.sum(region_tally.c.documents)
-        query = select(region_tally.c.about, number).where(*_years(region_tally, narrow))
-        return [(row[0], row[1]) for row in connection.execute(query.group_by(region_tally.c.about))]
-    more = narrow.code or narrow.source or narrow.document is not None
-    if name in ("kind", "year") and narrow.about and not more and _whole_years(narrow):
-        return _told_of(connection, narrow, name)
+    if narrow.document is None and name == "region":
+        return _regions_of(connection, narrow)
+    if narrow.document is None and narrow.about:
+        return _documents_about(connection, narrow, name)
     if name == "region":
         joined = mention.join(document, document.c.entry == mention.c.entry)
         query = select(mention.c.about, func.count(mention.c.entry.distinct())).select_from(joined)
         query = query.where(*document_conditions(replace(narrow, region=None))).group_by(mention.c.about)
         return [(row[0], row[1]) for row in connection.execute(query)]
-    if narrow.document is None and not narrow.about and _whole_years(narrow):
+    if narrow.document is None and _whole_years(narrow):
         return _published(connection, narrow, name)
     value = {"kind": document.c.kind, "source": document.c.publisher, "year": _year(document)}[name]
     query = select(value.label("value"), func.count()).where(*document_conditions(narrow)).group_by(value)
@@ -170,16 +166,72 @@ def _documents_by(connection: Connection, narrow: Filter, name: str) -> list[tup
 
 
 def count_documents(connection: Connection, narrow: Filter) -> int | None:
-    """Return how many documents there are, ``None`` where no tally tells it."""
-    if narrow.document is not None or not _whole_years(narrow) or (narrow.region and (narrow.code or narrow.source)):
+    """Return how many documents there are, ``None`` where neither tallies nor mentions tell it."""
+    if narrow.document is not None or not (narrow.about or _whole_years(narrow)):
         return None
-    return sum(int(count or 0) for _, count in _documents_by(connection, narrow, "year"))
+    return sum(int(count or 0) for _, count in _documents_by(connection, narrow, "kind" if narrow.about else "year"))
+
+
+def _regions_of(connection: Connection, narrow: Filter) -> list[tuple[str, int]]:
+    """Return the number of documents about each region; what is mentioned, is by documents, of which none is a copy."""
+    if narrow.kinds and "document" not in narrow.kinds:
+        return []
+    if not narrow.source and _whole_years(narrow):
+        number = func.sum(region_tally.c.documents)
+        query = select(region_tally.c.about, number).where(*_years(region_tally, narrow))
+        return [(row[0], row[1]) for row in connection.execute(query.group_by(region_tally.c.about))]
+    query = select(mention.c.about, func.count(mention.c.entry.distinct()))
+    if narrow.source:
+        query = query.join_from(mention, document, document.c.entry == mention.c.entry)
+        query = query.where(document.c.publisher == narrow.source, *dates(narrow, document))
+    else:
+        query = query.where(*dates(narrow, mention))
+    return [(row[0], row[1]) for row in connection.execute(query.group_by(mention.c.about))]
+
+
+def _documents_about(connection: Connection, narrow: Filter, name: str) -> list[tuple[str, int]]:
+    """Return the number of documents about a region by kind, source or year; tables have no facts."""
+    if narrow.kinds and "document" not in narrow.kinds:
+        return []
+    code = _telling_code(connection, narrow)
+    if code is None and name != "source" and not narrow.source and _whole_years(narrow):
+        return _told_of(connection, narrow, name)
+    mine = [mention.c.about == narrow.about, *dates(narrow, mention)]
+    if code is not None:
+        mine.append(mention.c.code == code)
+    distinct = func.count(mention.c.entry.distinct())
+    if name == "source":
+        value, number, conditions = document.c.publisher, func.count(), dates(narrow, document)
+        many = int(connection.execute(select(distinct).where(*mine)).scalar() or 0)
+        every = int(connection.execute(select(func.sum(publisher_tally.c.documents))).scalar() or 0)
+        # Where many are about it, the index of publishers is read as a whole: + 0 keeps SQLite from looking each up.
+        entry = document.c.entry + literal_column("0") if many * _COMMON > every else document.c.entry
+        conditions.append(entry.in_(select(mention.c.entry).where(*mine)))
+    elif narrow.source:
+        value, number = _year(document), func.count()
+        there = select(mention.c.entry).where(mention.c.entry == document.c.entry, *mine).exists()
+        conditions = [document.c.publisher == narrow.source, *dates(narrow, document), there]
+    else:
+        value, number, conditions = _year(mention), distinct, mine
+    if name == "kind":
+        return [("document", int(connection.execute(select(number).where(*conditions)).scalar() or 0))]
+    query = select(value.label("value"), number).where(*conditions).group_by(value)
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+_COMMON = 8  # a region is common that more than one in so many documents are about
+
+
+def _telling_code(connection: Connection, narrow: Filter) -> str | None:
+    """Return the adcode that is asked for; ``None`` where none is, or everything filed by the name has this one."""
+    filed = select(region_tally.c.code).distinct().where(region_tally.c.about == narrow.about)
+    if narrow.code is None or connection.execute(filed).scalars().all() == [narrow.code]:
+        return None
+    return narrow.code
 
 
 def _told_of(connection: Connection, narrow: Filter, name: str) -> list[tuple[str, int]]:
-    """Return the number of documents about a region by kind or year from the tally of regions; tables have no facts."""
-    if narrow.kinds and "document" not in narrow.kinds:
-        return []
+    """Return the number of documents about a region by kind or year from the tally of regions."""
     tally = region_tally.c
     number, mine = func.sum(tally.documents), [tally.about == narrow.about, *_years(region_tally, narrow)]
     if name == "kind":

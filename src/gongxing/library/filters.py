@@ -130,26 +130,31 @@ def fact_conditions(narrow: Filter) -> list[ColumnElement[bool]]:
         conditions.append(or_(fact.c.period == narrow.period, fact.c.period.startswith(f"{narrow.period}-")))
     if narrow.document is not None:
         conditions.append(fact.c.document_id == narrow.document)
-    return [*conditions, *_dates(narrow, document)]
+    return [*conditions, *dates(narrow, document)]
 
 
 def document_conditions(narrow: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions that documents are among those asked for."""
-    conditions: list[ColumnElement[bool]] = [document.c.same_as.is_(None)]
+    original = document.c.same_as.is_(None)
+    # IS TRUE keeps SQLite from its index of copies, in which most documents are none; tables are few and come last.
+    conditions: list[ColumnElement[bool]] = [original if narrow.kinds == ("table",) else original.is_(True)]
     if narrow.kinds:
         conditions.append(document.c.kind.in_(narrow.kinds))
     if narrow.region:
-        conditions.append(document.c.entry.in_(select(mention.c.entry).where(*mention_conditions(narrow))))
+        mine = select(mention.c.entry).where(*mention_conditions(narrow))
+        # SQLite asks of each document of a publisher; else it would first list all that mention the region.
+        there = mine.where(mention.c.entry == document.c.entry).exists()
+        conditions.append(there if narrow.source else document.c.entry.in_(mine))
     if narrow.source:
         conditions.append(document.c.publisher == narrow.source)
     if narrow.document is not None:
         conditions.append(document.c.id == narrow.document)
-    return [*conditions, *_dates(narrow, document)]
+    return [*conditions, *dates(narrow, document)]
 
 
 def mention_conditions(narrow: Filter) -> list[ColumnElement[bool]]:
     """Return the conditions that mentions are of the region and the dates that are asked for."""
-    conditions = _dates(narrow, mention)
+    conditions = dates(narrow, mention)
     if narrow.about is not None:
         conditions.append(mention.c.about == narrow.about)
     if narrow.code is not None:
@@ -157,6 +162,7 @@ def mention_conditions(narrow: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _dates(narrow: Filter, table: Table) -> list[ColumnElement[bool]]:
+def dates(narrow: Filter, table: Table) -> list[ColumnElement[bool]]:
+    """Return the conditions that entries are of the dates that are asked for."""
     low, high = narrow.span
     return [table.c.entry >= low, table.c.entry < high] if narrow.dated else []
