@@ -152,6 +152,27 @@ def test_finds_among_facts_equal_a_scan(
 
 
 @pytest.mark.parametrize(
+    ("words", "filters"), [*SEARCHES, ("市 建设", {}), ("成都 重庆 氢能", {"since": "2024"})], ids=str
+)
+def test_counting_may_stop_early_and_finds_stay_the_same(
+    read: Library, words: str, filters: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongxing.library.document_search._SPAN", 3)
+    every = read.search(words, limit=2, **filters)
+    assert not every.more
+    some = read.search(words, limit=2, count_to=2, **filters)
+    assert (some.hits, some.undated) == (every.hits, every.undated)
+    for kind in {*every.counts, *some.counts}:
+        counted, there = some.counts.get(kind, 0), every.counts.get(kind, 0)
+        assert counted <= there if kind in some.more else counted == there, kind
+    enough = read.search(words, limit=2, count_to=1000, **filters)
+    assert (enough.counts, enough.more) == (every.counts, frozenset())
+    if read.engine.dialect.name == "sqlite":
+        assert ("document" in some.more) == (every.counts.get("document", 0) > 2)
+        assert bool(some.more & set(FACTS)) == (sum(every.counts.get(kind, 0) for kind in FACTS) > 2)
+
+
+@pytest.mark.parametrize(
     "narrow",
     [{}, {"kind": "document"}, {"kind": "table"}, {"region": "成都"}, {"region": "成都", "source": "成都日报"},
      {"since": "2024-06-30", "source": "德阳日报"}, {"region": "绵阳", "until": "2024-06"}, {"since": "2024-07"},

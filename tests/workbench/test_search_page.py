@@ -16,6 +16,19 @@ def test_counts_are_those_of_the_library(client, library_place, words):
         assert f"找到 {library.search(words).total:,} 条" in shown or not library.search(words).total
 
 
+def test_what_is_found_everywhere_is_not_counted_out(client, library_place, monkeypatch):
+    monkeypatch.setattr("gongxing.workbench.pages.search.HITS", 3)
+    monkeypatch.setattr("gongxing.workbench.pages.search.COUNTED", 3)
+    shown = client.get("/search?q=市&lang=zh").text
+    with Library(library_place) as library:
+        found = library.search("市", limit=3, count_to=3)
+    assert "document" in found.more and f"找到 {found.total:,} 条以上" in shown
+    assert re.search(r'<a class="chip[^>]*>文件 3\+', shown)
+    for kind in found.more - set(found.counts):  # not seen among those that were counted: it has no number
+        assert re.search(rf'<a class="chip[^>]*kind={kind}[^>]*>[^<\d]+</a>', shown)
+    assert "or more found" in client.get("/search?q=市&lang=en").text
+
+
 def test_a_kind_narrows_and_the_other_counts_stay(client):
     every = client.get("/search?q=中试&lang=zh").text
     some = client.get("/search?q=中试&lang=zh&kind=project").text

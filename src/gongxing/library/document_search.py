@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam
 from sqlalchemy import text as sql
 
-from gongxing.library.entries import DOCUMENTS, PASSAGES, document_at
+from gongxing.library.entries import DOCUMENTS, END, PASSAGES, document_at
 from gongxing.library.fulltext import matching, newest_first
-from gongxing.library.hits import Hit, around
+from gongxing.library.hits import Counts, Hit, around
 from gongxing.library.narrowing import OF_SOURCE, dated, region_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy import Connection, Row
 
@@ -23,18 +23,20 @@ if TYPE_CHECKING:
 _PLACE = f"passage_words.rowid / {PASSAGES}"
 
 
-def find_documents(
-    connection: Connection, found: list[str], filters: Filters, limit: int, counts: dict[str, int]
-) -> list[Hit]:
+def find_documents(connection: Connection, found: list[str], filters: Filters, limit: int, counts: Counts) -> list[Hit]:
     """Return the first documents that hold all of the phrases, and note in ``counts`` how many do."""
     if filters.period is not None:
         return []
     passages = _narrowed(filters, connection.dialect.name)
-    counts["document"], first_ones = _counted(connection, passages, found, limit)
-    if not counts["document"]:
+    number, first_ones = _counted(connection, passages, found, limit, counts.most)
+    if counts.stopped(number):
+        number -= 1
+        counts.more.add("document")
+    counts.of["document"] = number
+    if not number:
         return []
-    numbers = _titled(connection, passages, found, limit, counts["document"])
-    if (left := min(limit, counts["document"]) - len(numbers)) > 0:
+    numbers = _titled(connection, passages, found, limit, number)
+    if (left := min(limit, number) - len(numbers)) > 0:
         others = first_ones if first_ones is not None else _others(connection, passages, found, left, numbers)
         numbers += [number for number in others if number not in numbers][:left]
     rows = {row.id: row for row in connection.execute(_DOCUMENTS, {"ids": numbers, "short": _SHORT})}
@@ -70,6 +72,11 @@ class _Passages:
         within = [f"({_PLACE} IN ({of})) IS TRUE"] if of else []
         where = match.among([*self.dated, *self.conditions, *within], self.joined)
         return f"SELECT {_PLACE} AS place {where}", {**self.bound, **match.bound}
+
+    def between(self, first: int, end: int) -> _Passages:
+        """Return those among them from one entry up to another."""
+        span = ["passage_words.rowid >= :from_entry", "passage_words.rowid < :to_entry"]
+        return replace(self, dated=[*self.dated, *span], bound={**self.bound, "from_entry": first, "to_entry": end})
 
     def with_all(self, found: list[str]) -> tuple[str, dict[str, Any]]:
         """Return the query of the places of documents that hold all of the phrases, each in any of their passages."""
@@ -110,17 +117,49 @@ def _narrowed(filters: Filters, dialect: str) -> _Passages:
     return _Passages(dialect, span, bound, joined, passages.conditions)
 
 
-def _counted(connection: Connection, passages: _Passages, found: list[str], limit: int) -> tuple[int, list[int] | None]:
-    """Return how many documents hold all of the phrases; the first of them, where the database finds all at once."""
-    matched, bound = passages.with_all(found)
+def _counted(
+    connection: Connection, passages: _Passages, found: list[str], limit: int, most: int | None
+) -> tuple[int, list[int] | None]:
+    """Return how many documents hold all of the phrases; the first of them, where the database finds all at once.
+
+    SQLite looks from the newest on until there is one more than ``most``; PostgreSQL's index gives all in one go.
+    """
     if passages.dialect == "sqlite":
-        return int(connection.execute(sql(f"SELECT count(*) FROM ({matched}) m"), bound).scalar() or 0), None
+        if most is None or len(found) == 1:
+            return _number(connection, *passages.with_all(found), most), None
+        number = 0
+        for first, end in _spans(connection):
+            number += _number(connection, *passages.between(first, end).with_all(found), most - number)
+            if number > most:
+                break
+        return number, None
+    matched, bound = passages.with_all(found)
     query = sql(
         f"WITH m AS MATERIALIZED ({matched}) SELECT (SELECT count(*) FROM m) AS number, "
         "ARRAY(SELECT place FROM m ORDER BY place LIMIT :many) AS places"
     )
     row = connection.execute(query, {**bound, "many": 2 * limit}).one()  # as many may have them in their title
     return int(row.number), [document_at(place) for place in row.places]
+
+
+def _number(connection: Connection, query: str, bound: dict[str, Any], most: int | None) -> int:
+    """Return the number of rows of a query, at most one more than ``most``."""
+    stop = "" if most is None else f" LIMIT {most + 1}"
+    return int(connection.execute(sql(f"SELECT count(*) FROM ({query}{stop}) m"), bound).scalar() or 0)
+
+
+def _spans(connection: Connection) -> Iterator[tuple[int, int]]:
+    """Yield the spans of entries, from the newest on, in which the passages of whole documents stand."""
+    first, many, behind = 0, _SPAN, _SPAN
+    while (end := connection.execute(_ENTRY_BEHIND, {"behind": behind}).scalar()) is not None:
+        yield first, end
+        first, many = end, 2 * many
+        behind += many
+    yield first, END
+
+
+_SPAN = 10_000  # documents of the first span; each has twice as many as the one before it
+_ENTRY_BEHIND = sql("SELECT entry FROM document ORDER BY entry LIMIT 1 OFFSET :behind")
 
 
 def _titled(connection: Connection, passages: _Passages, found: list[str], limit: int, count: int) -> list[int]:

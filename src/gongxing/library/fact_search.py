@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 
 from gongxing.library.entries import FACTS, PER_FACT, WITHIN, fact_of
 from gongxing.library.fulltext import matching, newest_first
-from gongxing.library.hits import MARGIN, Hit, cut
+from gongxing.library.hits import MARGIN, Counts, Hit, cut
 from gongxing.library.narrowing import OF_SOURCE, dated, region_of
 from gongxing.library.words import mark
 
@@ -23,7 +23,7 @@ _ENTRY = "fact_words.rowid"
 
 
 def find_facts(
-    connection: Connection, found: list[str], filters: Filters, kinds: list[str], limit: int, counts: dict[str, int]
+    connection: Connection, found: list[str], filters: Filters, kinds: list[str], limit: int, counts: Counts
 ) -> list[Hit]:
     """Return the first facts that hold all of the phrases, and note in ``counts`` how many of each kind do."""
     dialect = connection.dialect.name
@@ -44,22 +44,29 @@ def find_facts(
         query = sql(f"SELECT {_ENTRY} {matched} ORDER BY {_ENTRY} LIMIT :limit")
         return list(connection.execute(query, {**binding, "limit": limit}).scalars())
 
-    tally = _tally(connection, *source(), kinds)
-    counts.update(tally)
+    tally = _tally(connection, *source(), kinds, counts.most)
     total = sum(tally.values())
+    if counts.stopped(total):
+        counts.more.update(kinds)
+    counts.of.update(tally)
     return _hits(connection, newest_first(dialect, total, first_ones, limit)) if total else []
 
 
-def _tally(connection: Connection, source: str, bound: dict[str, Any], kinds: list[str]) -> dict[str, int]:
-    """Return the number of facts of each kind, in the way that each database counts fastest."""
+def _tally(
+    connection: Connection, source: str, bound: dict[str, Any], kinds: list[str], most: int | None
+) -> dict[str, int]:
+    """Return the number of facts of each kind, in the way that each database counts fastest.
+
+    SQLite looks at the newest alone until there is one more than ``most`` of all kinds.
+    """
     if connection.dialect.name != "sqlite":
         query = sql(f"SELECT {_ENTRY} % {PER_FACT} AS kind, count(*) AS number {source} GROUP BY 1")
         counted = {FACTS[row.kind]: int(row.number) for row in connection.execute(query, bound)}
         return {kind: counted.get(kind, 0) for kind in kinds}
-    numbers = ", ".join(
-        f"count(*) FILTER (WHERE {_ENTRY} % {PER_FACT} = {FACTS.index(kind)}) AS {kind}" for kind in kinds
-    )
-    return dict(connection.execute(sql(f"SELECT {numbers} {source}"), bound).mappings().one())
+    numbers = ", ".join(f"count(*) FILTER (WHERE entry % {PER_FACT} = {FACTS.index(kind)}) AS {kind}" for kind in kinds)
+    stop = "" if most is None else f" ORDER BY {_ENTRY} LIMIT {most + 1}"
+    query = sql(f"SELECT {numbers} FROM (SELECT {_ENTRY} AS entry {source}{stop}) AS found")
+    return dict(connection.execute(query, bound).mappings().one())
 
 
 def _hits(connection: Connection, entries: list[int]) -> list[Hit]:

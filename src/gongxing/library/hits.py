@@ -12,6 +12,22 @@ from gongxing.library.words import spaced
 MARGIN = 30  # characters of context on each side
 
 
+@dataclass(slots=True)
+class Counts:
+    """How many finds there are ``of`` each kind; ``more`` names the kinds that were not counted to their end.
+
+    ``most`` is how many are counted; ``None`` counts all.
+    """
+
+    most: int | None = None
+    of: dict[str, int] = field(default_factory=dict)
+    more: set[str] = field(default_factory=set)
+
+    def stopped(self, number: int) -> bool:
+        """Tell whether counting to ``number``, one more than ``most``, has stopped."""
+        return self.most is not None and number > self.most
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One find: ``context`` is the text around it, ``context[start:end]`` the words found (or the fact's quote)."""

@@ -117,10 +117,11 @@ class Library(Stored, Listed):
     def search(
         self, words: str, *, region: str | None = None, since: str | None = None, until: str | None = None,
         period: str | None = None, kinds: Sequence[str] = (), source: str | None = None, limit: int = 20,
+        count_to: int | None = None,
     ) -> SearchResult:  # fmt: skip
         """Find documents, facts and regions; see ``gongxing.library.searching.search``."""
         filters = Filters(region, since, until, period, tuple(kinds), source)
-        return replace(search(self, words, filters, limit), undated=undated(self, words, filters))
+        return replace(search(self, words, filters, limit, count_to), undated=undated(self, words, filters))
 
     def count_documents(self) -> int:
         """Return the number of documents, copies included."""

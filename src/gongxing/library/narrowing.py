@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from gongxing.library.entries import FACTS, between
+from gongxing.library.entries import FACTS, UNDATED, between
 from gongxing.library.errors import LibraryError
 from gongxing.library.preparation import region_key
 
@@ -23,7 +23,7 @@ class Filters:
     ``region`` is a name in any form or an adcode: facts about it, and documents that hold such facts. ``since`` and
     ``until`` bound the date of publication (2024, 2024-06, 2024-06-30); a document without a date is left out where
     one is named. ``period`` is the time a fact is about (2025 takes 2025-Q1 too). ``source`` is a part of the name of
-    the publisher or account, or of the file where a document names none.
+    the publisher or account, or of the file where a document names none. ``undated`` is for what states no date alone.
     """
 
     region: str | None = None
@@ -32,6 +32,7 @@ class Filters:
     period: str | None = None
     kinds: tuple[str, ...] = ()
     source: str | None = None
+    undated: bool = False
 
 
 def check(filters: Filters) -> None:
@@ -53,6 +54,8 @@ def region_of(region: str) -> tuple[str, str | None]:
 
 def dated(filters: Filters, index: str) -> tuple[list[str], dict[str, Any]]:
     """Return the conditions that entries are of the dates asked for."""
+    if filters.undated:
+        return [f"{index}.rowid >= :low"], {"low": UNDATED}
     if not (filters.since or filters.until):
         return [], {}
     low, high = between(filters.since, filters.until)

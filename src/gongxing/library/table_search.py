@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text as sql
 
-from gongxing.library.hits import Hit
+from gongxing.library.hits import Counts, Hit
 from gongxing.library.preparation import region_key
 from gongxing.library.words import spaced
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_observations(
-    connection: Connection, found: list[str], filters: Filters, limit: int, counts: dict[str, int]
+    connection: Connection, found: list[str], filters: Filters, limit: int, counts: Counts
 ) -> list[Hit]:
     """Return the first observations that hold all of the phrases, and note in ``counts`` how many do."""
     conditions, bound = _observed(connection, found)
@@ -31,14 +31,16 @@ def find_observations(
     if filters.source:
         conditions.append("d.name LIKE :source")
         bound["source"] = f"%{filters.source}%"
-    source = f"FROM observation o JOIN document d ON d.id = o.document_id WHERE {' AND '.join(conditions)}"
-    counts["observation"] = int(connection.execute(sql(f"SELECT count(*) {source}"), bound).scalar() or 0)
+    joined, order = "JOIN document d ON d.id = o.document_id", "ORDER BY coalesce(o.period, '') DESC, o.id"
+    source = f"FROM observation o {joined if filters.source else ''} WHERE {' AND '.join(conditions)}"
+    counts.of["observation"] = int(connection.execute(sql(f"SELECT count(*) {source}"), bound).scalar() or 0)
+    first = f"SELECT o.id {source} {order} LIMIT :limit"  # from the index alone; the rows of these are then read
     query = sql(
         "SELECT o.id, o.region, o.indicator, o.value, o.unit, o.period, o.scope, o.sheet, o.cell, d.id AS document, "
-        f"d.name {source} ORDER BY coalesce(o.period, '') DESC, o.id LIMIT :limit"
+        f"d.name FROM observation o {joined} WHERE o.id IN ({first}) {order}"
     )
     hits = []
-    for row in connection.execute(query, {**bound, "limit": limit}).mappings() if counts["observation"] else ():
+    for row in connection.execute(query, {**bound, "limit": limit}).mappings() if counts.of["observation"] else ():
         fields = {name: row[name] for name in ("value", "unit", "indicator", "period", "scope", "sheet", "cell")}
         hits.append(
             Hit("observation", row["id"], row["name"], row["indicator"], 0, len(row["indicator"]), row["document"],
@@ -76,9 +78,7 @@ def _distinct(connection: Connection, column: str) -> list[str]:
     return list(connection.execute(sql(steps)).scalars())
 
 
-def find_regions(
-    connection: Connection, found: list[str], filters: Filters, limit: int, counts: dict[str, int]
-) -> list[Hit]:
+def find_regions(connection: Connection, found: list[str], filters: Filters, limit: int, counts: Counts) -> list[Hit]:
     """Return the first regions whose names hold all of the phrases, and note in ``counts`` how many do."""
     rows = connection.execute(sql("SELECT id, name, code, level FROM region ORDER BY coalesce(code, 'x'), name")).all()
     wanted = region_key(filters.region)[0] if filters.region else None
@@ -88,7 +88,7 @@ def find_regions(
         if all(f" {phrase} " in f" {spaced(row.name)} " for phrase in found)
         and (wanted is None or wanted == row.name or filters.region == row.code)
     ]
-    counts["region"] = len(matched)
+    counts.of["region"] = len(matched)
     return [
         Hit("region", row.id, row.name, row.name, 0, len(row.name), about=row.name,
             fields={"code": row.code, "level": row.level})
