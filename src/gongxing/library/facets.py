@@ -200,6 +200,7 @@ def _documents_about(connection: Connection, narrow: Filter, name: str) -> list[
     if code is not None:
         mine.append(mention.c.code == code)
     distinct = func.count(mention.c.entry.distinct())
+    value: ColumnElement[Any]
     if name == "source":
         value, number, conditions = document.c.publisher, func.count(), dates(narrow, document)
         many = int(connection.execute(select(distinct).where(*mine)).scalar() or 0)
