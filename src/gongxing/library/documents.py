@@ -95,9 +95,16 @@ def number_of(library: Library, sha256: str) -> int | None:
 
 def numbers_of(library: Library, names: Collection[str]) -> dict[str, int]:
     """Return the numbers of documents by their names; of those with one name the first."""
-    query = select(document.c.name, func.min(document.c.id)).where(document.c.name.in_(names)).group_by(document.c.name)
+    wanted, numbers = list(names), dict[str, int]()
     with reading(library.engine) as connection:
-        return {row[0]: row[1] for row in connection.execute(query)} if names else {}
+        for begin in range(0, len(wanted), _AT_ONCE):
+            named = document.c.name.in_(wanted[begin : begin + _AT_ONCE])
+            query = select(document.c.name, func.min(document.c.id)).where(named).group_by(document.c.name)
+            numbers |= {row[0]: row[1] for row in connection.execute(query)}
+    return numbers
+
+
+_AT_ONCE = 10_000  # names that a database takes in one question
 
 
 @dataclass(frozen=True, slots=True)

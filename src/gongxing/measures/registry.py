@@ -308,9 +308,10 @@ def find_measure(name: str) -> Measure:
     DataError
         There is none, or several; the nearest are named.
     """
+    _load()
+    if name in _MEASURES:
+        return _MEASURES[name]
     known = measures()
-    if name in known:
-        return known[name]
     matches = _ranked(name)
     exact = [entry for rank, entry in matches if rank == 0] or [entry for _, entry in matches]
     if len(exact) == 1:

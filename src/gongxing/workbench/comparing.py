@@ -88,6 +88,7 @@ class Comparison:
     several: tuple[str, ...]
     one: str | None
     other: str | None
+    _rows: dict[tuple[Side, bool, bool, bool], pl.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -116,8 +117,9 @@ class Comparison:
             on = ["region_code", "period"]
             frame = column if frame is None else frame.join(column, on=on, how="full", coalesce=True)
         assert frame is not None
-        names = {row[0]: row[1] for rows in self.values.values() for row in rows.select("region_code", "region").rows()}
-        zone_of = {code: zone for zone, members in self.zones.items() for code in inside(members, frame["region_code"])}
+        named = [rows.unique("region_code", keep="last", maintain_order=True) for rows in self.values.values()]
+        names = {code: name for rows in named for code, name in rows.select("region_code", "region").rows()}
+        zone_of = {code: zone for zone, members in self.zones.items() for code in inside(members, names)}
         code = pl.col("region_code")
         return frame.select(
             code.alias("code"), pl.col("period").cast(pl.Int64).alias("year"),
@@ -126,11 +128,26 @@ class Comparison:
             *(pl.col(key) for key in self.values),
         ).sort("code", "year")  # fmt: skip
 
+    @cached_property
+    def _years(self) -> dict[str, set[str]]:
+        return {key: set(rows["period"].unique()) for key, rows in self.values.items()}
+
     def years_with(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """Return the years in which any of some indicators has a value."""
-        there = [key for key in keys if key in self.values]
-        years = {year for key in there for year in self.values[key]["period"].unique()}
-        return tuple(sorted(years))
+        return tuple(sorted(set[str]().union(*(self._years[key] for key in keys if key in self._years))))
+
+    def rows_of(self, side: Side, recipe: Recipe) -> pl.DataFrame:
+        """Return the rows of a side: its year, or the years of a change; in groups where the measure splits by them."""
+        asked = (side, recipe.span, recipe.ends, recipe.grouped)
+        if asked not in self._rows:
+            year = pl.col("year")
+            when = year == int(side.year)
+            if recipe.span and side.since is not None:
+                first, last = int(side.since), int(side.year)
+                when = year.is_in([first, last]) if recipe.ends else year.is_between(first, last)
+            when &= pl.col("code").is_in(list(side.codes))
+            self._rows[asked] = self.wide.filter(when & pl.col("zone").is_not_null() if recipe.grouped else when)
+        return self._rows[asked]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gongxing.regions.functional import known_regions
@@ -21,7 +22,11 @@ _KIND = 3  # letters at the end of a name that say what kind of area it is: ç»æ
 
 def sourced(codes: Iterable[str]) -> dict[str, FunctionalRegion]:
     """Return the areas whose source is known and that hold at least one of some regions, and not all."""
-    all_of_them = set(codes)
+    return dict(_sourced(frozenset(codes)))
+
+
+@lru_cache(maxsize=64)
+def _sourced(all_of_them: frozenset[str]) -> dict[str, FunctionalRegion]:
     found = {}
     for region in known_regions().values():
         if region.source and region.members:
@@ -31,15 +36,16 @@ def sourced(codes: Iterable[str]) -> dict[str, FunctionalRegion]:
     return found
 
 
-def members_of(names: Iterable[str]) -> tuple[str, ...]:
+@cache
+def members_of(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the codes of divisions; those that nothing resolves are left out."""
     return tuple(found.code for name in names if (found := resolve(name)) is not None)
 
 
 def inside(members: Sequence[str], codes: Iterable[str]) -> set[str]:
     """Return which codes are one of the members or lie in one."""
-    starts = tuple(code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code for code in members)
-    return {code for code in codes if starts and code.startswith(starts)}
+    starts = {code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code for code in members}
+    return {code for code in codes if code in starts or code[:4] in starts or code[:2] in starts}
 
 
 def spelled(text: str, parameter: str) -> tuple[str, ...]:

@@ -175,14 +175,14 @@ def told_of(comparison: Comparison, recipe: Recipe, entry: Measure, side: Side, 
     known = catalogue().get(comparison.found.indicator)
     if recipe.takes == "indicator" and need and need.adds and known is not None and known.additive != "regions":
         return Told(None, Lack("needs_sum", {"name": comparison.found.name}))
-    frame = _rows(comparison, recipe, side)
+    frame = comparison.rows_of(side, recipe)
     if recipe.grouped and frame["zone"].n_unique() < 2:
         return Told(None, Lack("needs_zones"))
     columns = [key for key in wanted if key in frame.columns]
     if recipe.takes in ("industries", "several"):
         frame, columns = _complete(frame, columns)
     else:
-        frame = frame.filter(pl.col(columns[0]).is_not_null())
+        frame = frame.filter(pl.col(columns[0]).is_not_null()) if frame[columns[0]].null_count() else frame
     if not frame.height or not columns:
         return Told(None, Lack("needs_values", {"years": "、".join(str(year) for year in years)}, there))
     if recipe.takes == "industries":
@@ -209,17 +209,6 @@ def _options(comparison: Comparison, recipe: Recipe, entry: Measure) -> dict[str
     if "missing" in parameters and parameters["missing"].kind is parameters["missing"].KEYWORD_ONLY:
         options["missing"] = "drop"
     return options
-
-
-def _rows(comparison: Comparison, recipe: Recipe, side: Side) -> pl.DataFrame:
-    """Return the rows of a side: its year, or the years of a change; in groups where the measure splits by them."""
-    year = pl.col("year")
-    when = year == int(side.year)
-    if recipe.span and side.since is not None:
-        first, last = int(side.since), int(side.year)
-        when = year.is_in([first, last]) if recipe.ends else year.is_between(first, last)
-    frame = comparison.wide.filter(when & pl.col("code").is_in(list(side.codes)))
-    return frame.filter(pl.col("zone").is_not_null()) if recipe.grouped else frame
 
 
 def _complete(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:

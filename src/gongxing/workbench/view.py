@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from gongxing.workbench.problems import BadAddressError
 
@@ -170,6 +171,9 @@ def pairs_of(values: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
             yield key, str(value)
 
 
+_quoted = lru_cache(maxsize=8_192)(quote_plus)  # pages write the same words into hundreds of addresses
+
+
 def _address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
-    query = urlencode(list(pairs))
+    query = "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in pairs)
     return f"{path}?{query}" if query else path

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from gongxing.charts.maps import region_map
 from gongxing.charts.rankings import ranking
-from gongxing.library.documents import numbers_of
 from gongxing.measures.words import words
 from gongxing.regions.divisions import division
 from gongxing.regions.functional import known_regions
@@ -20,7 +19,7 @@ from gongxing.workbench.mapped import CLASSINGS, COUNTRY, mapped
 from gongxing.workbench.measured import of_measure, regional
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NothingToShowError
-from gongxing.workbench.sources import address_of
+from gongxing.workbench.sources import address_of, numbers_of_files
 
 if TYPE_CHECKING:
     from gongxing.charts import Figure
@@ -128,7 +127,7 @@ def _found(asked: Asked) -> Mapped:
 def _rows(page: PageRequest, found: Mapped) -> list[dict[str, Any]]:
     """Return the regions of the period by rank, each with its change since the period before and its source."""
     now = found.now()
-    numbers = numbers_of(page.library, now["file"].drop_nulls().unique().to_list())
+    numbers = numbers_of_files(page)
     past = found.rows.filter(period=found.before) if found.before else found.rows.clear()
     before: dict[str, float] = dict(zip(past["region_code"], past["value"], strict=True))
     both = [row for row in now.iter_rows(named=True) if row["region_code"] in before]

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from gongxing.charts.curves import lorenz_curve
 from gongxing.charts.scatters import convergence
 from gongxing.indicators import catalogue
-from gongxing.library.documents import numbers_of
 from gongxing.measures import DataError, find_measure
 from gongxing.workbench.comparing import FAMILIES, VERSUS, WEIGHTS, compared, recipes_of
 from gongxing.workbench.figures import figure
@@ -20,7 +19,7 @@ from gongxing.workbench.mapped import COUNTRY
 from gongxing.workbench.measuring import lines_of
 from gongxing.workbench.page import Page, page_router
 from gongxing.workbench.problems import NothingToShowError
-from gongxing.workbench.sources import address_of
+from gongxing.workbench.sources import address_of, numbers_of_files
 from gongxing.workbench.words import Words
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def cells_of(page: PageRequest, found: Comparison) -> Cells:
     change = any(one.span for one in recipes_of(found.family))
     years = sorted({year for side in found.sides for year in (side.year, side.since if change else None) if year})
     codes = frozenset[str]().union(*(side.codes for side in found.sides))
-    numbers = numbers_of(page.library, list({file for rows in found.values.values() for file in rows["file"].unique()}))
+    numbers = numbers_of_files(page)
     heads: list[str] = []
     regions: dict[str, dict[str, Any]] = {}
     for key, rows in found.values.items():
