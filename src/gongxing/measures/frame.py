@@ -22,7 +22,6 @@ from gongxing.measures.slices import Sample, Slice
 
 if TYPE_CHECKING:
     from gongxing.measures.registry import Measure, Need
-    from gongxing.measures.result import Row
 
 Array = NDArray[np.float64]
 By = str | Sequence[str] | None
@@ -125,22 +124,6 @@ class Table:
         """Return a column of labels as it stands, ``None`` where missing; of ``id``, the region codes."""
         return self._codes(column) if argument == "id" else self._labels(argument, column)
 
-    def frame_of(self, rows: Sequence[Row], keys: Sequence[str]) -> Any:
-        """Return rows as a frame of the kind that came in."""
-        count = len(rows)
-        content: dict[str, list[Any]] = {"measure": [self.measure.id] * count}
-        for position, name in enumerate(keys):
-            content[name] = [row.key[position] for row in rows]
-        content["group"] = [row.group for row in rows]
-        content["term"] = [row.term for row in rows]
-        content["value"] = [row.value for row in rows]
-        content["unit"] = [row.unit if row.unit is not None else self.measure.gives.unit for row in rows]
-        content["n"] = [row.n for row in rows]
-        frame = nw.from_dict(content, backend=self.frame.implementation)
-        kinds = {"group": nw.String(), "value": nw.Float64()}
-        casts = [nw.col(name).cast(kind) for name, kind in kinds.items() if content[name].count(None) == count]
-        return frame.with_columns(*casts).to_native() if casts else frame.to_native()
-
     def _require(self, argument: str, column: str) -> None:
         if column not in self.frame.columns:
             raise complaint(
@@ -179,9 +162,12 @@ class Table:
 
     def _labels(self, argument: str, column: str) -> NDArray[np.object_]:
         self._require(argument, column)
-        items = self.frame[column].to_list()
+        series = self.frame[column]
+        items = series.to_list()
+        if series.dtype not in (nw.String, nw.Categorical) or series.implementation != nw.Implementation.POLARS:
+            items = [None if isinstance(item, float) and math.isnan(item) else item for item in items]
         labels = np.empty(len(items), dtype=object)
-        labels[:] = [None if item is None or (isinstance(item, float) and math.isnan(item)) else item for item in items]
+        labels[:] = items
         return labels
 
     def _present(

@@ -238,7 +238,7 @@ def _run(
     arguments_used = {name: value for name, value in bound.arguments.items() if name not in ("data", "w")}
     return Result(
         entry,
-        table.frame_of(rows, outcome.keys),
+        table.frame.implementation,
         rows,
         outcome.keys,
         unique((*said, *table.notes, *outcome.notes)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gongxing.measures.errors import DataError
@@ -99,23 +100,43 @@ class Spec:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """The result of one measure.
 
     ``table`` is tidy: ``measure``, the key columns (those of ``by`` and what the measure adds), ``group``, ``term``,
     ``value``, ``unit``, ``n``; a polars frame where polars came in, a pandas frame where pandas came in. The parts of
     a decomposition are rows that add up to the row ``total``. ``noted`` says what was dropped, trimmed or shifted:
-    ``notes`` are its sentences in English, ``notes_in`` writes them in either language.
+    ``notes`` are its sentences in English, ``notes_in`` writes them in either language. ``backend`` is the library of
+    the frame that came in.
     """
 
     measure: Measure
-    table: Any
+    backend: Any
     rows: tuple[Row, ...]
     keys: tuple[str, ...]
     noted: tuple[Note, ...]
     spec: Spec
     details: Mapping[str, Any]
+
+    @cached_property
+    def table(self) -> Any:
+        """The rows as a frame of the kind that came in, made when first asked for."""
+        import narwhals as nw
+
+        count = len(self.rows)
+        content: dict[str, list[Any]] = {"measure": [self.measure.id] * count}
+        for position, name in enumerate(self.keys):
+            content[name] = [row.key[position] for row in self.rows]
+        content["group"] = [row.group for row in self.rows]
+        content["term"] = [row.term for row in self.rows]
+        content["value"] = [row.value for row in self.rows]
+        content["unit"] = [row.unit if row.unit is not None else self.measure.gives.unit for row in self.rows]
+        content["n"] = [row.n for row in self.rows]
+        frame = nw.from_dict(content, backend=self.backend)
+        kinds = {"group": nw.String(), "value": nw.Float64()}
+        casts = [nw.col(name).cast(kind) for name, kind in kinds.items() if content[name].count(None) == count]
+        return frame.with_columns(*casts).to_native() if casts else frame.to_native()
 
     @property
     def notes(self) -> tuple[str, ...]:

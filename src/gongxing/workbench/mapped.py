@@ -108,11 +108,10 @@ def _mapped(panel: Panel, whole: _Whole, view: View, about: str | None) -> Mappe
     likely = "province" if within == COUNTRY and "province" in levels else "prefecture"
     asked = view.choice("level", LEVELS, likely)
     level = asked if asked in levels else likely if likely in levels else levels[-1]
-    inside = inside.filter(pl.col("level") == level)
-    indicators = _indicators(inside, view.language)
+    indicators = whole.indicators(within, level, view.language)
     first = next((key for key in FIRST if any(one.value == key for one in indicators)), None)
     chosen = _indicator(view, frame, indicators) or first or indicators[0].value
-    rows = _rows(panel, inside, chosen)
+    rows = whole.rows(panel, within, level, chosen)
     periods = tuple(sorted(rows["period"].unique().to_list()))
     known_years = sorted(frame["period"].unique().to_list())
     year = view.choice("year", known_years, _fullest(rows))
@@ -129,9 +128,9 @@ def _mapped(panel: Panel, whole: _Whole, view: View, about: str | None) -> Mappe
 
 def values_of(panel: Panel, found: Mapped, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
     """Return the rows of several indicators over the area and level of a map, as its own ``rows`` are; all it has."""
-    frame = _whole(panel).within(found.within).filter(pl.col("level") == found.level, pl.col("key").is_in(list(keys)))
-    there = set(frame["key"].unique())
-    return {key: _rows(panel, frame, key) for key in keys if key in there}
+    whole = _whole(panel)
+    there = {one.value for one in whole.indicators(found.within, found.level, "zh")}
+    return {key: whole.rows(panel, found.within, found.level, key) for key in keys if key in there}
 
 
 @dataclass(slots=True)
@@ -142,6 +141,9 @@ class _Whole:
     parts: dict[str, pl.DataFrame] = field(default_factory=dict)
     choices: dict[Language, tuple[Choice, ...]] = field(default_factory=dict)
     maps: dict[tuple[Any, ...], Mapped] = field(default_factory=dict)
+    levels: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
+    named: dict[tuple[str, str, Language], tuple[Choice, ...]] = field(default_factory=dict)
+    shown: dict[tuple[str, str, str], pl.DataFrame] = field(default_factory=dict)
 
     def within(self, area: str) -> pl.DataFrame:
         """Return the rows of an area."""
@@ -156,6 +158,28 @@ class _Whole:
         if language not in self.choices:
             self.choices[language] = _areas(self.frame, language)
         return self.choices[language]
+
+    def at(self, area: str, level: Level) -> pl.DataFrame:
+        """Return the rows of the regions of a level in an area."""
+        if (area, level) not in self.levels:
+            self.levels[area, level] = self.within(area).filter(pl.col("level") == level)
+        return self.levels[area, level]
+
+    def indicators(self, area: str, level: Level, language: Language) -> tuple[Choice, ...]:
+        """Return the indicators of the regions of a level in an area, in the order of how many values there are."""
+        if (area, level, language) not in self.named:
+            self.named[area, level, language] = _indicators(self.at(area, level), language)
+        return self.named[area, level, language]
+
+    def rows(self, panel: Panel, area: str, level: Level, key: str) -> pl.DataFrame:
+        """Return the one shown value of each region and period of an indicator, as ``_rows`` gives them."""
+        asked = (area, level, key)
+        found = self.shown.get(asked)
+        if found is None:
+            if len(self.shown) >= KEPT:
+                self.shown.clear()
+            found = self.shown[asked] = _rows(panel, self.at(area, level), key)
+        return found
 
 
 _whole_of: WeakKeyDictionary[Panel, _Whole] = WeakKeyDictionary()
