@@ -65,7 +65,7 @@ def _named(word: str, codes: Sequence[str], table: Table) -> Weights:
             f"{table.measure.id}: w: expected weights, a frame of them, or one of {WORDS}, but {word!r} came"
         )
     if match[1]:
-        made, what = _contiguity(match[1], _level(codes)), Note("boundary")
+        made, what = word_weights(match[1], _level(codes)), Note("boundary")
     else:
         from gongxing.regions.seats import seat_distances, seats
 
@@ -90,7 +90,8 @@ def _level(codes: Sequence[str]) -> Literal["province", "prefecture", "county"]:
 
 
 @lru_cache(maxsize=6)
-def _contiguity(kind: Literal["queen", "rook"], level: Literal["province", "prefecture", "county"]) -> Weights:
+def word_weights(kind: Literal["queen", "rook"], level: Literal["province", "prefecture", "county"]) -> Weights:
+    """Return the contiguity of all divisions of a level, made once."""
     from gongxing.regions.layers import load_layer
     from gongxing.regions.neighbours import contiguity
 

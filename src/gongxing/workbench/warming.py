@@ -14,6 +14,7 @@ from gongxing.regions.divisions import divisions
 from gongxing.regions.names import resolve
 from gongxing.workbench import assets
 from gongxing.workbench.leading import province_told_of
+from gongxing.workbench.readying import ready
 from gongxing.workbench.rendering import environment
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def warm(app: FastAPI) -> None:
     made = environment()
     for name in made.list_templates(extensions=["html"]):
         made.get_template(name)
+    ready(app)
     with contextlib.suppress(LibraryError):
         for region in _told_of(workbench.shelf):
             asyncio.run(_visit(app, f"/regions/{region}", workbench.settings.language))
