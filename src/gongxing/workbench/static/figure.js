@@ -131,6 +131,12 @@ function drawWhenWanted(figure) {
   onSelection(({ regions }) => { if (regions.length) draw(); });
 }
 
+/** Fetch the picture for paper of a figure that is seen: printing does not wait for it. @param {HTMLElement} figure */
+function readyForPaper(figure) {
+  const picture = figure.querySelector(".on-paper");
+  if (picture instanceof HTMLImageElement && !phone.matches) picture.loading = "eager";
+}
+
 /** Draw the figures of a part of the page as they come near. @param {ParentNode} [part] */
 export function upgradeFigures(part = document) {
   const figures = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("[data-figure]")]);
@@ -138,6 +144,7 @@ export function upgradeFigures(part = document) {
     for (const entry of entries) {
       if (!entry.isIntersecting || !(entry.target instanceof HTMLElement)) continue;
       near.unobserve(entry.target);
+      readyForPaper(entry.target);
       if (entry.target.hasAttribute("data-many")) drawWhenWanted(entry.target);
       else upgrade(entry.target).catch(() => undefined); // the picture stays
     }
