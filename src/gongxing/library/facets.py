@@ -203,7 +203,7 @@ def _documents_about(connection: Connection, narrow: Filter, name: str) -> list[
     value: ColumnElement[Any]
     if name == "source":
         value, number, conditions = document.c.publisher, func.count(), dates(narrow, document)
-        many = int(connection.execute(select(distinct).where(*mine)).scalar() or 0)
+        many = sum(count for _, count in _documents_about(connection, narrow, "kind"))
         every = int(connection.execute(select(func.sum(publisher_tally.c.documents))).scalar() or 0)
         # Where many are about it, the index of publishers is read as a whole: + 0 keeps SQLite from looking each up.
         entry = document.c.entry + literal_column("0") if many * _COMMON > every else document.c.entry

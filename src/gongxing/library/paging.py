@@ -174,7 +174,7 @@ def page_documents(
         if total is None:
             query = select(func.count()).select_from(document).where(*conditions)
             total = int(connection.execute(query).scalar() or 0)
-        keys = _walk(span, sort, place)
+        keys = _walk(span, sort, place) if total else []
         count = select(func.count()).where(fact.c.document_id == document.c.id, fact.c.shown == 1).scalar_subquery()
         shown = select(key.label("key"), *_DOCUMENT_COLUMNS, document.c.publisher.label("source"), count.label("facts"))
         found = {row.key: row for row in connection.execute(shown.where(key.in_(keys[:limit])))} if keys else {}
