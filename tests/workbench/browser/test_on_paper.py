@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+DRAWN = """() => [...document.querySelectorAll("[data-figure]:not([data-many])")].every((one) => {
+    if (!one.dataset.drawn) one.scrollIntoView();
+    return one.dataset.drawn;
+})"""
 READY = """() => [...document.querySelectorAll("[data-figure]")].every((one) => {
     const paper = one.querySelector(".on-paper");
-    if (!(paper.complete && paper.naturalWidth)) one.scrollIntoView();
     return paper.complete && paper.naturalWidth > 0;
 })"""
 
@@ -20,7 +23,10 @@ def test_figures_are_there_before_the_page_is_printed(
 ) -> None:
     tab = watched(furnished_address, locale="zh-CN", color_scheme="dark")
     tab.goto(furnished_address + path)
+    tab.wait_for_function(DRAWN)
+    tab.keyboard.down("Control")
     tab.wait_for_function(READY)
+    tab.keyboard.up("Control")
     tab.emulate_media(media="print")
     assert tab.locator(".canvas .live:visible, .canvas picture:visible").count() == 0
     figures = tab.locator("[data-figure]").count()
@@ -29,3 +35,16 @@ def test_figures_are_there_before_the_page_is_printed(
     assert tab.locator("button:visible, .downloads:visible, .twin:not([open]):visible").count() == 0
     chips = [chip.split()[0] for chip in tab.locator(".chip:visible").all_inner_texts()]
     assert chips == (["成都都市圈"] if "group" in path else [])
+
+
+def test_a_picture_for_paper_that_is_late_gives_way_to_the_one_on_the_screen(
+    watched: Callable[..., Any], furnished_address: str
+) -> None:
+    tab = watched(furnished_address, locale="zh-CN", color_scheme="dark")
+    tab.goto(f"{furnished_address}/atlas")
+    tab.wait_for_function(DRAWN)
+    tab.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    figures = tab.locator("[data-figure]").count()
+    assert tab.locator(".canvas :is(.live, .on-paper):visible").count() == figures
+    assert tab.locator('.canvas[data-as-seen="dark"] .live:visible').count() == figures

@@ -131,10 +131,20 @@ function drawWhenWanted(figure) {
   onSelection(({ regions }) => { if (regions.length) draw(); });
 }
 
-/** Fetch the picture for paper of a figure that is seen: printing does not wait for it. @param {HTMLElement} figure */
-function readyForPaper(figure) {
-  const picture = figure.querySelector(".on-paper");
-  if (picture instanceof HTMLImageElement && !phone.matches) picture.loading = "eager";
+/**
+ * Fetch the pictures for paper. Printing does not wait for them: they are fetched when the key of Ctrl+P goes down, and
+ * what is not there when the page is printed goes as it is on the screen, a dark one turned light.
+ * @param {boolean} printing whether the page is printed now
+ */
+function readyForPaper(printing) {
+  for (const picture of document.querySelectorAll(".on-paper")) {
+    if (!(picture instanceof HTMLImageElement)) continue;
+    picture.loading = "eager";
+    const canvas = picture.closest(".canvas"), drawn = canvas?.closest("figure")?.dataset.drawn;
+    if (!(canvas instanceof HTMLElement) || !printing) continue;
+    delete canvas.dataset.asSeen;
+    if (drawn && !(picture.complete && picture.naturalWidth)) canvas.dataset.asSeen = drawn.includes("theme=dark") ? "dark" : "light";
+  }
 }
 
 /** Draw the figures of a part of the page as they come near. @param {ParentNode} [part] */
@@ -144,12 +154,13 @@ export function upgradeFigures(part = document) {
     for (const entry of entries) {
       if (!entry.isIntersecting || !(entry.target instanceof HTMLElement)) continue;
       near.unobserve(entry.target);
-      readyForPaper(entry.target);
       if (entry.target.hasAttribute("data-many")) drawWhenWanted(entry.target);
       else upgrade(entry.target).catch(() => undefined); // the picture stays
     }
   }, { rootMargin: "400px" });
   for (const figure of figures) near.observe(figure);
+  addEventListener("keydown", (event) => { if (event.key === "Control" || event.key === "Meta") readyForPaper(false); });
+  addEventListener("beforeprint", () => readyForPaper(true));
   const again = () => {
     for (const figure of figures) if (figure.dataset.drawn && figure.dataset.drawn !== addressOf(figure)) upgrade(figure).catch(() => undefined);
   };
