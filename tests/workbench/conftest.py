@@ -15,10 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from asking import SAME_SITE, serve
+from asking import SAME_SITE, copy_library, serve
 from starlette.testclient import TestClient
 
-from gongxing.library import Library
 from gongxing.sample import open_sample
 from gongxing.workbench import Settings, create_app
 
@@ -41,9 +40,7 @@ def client(library_place: Path) -> Iterator[TestClient]:
 def own_library(library_place: Path, tmp_path: Path) -> Path:
     """A copy of the library, for tests that write."""
     place = tmp_path / "library.db"
-    with Library(library_place) as library:
-        library.engine.raw_connection().execute("VACUUM INTO ?", (str(place),))
-    shutil.copytree(f"{library_place}.files", f"{place}.files")
+    copy_library(library_place, place)
     return place
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
-from asking import SAME_SITE
+from asking import SAME_SITE, copy_library
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from gongxing.library import Library
 from gongxing.workbench import Settings, create_app
 from gongxing.workbench.api.guide import document_of
 
@@ -33,9 +31,7 @@ EXAMPLES = 10  # of each operation and way
 def schema(library_place: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The document of a workbench on a library of its own, as the server gives it."""
     place = tmp_path_factory.mktemp("api") / "library.db"
-    with Library(library_place) as library:
-        library.engine.raw_connection().execute("VACUUM INTO ?", (str(place),))
-    shutil.copytree(f"{library_place}.files", f"{place}.files")
+    copy_library(library_place, place)
     return schemathesis.openapi.from_asgi("/api/openapi.json", create_app(place, Settings(hosts=("testserver",))))
 
 

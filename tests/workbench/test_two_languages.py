@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from asking import copy_library
 from browser.furnishing import OWNER, Furnished, addresses, furnish, is_paper
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
@@ -31,9 +31,7 @@ HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 @pytest.fixture(scope="module")
 def furnished(library_place: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
     place = tmp_path_factory.mktemp("two languages") / "library.db"
-    with Library(library_place) as library:
-        library.engine.raw_connection().execute("VACUUM INTO ?", (str(place),))
-    shutil.copytree(f"{library_place}.files", f"{place}.files")
+    copy_library(library_place, place)
     return furnish(place)
 
 

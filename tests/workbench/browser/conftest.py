@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import serve
+from asking import copy_library, serve
 from furnishing import OWNER, PASSWORD, Furnished, furnish
 
-from gongxing.library import Library
 from gongxing.workbench import Settings, create_app
 
 # Runs before any script of a page: what a page breaks of its policy is an error that fails the test.
@@ -26,9 +24,7 @@ globalThis.canary = () => console.error("a string of the library ran as a script
 def furnished(library_place: Path, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
     """The sample with a scenario that was run, a brief, a publication, a finding, a correction and an owner."""
     place = tmp_path_factory.mktemp("furnished") / "library.db"
-    with Library(library_place) as library:
-        library.engine.raw_connection().execute("VACUUM INTO ?", (str(place),))
-    shutil.copytree(f"{library_place}.files", f"{place}.files")
+    copy_library(library_place, place)
     return furnish(place)
 
 
