@@ -7,19 +7,20 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from made_library import CITIES, check_whole, dump, plan, write_plans
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from gongxing.engines import engine_for
-from gongxing.library import Library
+from gongxing.library import Library, LibraryError
+from gongxing.library import connection as connection_room
 from gongxing.library.blobs import digest
-from gongxing.library.connection import reading
+from gongxing.library.connection import reading, writing
 from gongxing.library.entries import FACTS
 from gongxing.library.ingest import ingest
 from gongxing.library.preparation import TABLE_SUFFIXES, Job, prepare
@@ -135,14 +136,14 @@ def look(library: Library) -> int:
     return library.count_documents()
 
 
-@pytest.mark.parametrize("round_", range(3))
-def test_three_programs_read_the_same_folder(
-    place: str, tmp_path: Path, programs: Programs, expected: str, round_: int
+@pytest.mark.parametrize("count", [2, 6])
+def test_programs_that_read_the_same_folder(
+    place: str, tmp_path: Path, programs: Programs, expected: str, count: int
 ) -> None:
     """All of them make the library too: none is there before."""
     files = tmp_path / "files"
-    children = programs.start(place, files, 3)
-    assert [ended(child) for child in children] == [0, 0, 0]
+    children = programs.start(place, files, count)
+    assert [ended(child) for child in children] == [0] * count
     with Library(place, files) as library:
         check_whole(library)
         assert dump(library) == expected
@@ -164,3 +165,16 @@ def test_one_is_killed_while_another_reads_and_somebody_browses(
     with Library(place, files) as library:
         check_whole(library)
         assert dump(library) == expected, "the one that went on read all of it"
+
+
+def test_a_writer_that_does_not_end_is_one_sentence(
+    tmp_path: Path, postgresql: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite waits as long by itself."""
+    with Library(postgresql(), tmp_path / "files") as library:
+        with writing(library.engine):
+            short = text(connection_room._ALONE.text.replace("30s", "100ms"))
+            monkeypatch.setattr(connection_room, "_ALONE", short)
+            with pytest.raises(LibraryError, match="another program is writing to the library and does not end"):
+                library.save_brief("四川", title="题", language="zh", outline="", who="林")
+        assert library.save_brief("四川", title="题", language="zh", outline="", who="林").version == 1

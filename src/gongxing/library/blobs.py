@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongxing.library.errors import LibraryError
+from gongxing.library.running import runs
 from gongxing.library.steps import reached
 
 if TYPE_CHECKING:
@@ -117,11 +118,7 @@ def _is_left(path: Path) -> bool:
         return time.time() - path.stat().st_mtime > _DAY
     if int(name[2]) == os.getpid():
         return str(path) not in _written
-    try:
-        os.kill(int(name[2]), 0)
-    except ProcessLookupError:
-        return True
-    return False
+    return not runs(int(name[2]))
 
 
 def _sync_folder(folder: Path) -> None:

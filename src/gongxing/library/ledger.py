@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
 from gongxing.library.clock import now
+from gongxing.library.running import runs
 from gongxing.library.schema import part
 
 if TYPE_CHECKING:
@@ -46,11 +48,22 @@ def open_parts(connection: Connection, sources: Iterable[str]) -> None:
 
 
 def begin(connection: Connection, source: str, sha256: str) -> int:
-    """Mark a part as running; return how many times it was tried, this time included."""
-    values = {"state": "running", "sha256": sha256, "host": platform.node(), "changed": now()}
-    connection.execute(update(part).where(part.c.source == source).values(attempts=part.c.attempts + 1, **values))
-    found = connection.execute(select(part.c.attempts).where(part.c.source == source)).scalar()
-    return int(found or 1)
+    """Mark a part as running; return how many times it was tried, this time included.
+
+    What another program of this machine reads at this moment has not stopped that one: it is no try more.
+    """
+    there = connection.execute(
+        select(part.c.state, part.c.host, part.c.attempts).where(part.c.source == source)
+    ).first()
+    attempts = 1 if there is None else there.attempts + (there.state != "running" or not _is_read(there.host or ""))
+    values = {"state": "running", "sha256": sha256, "host": f"{platform.node()}:{os.getpid()}", "changed": now()}
+    connection.execute(update(part).where(part.c.source == source).values(attempts=attempts, **values))
+    return attempts
+
+
+def _is_read(host: str) -> bool:
+    node, _, process = host.rpartition(":")
+    return node == platform.node() and process.isdigit() and int(process) != os.getpid() and runs(int(process))
 
 
 def release(connection: Connection, sources: Iterable[str]) -> None:
