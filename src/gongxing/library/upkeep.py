@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from gongxing.library.connection import explained
+from gongxing.library.connection import explained, writing
 from gongxing.library.fulltext import INDICES
 from gongxing.library.schema import metadata
 
@@ -29,13 +29,9 @@ def keep_up(engine: Engine, written: int, held: int) -> None:
         The database refuses.
     """
     if engine.dialect.name == "sqlite":
-        with explained(engine):
-            alone = engine.raw_connection()  # it begins no transaction by itself
-            try:
-                alone.cursor().execute(f"PRAGMA analysis_limit = {_ROWS}")
-                alone.cursor().execute("PRAGMA optimize")
-            finally:
-                alone.close()
+        with writing(engine) as connection:  # by itself it begins as a reader, and is refused where others write
+            connection.exec_driver_sql(f"PRAGMA analysis_limit = {_ROWS}")
+            connection.exec_driver_sql("PRAGMA optimize")
         return
     if written < max(_MUCH, held / 10):
         return
