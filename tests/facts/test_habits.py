@@ -146,6 +146,56 @@ def told(sentence):
                 ("8.6%", 8.6, "金属新材料产业集群 同比增速", "湖南"),
             ],
         ),
+        # three industries at once, then their growth, then what they contribute; two growths of what came just before
+        (
+            "三次产业增加值依次为301亿元、1288亿元、1397亿元，分别增长3.8%、7.4%、5.5%，对经济增长的贡献率分别为6%、51%和43%。",
+            [
+                ("301亿元", 3.01e10, "第一产业增加值", "湖南"),
+                ("1288亿元", 1.288e11, "第二产业增加值", "湖南"),
+                ("1397亿元", 1.397e11, "第三产业增加值", "湖南"),
+                ("3.8%", 3.8, "第一产业增加值 增速", "湖南"),
+                ("7.4%", 7.4, "第二产业增加值 增速", "湖南"),
+                ("5.5%", 5.5, "第三产业增加值 增速", "湖南"),
+                ("6%", 6, "第一产业 对经济增长的贡献率", "湖南"),
+                ("51%", 51, "第二产业 对经济增长的贡献率", "湖南"),
+                ("43%", 43, "第三产业 对经济增长的贡献率", "湖南"),
+            ],
+        ),
+        (
+            "城镇、农村居民人均可支配收入分别为34215元、17320元，增速分别为4.7%和6.2%。",
+            [
+                ("34215元", 34215, "城镇居民人均可支配收入", "湖南"),
+                ("17320元", 17320, "农村居民人均可支配收入", "湖南"),
+                ("4.7%", 4.7, "城镇居民人均可支配收入 增速", "湖南"),
+                ("6.2%", 6.2, "农村居民人均可支配收入 增速", "湖南"),
+            ],
+        ),
+        # differences to several, one after the other
+        (
+            "地区生产总值增长6.1%，分别高于全国、全省0.9个和0.5个百分点。",
+            [
+                ("6.1%", 6.1, "地区生产总值 增速", "湖南"),
+                ("0.9个", 0.9, "地区生产总值 增速 高于全国", "湖南"),
+                ("0.5个百分点", 0.5, "地区生产总值 增速 高于全省", "湖南"),
+            ],
+        ),
+        # what is counted has not the measure of what grew before it
+        (
+            "新能源产业产值增长超三成，规上工业企业净增312家、总数突破4000家。",
+            [
+                ("三成", 30, "新能源产业产值 增速", "湖南"),
+                ("312家", 312, "规上工业企业 净增", "湖南"),
+                ("4000家", 4000, "规上工业企业总数", "湖南"),
+            ],
+        ),
+        # a share of the whole of what follows
+        (
+            "长株潭都市圈以占全国0.3%的国土面积，承载了全省25%的常住人口。",
+            [
+                ("0.3%", 0.3, "国土面积 占全国比重", "长株潭都市圈"),
+                ("25%", 25, "常住人口 占全省比重", "长株潭都市圈"),
+            ],
+        ),
     ],
 )
 def test_what_was(sentence, expected):
@@ -196,3 +246,25 @@ def planned(sentence):
 )
 def test_what_shall_be(sentence, expected):
     assert planned(sentence) == expected
+
+
+def test_where_a_goal_sets_out_from_is_what_is_now():
+    found = [
+        (f.quote, f.indicator, f.period, f.modality)
+        for f in figures("到2035年，轨道交通运营里程将由目前的404公里增至850公里以上。")
+    ]
+    assert found == [
+        ("404公里", "轨道交通运营里程", None, "actual"),
+        ("850公里", "轨道交通运营里程", "2035", "target"),
+    ]
+
+
+def test_years_that_are_counted_are_not_this_year():
+    facts = extract_facts(Article(text=REPORT.format(told="", planned="五年内引进亿元以上项目60个。"), language="zh"))
+    (promise,) = (fact for fact in facts if fact.kind == "commitment")
+    assert promise.deadline is None
+
+
+def test_who_is_made_convenor_is_nobody_by_that_name():
+    text = "建立由分管副省长任召集人的联席会议制度。"
+    assert not any(fact.kind == "person" for fact in extract_facts(Article(text=text, language="zh")))

@@ -34,7 +34,7 @@ _BY_END_OF_PLAN = re.compile(r"“?十([四五六])五”?(?:期?末|时期末)"
 _LAST_YEAR_OF_PLAN = {"四": "2025", "五": "2030", "六": "2035"}
 # 年内建成: within the year that the document speaks of.
 _WITHIN_THE_YEAR = re.compile(
-    r"(?<!\d)(?<![去前明来后两])年(?:内|底(?:之?前|完成|建成|开通|投)|末前)|今年(?:内|[底末]|年[底内])"
+    r"(?<!\d)(?<![去前明来后两一二三四五六七八九十几])年(?:内|底(?:之?前|完成|建成|开通|投)|末前)|今年(?:内|[底末]|年[底内])"
 )
 _NEXT_YEAR = re.compile(r"(?:明|来)年(?:[底末](?:之?前)?|之?前|内)?")
 _OPENS_WITH_DEADLINE = re.compile(

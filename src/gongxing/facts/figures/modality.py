@@ -19,6 +19,10 @@ Modality = Literal["actual", "target"]
 _EARLY_MONTHS = ("01", "02", "03")
 _MIN_SPEECH = 12  # shorter quotations are names
 _DONE = re.compile("了(?!解)|已|获|累计|曾|建成投|成功|仅|同比|较上年|比上年")
+# 由目前的404公里增至850公里: what is now is where the goal sets out from.
+_FROM_NOW = re.compile(r"[由从](?:目前|现在|当前|现有)的?(?=[^的])")
+_IS_NOW = re.compile(r"[由从](?:目前|现在|当前|现有)的?$")
+_UNTIL = re.compile(r"[ 　]*(?:按照?[^，。；]{1,12}，|预计|力争|确保)?[到至]")
 _GROUP = re.compile(r"[一二两三四五六七八九十\d]+大")
 # 甲市建设…: an order with the name of the one who is to do it.
 _NAMED_ORDER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:要|应|须|加快|建设|打造|推动|推进|实施|争取)")
@@ -65,11 +69,13 @@ class Modalities:
 
     def of(self, setting: Setting) -> Modality:
         """Return the modality of a number."""
+        if _IS_NOW.search(setting.head):
+            return "actual"
         if setting.part.modality == "target":
             return "actual" if self._is_already(setting) else "target"
         if self._frame.kind == "bulletin":
             return "actual"
-        if _lies_ahead(setting, self._frame):
+        if _lies_ahead(setting, self._frame, self._text):
             return "target"
         if self._told_by_parts:
             return "actual"
@@ -101,6 +107,7 @@ class Modalities:
         last = self._promises[at] if at >= 0 else -1
         if last > setting.clause_start:
             return True
+        head = _FROM_NOW.sub("", head)
         if _DONE.search(head) or cues.actual.search(head):
             return False
         if last > setting.sentence_start:
@@ -123,10 +130,10 @@ def _is_already(setting: Setting, frame: Frame, text: str) -> bool:
     return False
 
 
-def _lies_ahead(setting: Setting, frame: Frame) -> bool:
-    """Whether a word of the clause names a year that is still to come."""
+def _lies_ahead(setting: Setting, frame: Frame, text: str) -> bool:
+    """Whether a word of the clause, or one that opens its sentence (到2035年，…), names a year still to come."""
     for word in setting.words:
-        if word.start < setting.clause_start:
+        if word.start < setting.clause_start and not _UNTIL.fullmatch(text, setting.sentence_start, word.start):
             return False
         years = word.years(frame.year, frame.year)
         if years is not None and frame.year is not None:

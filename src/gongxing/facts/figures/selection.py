@@ -20,6 +20,7 @@ _QUOTED_NAME = re.compile(
 _ENDS_A_PHRASE = re.compile("$|[，。；、：！？）”’》\n/—-]|以上|以内|以下|左右|的|和|及")
 _SEVERAL = re.compile("(?:[二两三四五六七八九十]|[0-9]{1,2})个")
 _ABOVE = re.compile("(?:及?以上|及?以下)的?")
+_COUNTED = re.compile(r"(?:达|有|共)?\d+[多余]?[个家户项台座条]")
 _ONE = frozenset("一")
 _DURATIONS = frozenset({"year", "month", "day", "h"})
 
@@ -94,7 +95,10 @@ def _sets_class_apart(text: str, end: int) -> bool:
     if text.startswith("口径", end):
         return True
     above = _ABOVE.match(text, end)
-    return above is not None and text.startswith(_words().classes, above.end())
+    if above is None:
+        return False
+    # 亿元以上项目; 50亿元以上3个
+    return text.startswith(_words().classes, above.end()) or _COUNTED.match(text, above.end()) is not None
 
 
 def _is_asserted_duration(text: str, quantity: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -71,6 +72,10 @@ def person_mentions(document: Document) -> list[PersonMention]:
     return mentions
 
 
+# 由副省长任召集人: 任 is the verb there, and no surname.
+_APPOINTED = re.compile(r"任(?:召集人|[双副]?组长|副?主任|总?指挥长?|总协调人|负责人|主席|理事长|会长)")
+
+
 def _accepted(text: str, found: Iterable[Evidence], document: Document) -> list[Evidence]:
     """Evidence without what names a place and without what a stronger reading overlaps."""
     places = document.place_mentions
@@ -78,6 +83,8 @@ def _accepted(text: str, found: Iterable[Evidence], document: Document) -> list[
     kept: dict[int, Evidence] = {}
     ends: list[tuple[int, int]] = []
     for each in sorted(found, key=lambda e: (_RANK[e.rule], e.start, -e.end)):
+        if _APPOINTED.match(text, each.start):
+            continue
         if any(
             (place.end >= each.end or each.rule in _WEAK)
             for place in places[bisect_left(starts, each.start) : bisect_right(starts, each.start)]

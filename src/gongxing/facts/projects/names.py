@@ -93,7 +93,7 @@ _GOVERNING = frozenset(
         "锚定",
     }
 )
-_NUMBERED_NOTE = re.compile(r"(?:\d+[.．、]|［\d+］|第[一二三四五六七八九十]+批)+")
+_NUMBERED_NOTE = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|\d+[.．、]|［\d+］|第[一二三四五六七八九十]+批)+")
 # Two or more short forms of provinces or great cities side by side: 成渝, 川藏, 京津冀.
 _SHORT_FORMS = re.compile(
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁疆港澳蓉昆筑邕榕杭甬宁汉郑济哈沈连银兰]{2,}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gongxing.facts.figures.indicators.counts import read_level, right_of
 from gongxing.facts.figures.indicators.course import Course
 from gongxing.facts.figures.indicators.english import read_english
-from gongxing.facts.figures.indicators.lists import read_apart, read_ratio
+from gongxing.facts.figures.indicators.lists import read_apart, read_differences, read_ratio
 from gongxing.facts.figures.indicators.phrase import head_length, leading_regions, noun_phrase, read_tail, tidy
 from gongxing.facts.figures.indicators.ranks import read_rank, read_run, split_run
 from gongxing.facts.figures.indicators.rates import (
@@ -120,6 +120,8 @@ def _listed(course: Course, index: int, tail: Tail) -> Reading | None:
         tail.phrase = whole
     if tail.apart or (tail.phrase == "" and tail.every):
         return read_apart(course, index, tail)
+    if course.places[index].number.unit == "pp" and not tail.change:
+        return read_differences(course, index, tail)
     return None
 
 

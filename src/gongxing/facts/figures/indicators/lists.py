@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.facts.figures.indicators.lexicon import lexicon
 from gongxing.facts.figures.indicators.phrase import head_length, leading_regions, noun_phrase, read_tail, tidy
-from gongxing.facts.figures.indicators.rates import measure_of_change, split_share
+from gongxing.facts.figures.indicators.rates import measure_of_change, read_difference, split_share
 from gongxing.facts.figures.indicators.reading import Reading
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _BETWEEN = re.compile(
 _ORDINALS = re.compile(r"^第?([一二三四五])((?:[、和及与]第?[一二三四五])+)(.*)$")
 _LONGEST_LIST = 40
 # 甲、乙、丙三大主导产业: how many a list holds.
+_THREE = re.compile(r"(?:三次|一二三次?|一、二、三次?|三大)产业(?!结构|集群|链|园|基地)")
 _CLOSING = re.compile(r"(?:[二三四五六七八九十]|\d+)[大个][^、，]{0,6}$")
 _JOINTS = re.compile(r"[和与及]|以及")
 # A clause that is an item of a list names something and says nothing of it.
@@ -68,6 +69,8 @@ def split_items(phrase: str, count: int, before: list[str]) -> list[str] | None:
         ordinals = [match[1], *re.findall(r"[一二三四五]", match[2])]
         if len(ordinals) == count:
             return [f"第{ordinal}{match[3]}" for ordinal in ordinals]
+    if count == 3 and (three := _THREE.match(phrase)) is not None:
+        return [f"第{ordinal}产业{phrase[three.end() :]}" for ordinal in "一二三"]
     parts = [part for part in phrase.split("、") if part]
     if len(parts) < count:
         parts = [p for part in parts[:-1] for p in [part]] + [p for p in _JOINTS.split(parts[-1]) if p] if parts else []
@@ -120,6 +123,12 @@ def read_apart(course: Course, index: int, tail: Tail, *, rank: str = "", act: s
         if owners is not None:
             joint = " " if phrase in lexicon().changes else ""
             return _shared_out(course, index, [owner + joint + phrase for owner in owners], measure)
+    contributes = phrase.startswith(("对经济", "对全", "对地区", "对GDP", "对规"))
+    if items is None and (contributes or phrase in lexicon().changes) and not place.earlier:
+        levels = _last_items(memory, count, False)
+        if levels is not None and len(set(levels)) == count:
+            owners = [Reading(level, "", "").owner for level in levels] if contributes else levels
+            return _shared_out(course, index, [f"{owner} {phrase}" for owner in owners], measure)
     if items is None and phrase and not place.first_in_clause:
         items = split_items(noun_phrase(course.before(index, 90) + phrase), count, [])
     if items is None:
@@ -141,12 +150,26 @@ def _shared_out(course: Course, index: int, items: list[str], measure: str) -> R
     return Reading(items[0], measure, "apart")
 
 
+def read_differences(course: Course, index: int, tail: Tail) -> Reading | None:
+    """Read 分别高于全国、全省0.9和0.5个百分点: one difference after the other, ``None`` for any other phrase."""
+    memory, place = course.memory, course.places[index]
+    first = read_difference(memory, place, tail)
+    others = re.split("[、和与]", first.measure[2:]) if first is not None else []
+    count = _list_length(course, index)
+    if first is None or count == 1 or len(others) != count:
+        return None
+    for offset in range(1, count):
+        course.assigned[index + offset] = Reading(first.base, first.measure[:2] + others[offset], "apart")
+    return Reading(first.base, first.measure[:2] + others[0], first.rule)
+
+
 def _list_length(course: Course, index: int) -> int:
     count = 1
     while index + count < len(course.places) and count < _LONGEST_LIST:
         before, after = course.places[index + count - 1].number, course.places[index + count].number
-        if after.start - before.end > 10 or not is_listed(course.text[before.end : after.start]):
-            break
+        between = course.text[before.end : after.start]
+        if len(between) > 10 or not is_listed(between) or ("分别" in between and after.unit != before.unit):
+            break  # 301亿元、1288亿元，分别增长3.8%: a list of another kind begins
         count += 1
     return count
 

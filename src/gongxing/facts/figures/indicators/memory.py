@@ -172,7 +172,7 @@ class Memory:
             return phrase, "left"
         sister = anchor.sentence == self.sentence or self.partition
         words = place.number.unit
-        if sister and head and is_change:
+        if sister and head and is_change and words not in ("count", "people"):
             return (anchor.owner + phrase + head if self._part_of(anchor) else phrase + head), "head-of-anchor"
         alike = anchor.unit == words and anchor.unit_words == self.unit_words
         reaches = self.partition or (sister and len(phrase) <= 8 and words not in _LOOSE)

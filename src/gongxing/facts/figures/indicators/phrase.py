@@ -34,6 +34,7 @@ _LIST_NUMBER = re.compile(r"[ \t　]*(?:\d{1,2}[.、](?!\d)|[（(]\d{1,2}[）)])
 _COUNT_OF_REGIONS = re.compile(
     r"(?:等?[二两三四五六七八九十\d]+个?|等)(?:市州|州市|县市|市县|县区|区县|省市|省区|省份|城市|地区|市|州|县|区|省|旗|盟|地)"
 )
+_FROM_NOW = re.compile(r"(?:将|可)?[由从](?:目前|现在|当前|现有|原来|过去|此前|当时)的?$")
 _TIME_STARTS = frozenset("0123456789今去明上下当本全后前一二三四五六七八九十两“近过这年期截到至比较与")
 _LEADING_TIME = re.compile(rf"(?:截至|截止到?|到|至|比|较|与)?{_PERIOD}(?:相比)?")
 _COMPARISON = re.compile(
@@ -93,10 +94,10 @@ def read_tail(left: str) -> Tail:
             if (dated := _OF_PERIOD.search(phrase, max(len(phrase) - 16, 0))) is not None:
                 tail.phrase = phrase[: dated.start()]
                 continue
-            match = _COMPARISON.search(phrase, max(len(phrase) - 26, 0))
+            match = _COMPARISON.search(phrase, max(len(phrase) - 26, 0)) or _FROM_NOW.search(phrase)
             if match is None:
                 break
-            if match[0][0] in "由从":
+            if match[0].lstrip("将可")[0] in "由从":
                 tail.origin = True
             tail.compared = match[0]
             tail.phrase = phrase[: match.start()].rstrip(_EDGE)

@@ -26,6 +26,10 @@ _OTHER = re.compile(r"(?:高|低|快|慢|多|少|好|优)于(.+)")
 # 达到或好于Ⅲ类水体的比例: a class of which a share is told, not a difference.
 _OF_A_PART = re.compile(r"(?:比例|比率|比重|占比|率|数|量|个数)$")
 _SHARED = re.compile(r"(?:分别|双双|均|都|也|又|还)+$")
+_WHOLES = ("全国", "全球", "世界", "全省", "全市", "全区", "全县", "全州")
+_WHOLE = re.compile(
+    r"(?:承载|集聚|聚集|贡献|创造|汇聚|拥有|占|养活|提供|产出|生产)了?(?:约|近|超过?)?(全[国球省市区县州盟旗])(?:约|近|超过?)?$"
+)
 _OF_THE_WHOLE = re.compile(r"[、，和及与占]?(全[国球省市县区州盟旗]|世界)(?:总量|总数)?的?$")
 _PLANNED = re.compile(r"(?:完成|为|达|占)?(?:年度|全年|年初|调整|预期)*(?:预算|计划|目标|任务)(?:数|任务)?的?$")
 _TIMES_OF = re.compile(r"(?:是|为|相当于|达到?|等于)([^，；]{0,20}的)$")
@@ -91,7 +95,11 @@ def read_part(memory: Memory, place: Setting, tail: Tail) -> Reading | None:
         return Reading(last.base, f"占{of_whole[1]}比重", "share-of-last")
     if share is None:
         phrase = noun_phrase(tail.phrase)
-        return None if head_length(phrase) else _read_portion(memory, place, phrase)
+        alone = head_length(phrase) and phrase != "贡献"
+        return None if alone else _read_portion(memory, place, "" if phrase == "贡献" else phrase)
+    behind = read_right(place.right, place.bounded)
+    if behind.of and behind.noun and tail.phrase.endswith(_WHOLES):
+        return Reading(behind.noun, share[1], "share-right")  # 占全省35%的国土面积
     phrase, measure = noun_phrase(share[0]), share[1]
     if phrase:
         base, rule = memory.complete(phrase, place, is_change=False)
@@ -103,6 +111,9 @@ def read_part(memory: Memory, place: Setting, tail: Tail) -> Reading | None:
 def _read_portion(memory: Memory, place: Setting, phrase: str) -> Reading | None:
     """Read 90%以上的行政村通5G: the share of what the words to the right name."""
     right = read_right(place.right, place.bounded)
+    whole = _WHOLE.search(phrase)
+    if whole is not None and right.of and right.noun:
+        return Reading(tidy(right.noun), f"占{whole[1]}比重", "portion")
     if memory.last is not None and right.predicate.startswith(_SPENT):
         return Reading(memory.last.base, tidy(right.predicate)[:16] + "比重", "portion")
     if right.noun and (right.of or not phrase):
