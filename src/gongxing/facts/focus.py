@@ -59,6 +59,8 @@ _AMONG_FIRMS = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,10}(?:、[^，。；：、]{1,14})*等(?:\d+家|[一二两三四五六七八九十]+家|多家|一批)?"
     r"(?:龙头|链主|骨干|领军|重点|知名|行业|头部)*(?:企业|公司|集团|车企|药企|厂商)"
 )
+# 甲市牵头，乙市、丙市配合: who helps is not whose it is.
+_HELPS = re.compile(r"(?:人民政府|政府)?(?:等)?(?:积极|予以|协同|密切)?(?:配合|协助|参与|协办)[，。；]")
 _LIST_OF_FIRMS = 80
 # An honour is told of the place alone; the next clause is about the issuer again.
 _HONOUR = re.compile(r"[^，。；！？\n\d]{0,14}?(?:入选|入围|获评|获批|荣获|列入|纳入|跻身|申遗|入列|上榜)")
@@ -240,6 +242,8 @@ def _subject(group: list[PlaceMention], text: str, *, press: bool) -> RegionName
     last = group[-1]
     after = text[last.end : last.end + _TAIL_REACH]
     if _AMONG_OTHERS.match(after) or _AMONG_FIRMS.match(text, last.end, last.end + _LIST_OF_FIRMS):
+        return None
+    if _HELPS.match(after):
         return None
     grammar = _grammar()
     whole = text[group[0].start : last.end]

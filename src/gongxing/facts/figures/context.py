@@ -105,9 +105,18 @@ def _region(document: Document, number: Quantity, numbers: list[Quantity]) -> Re
         return _NOWHERE
     start, members = document.focus.members_at(number.start)
     shared = _shared(document.text, start, number, numbers) if members else None
+    if shared is not None and _has_own_list(document.text, start, number.start):
+        shared = None
     if shared is not None and shared[0] < len(members):
         return members[shared[0]]
     return document.region_at(number.start)
+
+
+def _has_own_list(text: str, start: int, offset: int) -> bool:
+    """Whether the clause of a later 分别 names what it shares out itself: 甲、乙产值…，丙、丁两大集群分别…."""
+    at = text.rfind("分别", start, offset)
+    mark = max(text.rfind(each, start, at) for each in "，；：。\n") + 1
+    return mark > start and "、" in text[mark:at] and "分别" in text[start:mark]
 
 
 class Paragraph:

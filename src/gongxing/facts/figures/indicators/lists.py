@@ -21,6 +21,10 @@ _BETWEEN = re.compile(
 _ORDINALS = re.compile(r"^第?([一二三四五])((?:[、和及与]第?[一二三四五])+)(.*)$")
 _LONGEST_LIST = 40
 # 甲、乙、丙三大主导产业: how many a list holds.
+# 甲、乙、丙三大集群 + 产值: how many the list has, before what is measured of each.
+_HOW_MANY = re.compile(
+    r"等?[两二三四五六七八九十\d]+[大个](?:产业集群|集群|产业链|产业|行业|领域|板块)(?=[\u4e00-\u9fff])"
+)
 _THREE = re.compile(r"(?:三次|一二三次?|一、二、三次?|三大)产业(?!结构|集群|链|园|基地)")
 _CLOSING = re.compile(r"(?:[二三四五六七八九十]|\d+)[大个][^、，]{0,6}$")
 _JOINTS = re.compile(r"[和与及]|以及")
@@ -111,6 +115,8 @@ def read_apart(course: Course, index: int, tail: Tail, *, rank: str = "", act: s
     if share is not None:
         phrase, measure = share
     phrase = noun_phrase(phrase)
+    if "、" in phrase:
+        phrase = _HOW_MANY.sub("", phrase)
     named, rest = leading_regions(phrase, course.regions)
     if named == count:
         phrase = rest

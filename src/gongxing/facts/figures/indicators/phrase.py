@@ -29,6 +29,7 @@ _COUNT_OF_YEARS = re.compile(r"(?<=.{2})(?:[近过去这前]*(?:[一二两三四
 _TURNED = re.compile(
     r"(?<=.{2})(?:由[正负升降增减涨跌盈亏]转[正负升降增减涨跌盈亏]|止跌[回转][升增稳]|扭[负亏]为[正盈]|转[正负])$"
 )
+_BY_WHOM = re.compile(r"^由[^，。]{2,40}?(?:牵头|负责|联合)(?=[\u4e00-\u9fff]{4})")
 _LIST_NUMBER = re.compile(r"[ \t　]*(?:\d{1,2}[.、](?!\d)|[（(]\d{1,2}[）)])")
 # 东阳、永康、兰溪三市: how many there are, and what they are.
 _COUNT_OF_REGIONS = re.compile(
@@ -164,7 +165,7 @@ def strip_lead(phrase: str) -> str:
 
 def noun_phrase(text: str) -> str:
     """Return the phrase that a stretch before a number or verb names."""
-    phrase = tidy(_TURNED.sub("", tidy(text)))
+    phrase = _BY_WHOM.sub("", tidy(_TURNED.sub("", tidy(text))))
     spanned = _COUNT_OF_YEARS.search(phrase)
     if spanned is not None and head_length(phrase[: spanned.start()]):
         phrase = phrase[: spanned.start()]

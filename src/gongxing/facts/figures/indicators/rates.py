@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gongxing.facts.figures.indicators.setting import Setting
 
 RELATIVE = frozenset(("%", "pp", "x"))
-_SHARE = re.compile(r"占(?![比地有领])([^，；占]{0,30}?)的?(比重|比例|比率|份额|比)?$")
+_SHARE = re.compile(r"占(?![比有领]|地(?!区))([^，；占]{0,30}?)的?(比重|比例|比率|份额|比)?$")
 _PART_OF = re.compile(r"(?:达到?|相当于|为)([^，；占]{2,20})的()$")
 _DIFFERENCE = re.compile(
     r"(?P<verb>高于|低于|快于|慢于|高出|低出|领先于?|落后于?|好于|优于|大于|小于|超出|超过|跑赢)(?P<other>[^，；]{0,20})$"
