@@ -39,7 +39,7 @@ _RANK = re.compile(
     r"(?P<base>.+?) ?(?:在|居)?(?P<region>全国|全省|全区|全市|全州|全自治区)(?:的)?(?:位次|排名|排位|名次)$"
 )
 # The next of a list of shares leaves the whole out (第二产业增加值比重); that of a sector is then output.
-_SECTOR_SHARE = re.compile(r"第(?P<sector>[一二三])产业(?:增加值)?(?:占(?:地区生产总值|生产总值|GDP)的?)?比重$")
+_SECTOR_SHARE = re.compile(r"第(?P<sector>[一二三])产业(?:增加值)? ?(?:占(?:地区生产总值|生产总值|GDP)的?)?比重$")
 _DISTRICT = re.compile(r"^(?:市辖区|市区|城区)(?=.{2})")
 SECTOR_NAMES = {"一": "第一产业增加值", "二": "第二产业增加值", "三": "第三产业增加值"}
 
