@@ -4,7 +4,6 @@ const form = document.getElementById("drop");
 const field = document.getElementById("files");
 const told = document.getElementById("chosen");
 if (form instanceof HTMLFormElement && field instanceof HTMLInputElement) {
-  form.classList.add("drop-told"); // the browser's own button speaks the browser's language; with scripts the page's does
   const tell = () => {
     if (told) told.textContent = [...(field.files ?? [])].map((file) => file.name).slice(0, 8).join(" · ");
   };
