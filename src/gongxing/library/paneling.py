@@ -16,7 +16,7 @@ from gongxing.library.schema import document, observation
 from gongxing.library.walking import documents_with_facts
 from gongxing.panel import Panel
 from gongxing.panel.figures import entries_of_document
-from gongxing.panel.gathering import column_of, roundings_of, vintage_of
+from gongxing.panel.gathering import half_unit, vintage_of
 from gongxing.panel.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -54,19 +54,27 @@ def _tables(library: Library) -> Iterator[pl.DataFrame]:
 
 
 def _framed(file: str, rows: Sequence[Any], columns: Sequence[str]) -> pl.DataFrame:
-    roundings = roundings_of(rows)
     texts = {name: SCHEMA[name] for name in columns if name in SCHEMA and name != "flags"} | {"flags": pl.String}
-    frame = pl.DataFrame([tuple(row) for row in rows], schema=texts, orient="row")
+    frame = pl.DataFrame(dict(zip(columns, zip(*rows, strict=True), strict=True)), schema=texts)
     flags = (
         pl.when(pl.col("flags") == "").then(pl.lit([], pl.List(pl.String))).otherwise(pl.col("flags").str.split("; "))
     )
     known: dict[str, Any] = {
         "modality": pl.lit("actual"), "bound": pl.lit("eq"), "kind": pl.lit("table"),
-        "rounding": pl.Series([roundings[column_of(row)] for row in rows], dtype=pl.Float64),
-        "vintage": pl.lit(vintage_of(Path(file), rows)), "file": pl.lit(file), "start": pl.lit(None),
-        "end": pl.lit(None), "quote": pl.lit(None), "flags": flags,
+        "vintage": pl.lit(vintage_of(Path(file), frame["period"].unique())), "file": pl.lit(file),
+        "start": pl.lit(None), "end": pl.lit(None), "quote": pl.lit(None), "flags": flags,
     }  # fmt: skip
-    return frame.with_columns(**known).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+    return _rounded(frame).with_columns(**known).select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+
+
+def _rounded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells of a table with the rounding of their columns, as ``roundings_of`` tells it."""
+    column = pl.struct(pl.coalesce("indicator_id", "indicator").alias("of"), "unit", "scope", "period")
+    known = frame.select(column.alias("column"), "value")
+    halves = known.group_by("column").agg("value")
+    rounding = pl.Series([half_unit(values) for values in halves["value"].to_list()], dtype=pl.Float64)
+    halves = halves.select("column", rounding=rounding)
+    return frame.with_columns(known.join(halves, on="column", how="left", maintain_order="left")["rounding"])
 
 
 def _figures(library: Library) -> Iterator[Entry]:

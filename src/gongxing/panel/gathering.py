@@ -74,7 +74,7 @@ def entries_of_table(path: Path) -> Iterator[Entry]:
 
 def entries_of_observations(path: Path, observations: Sequence[Observation]) -> Iterator[Entry]:
     """Yield the observations of one table as entries; ``path`` is what its file is called."""
-    vintage = vintage_of(path, observations)
+    vintage = vintage_of(path, {observation.period for observation in observations})
     roundings = roundings_of(observations)
     for observation in observations:
         yield Entry(observation, "table", vintage, rounding=roundings[column_of(observation)])
@@ -91,30 +91,41 @@ def roundings_of(observations: Iterable[Observation]) -> dict[tuple[str, str, st
     Values that are all whole 亿元 were rounded to 亿元. A few values may end in zeros by chance; then no more than a
     two-thousandth of the smallest is taken for rounding.
     """
-    columns: dict[tuple[str, str, str | None, str | None], list[Decimal]] = {}
+    columns: dict[tuple[str, str, str | None, str | None], list[float]] = {}
     for observation in observations:
-        if isfinite(observation.value):
-            columns.setdefault(column_of(observation), []).append(exact(observation.value).normalize())
-        else:
-            columns.setdefault(column_of(observation), [])
-    return {column: _half_unit(values) for column, values in columns.items()}
+        columns.setdefault(column_of(observation), []).append(observation.value)
+    return {column: half_unit(values) for column, values in columns.items()}
 
 
-def _half_unit(values: Sequence[Decimal]) -> float | None:
-    values = [value for value in values if value]
+def half_unit(values: Iterable[float]) -> float | None:
+    """Return half a unit of the last digit of the values of one column; see ``roundings_of``."""
+    values = [value for value in values if value and isfinite(value)]
     if not values:
         return None
-    half = Decimal(5).scaleb(min(int(value.as_tuple().exponent) for value in values) - 1)
+    half = Decimal(5).scaleb(min(map(_last_digit, values)) - 1)
     if len(values) < _MANY:
-        half = min(half, min(map(abs, values)) / 2000)
+        half = min(half, exact(min(map(abs, values))) / 2000)
     return float(half)
 
 
-def vintage_of(path: Path, observations: Iterable[Observation]) -> int | None:
+def _last_digit(value: float) -> int:
+    """Return the power of ten of the last digit of a float as it is written, but for zeros at its end.
+
+    >>> [_last_digit(value) for value in (48598.8, 2780000.0, 5e-07)]
+    [-1, 4, -7]
+    """
+    whole, _, part = repr(float(value)).partition(".")
+    if "e" in whole or "e" in part:
+        return int(exact(value).normalize().as_tuple().exponent)
+    return -len(part) if part != "0" else len(whole) - len(whole.rstrip("0"))
+
+
+def vintage_of(path: Path, periods: Iterable[str | None]) -> int | None:
     """Return the year of publication that a file's name tells; it cannot be before the last year that it reports.
 
-    ``None`` where the name tells none: then nothing is known of when the table was published.
+    ``periods`` are those of its values. ``None`` where the name tells none: then nothing is known of when the table
+    was published.
     """
     years = [int(year) for year in _YEAR.findall(path.stem)]
-    told = max((int(o.period[:4]) for o in observations if o.period and o.period[:4].isdigit()), default=0)
+    told = max((int(period[:4]) for period in periods if period and period[:4].isdigit()), default=0)
     return years[-1] if years and years[-1] >= told else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -118,6 +118,24 @@ def own_time(planned: Counter[str], reported: Counter[str]) -> str:
     return f"{min(years, key=lambda year: (-years[year], year))}-12-31" if years else ""
 
 
+class _Marks:
+    """Where some marks stand in a text, found once: what is rare is not looked for to its end each time."""
+
+    def __init__(self, text: str, marks: str) -> None:
+        self._at = [match.start() for match in re.finditer(f"[{re.escape(marks)}]", text)]
+        self._end = len(text)
+
+    def behind(self, offset: int) -> int:
+        """Return where what follows the last mark before an offset begins."""
+        place = bisect_left(self._at, offset)
+        return self._at[place - 1] + 1 if place else 0
+
+    def next(self, offset: int) -> int:
+        """Return where the next mark stands, or the text ends."""
+        place = bisect_left(self._at, offset)
+        return self._at[place] if place < len(self._at) else self._end
+
+
 class _Reader:
     """Looks around facts of one document."""
 
@@ -125,6 +143,7 @@ class _Reader:
         self.document = document
         self.wanted = wanted or (lambda _: True)
         self.text = document.text
+        self.marks, self.stops, self.lines = (_Marks(self.text, marks) for marks in (_MARKS, _STOPS, "\n"))
         facts = document.facts
         self.commitments = sorted((f for f in facts if isinstance(f, Commitment)), key=lambda f: f.start)
         self.starts = [commitment.start for commitment in self.commitments]
@@ -295,19 +314,16 @@ class _Reader:
                     yield thing, None
 
     def _clause(self, start: int, end: int) -> tuple[int, int]:
-        first = max(self.text.rfind(mark, 0, start) for mark in _MARKS) + 1
-        ends = [at for mark in _MARKS if (at := self.text.find(mark, end)) >= 0]
-        return first, min(ends, default=len(self.text))
+        return self.marks.behind(start), self.marks.next(end)
 
     def _quoted_figure(self, figure: Figure) -> Quoted:
         """Return the clause of a figure, with the clauses before it until it names what is measured."""
         commitment = self._commitment(figure.start)
         start, end = (commitment.start, commitment.end) if commitment else self._clause(figure.start, figure.end)
-        sentence = max(self.text.rfind(mark, 0, figure.start) for mark in _STOPS) + 1
+        sentence = self.stops.behind(figure.start)
         words = (figure.indicator or "").replace("增速", "").replace("年均", "").strip()
         while start > sentence and not _names_it(self.text[start:end], words):
-            earlier = max(self.text.rfind(mark, sentence, start - 1) for mark in _MARKS) + 1
-            earlier = max(earlier, sentence)
+            earlier = max(self.marks.behind(start - 1), sentence)
             if end - earlier > _LONGEST_QUOTE:
                 break
             start = earlier
@@ -324,12 +340,9 @@ class _Reader:
         """Return the theme of some words; where they tell none, that of their sentence or paragraph."""
         if (theme := theme_of(*words)) != OTHER.id:
             return theme
-        for marks in (_STOPS, "\n"):
-            first = max(self.text.rfind(mark, 0, offset) for mark in marks) + 1
-            ends = [at for mark in marks if (at := self.text.find(mark, offset)) >= 0]
-            if (
-                theme := theme_of(self.text[first : min(ends, default=len(self.text))][:_LONGEST_PARAGRAPH])
-            ) != OTHER.id:
+        for marks in (self.stops, self.lines):
+            around = self.text[marks.behind(offset) : marks.next(offset)]
+            if (theme := theme_of(around[:_LONGEST_PARAGRAPH])) != OTHER.id:
                 return theme
         return OTHER.id
 
