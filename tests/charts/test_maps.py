@@ -97,6 +97,12 @@ def test_a_functional_region_is_drawn_alone_or_outlined(levels: pl.DataFrame, dr
         region_map(levels, groups=["无此区"])
 
 
+def test_a_group_is_called_in_english_in_the_key_of_an_english_map(levels: pl.DataFrame) -> None:
+    figure = region_map(levels, indicator="gdp", within="四川", groups=["成都都市圈"], language="en")
+    spec = json.dumps(figure.spec(), ensure_ascii=False)
+    assert "Chengdu metropolitan area" in spec and "成都都市圈" not in spec
+
+
 def test_counties_of_an_earlier_year() -> None:
     codes = [d.code for d in divisions(2010) if d.code.startswith("5120") and d.level == "county"]
     figure = region_map(pl.DataFrame({"code": codes, "value": range(len(codes))}), within="512000", year=2010)

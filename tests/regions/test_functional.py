@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongxing.regions import RegionError
-from gongxing.regions.functional import functional_regions, known_regions, member_codes, propose, read_regions, tiers
+from gongxing.regions.functional import (
+    english_area,
+    functional_regions,
+    known_regions,
+    member_codes,
+    propose,
+    read_regions,
+    tiers,
+)
 
 OWN = """[[region]]
 name = "沿江组团"
@@ -147,3 +155,19 @@ def test_any_words_make_a_proposal_that_reads(tmp_path_factory, said) -> None:
     path.write_text(text, "utf-8")
     found = {region.name: region for region in read_regions(path)}
     assert set(found) == {group for group, member, _ in [*said, ("a", "成都", "b")] if member != "x\ny"}
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("成都都市圈", "Chengdu metropolitan area"),
+        ("昆明都市圈", "Kunming metropolitan area"),  # no entry: a division and a word
+        ("成渝", "Chengdu-Chongqing economic circle"),
+        ("川南经济区", "Southern Sichuan economic zone"),
+        ("滨海城市带", None),
+        ("某某都市圈", None),
+        ("都市圈", None),
+    ],
+)
+def test_an_area_has_an_english_name_where_nothing_is_invented(name, english):
+    assert english_area(name) == english

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from asking import SAME_SITE
+from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
 from gongxing.library import LibraryError
@@ -121,4 +122,8 @@ def test_with_scripts_the_bar_moves_and_the_result_comes(slow, new_tab, serving,
     axe(tab)
     assert tab.locator("progress").get_attribute("value") == "3"
     go_on.set()
-    tab.get_by_role("link", name="看结果").wait_for()
+    result = tab.get_by_role("link", name="看结果")
+    result.wait_for()
+    expect(result).to_be_focused()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/library**")

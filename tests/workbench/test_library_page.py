@@ -39,7 +39,13 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(own_client, own_librar
         ("files", ("坏.pdf", b"%PDF-1.7 broken")),
         ("files", ("空.txt", b"")),
     ]
-    assert finished(own_client, own_client.post("/library?lang=zh", files=files))["state"] == "done"
+    state = finished(own_client, own_client.post("/library?lang=zh", files=files))
+    assert state["state"] == "done" and [one["source"] for one in state["unread"]] == ["坏.pdf", "空.txt"]
+    job = own_client.get(f"/jobs/{state['id']}?lang=zh").text
+    assert "完成，2 份没有读成" in job and "✓" not in job.split('id="job"')[1].split("</section>")[0]
+    assert "空.txt: 文件是空的；请重新下载或保存。" in job
+    assert "Done; 2 could not be read" in own_client.get(f"/jobs/{state['id']}?lang=en").text
+    assert "完成，2 份没有读成" in own_client.get("/jobs?lang=zh").text
     shown = own_client.get("/library?lang=zh").text
     assert "坏.pdf" in shown and "空.txt" in shown and "个没有读成" in shown
     assert "空.txt: 文件是空的；请重新下载或保存。" in shown

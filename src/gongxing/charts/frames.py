@@ -15,7 +15,7 @@ from gongxing.charts.figure import wrapped
 from gongxing.charts.words import words
 from gongxing.indicators import find_indicator
 from gongxing.indicators.amounts import Scale, amount, rounded, scale_of
-from gongxing.regions import division, english_names, history, resolve
+from gongxing.regions import division, english_area, english_names, history, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +181,7 @@ def _labels(table: pl.DataFrame, language: Language) -> pl.Series:
     """Return what each region is called; namesakes (鼓楼 of 南京, of 福州) with what they lie in."""
     pairs = list(zip(table["region_code"], table["region"], strict=True))
     plain = {pair: label_of(*pair, language) for pair in set(pairs)}
-    times = Counter(plain.values())
+    times = Counter(label for label, _ in {(label, code or name) for (code, name), label in plain.items()})
     brackets = "（{}）" if language == "zh" else " ({})"
     for (code, name), label in plain.items():
         above = division(code) if code and times[label] > 1 else None
@@ -226,6 +226,9 @@ def label_of(code: str | None, name: str | None, language: Language) -> str:
         known = _english().get(code or (found.code if found else ""))
         if known:
             return known
+        area = english_area(name) if name and not code else None
+        if area:
+            return area
     return name_of(code) or name or code or "?"
 
 

@@ -121,7 +121,7 @@ def region_map(
     ground = grounds.ground_of(level or grounds.level_of(codes), _areas(codes, within, level), year)
     coloured = _coloured(rows, ground, subject, look, classing, classes, diverging)
     named = title or title_of(look, subject, when)
-    outlines = _outlines(groups, ground)
+    outlines = _outlines(groups, ground, look)
     chart = partial(_chart, coloured, ground, subject, look, outlines, codes_named(selected, rows), labels)
     layer = ground.layer
     form = "review" if layer.review_number else "review_none"
@@ -312,8 +312,10 @@ def _borders(topology: Topology, ground: grounds.Ground, look: Look) -> list[Any
     return layers
 
 
-def _outlines(groups: Sequence[str] | Mapping[str, Sequence[str]], ground: grounds.Ground) -> dict[str, set[int]]:
-    """Return the positions of each group's polygons by its name."""
+def _outlines(
+    groups: Sequence[str] | Mapping[str, Sequence[str]], ground: grounds.Ground, look: Look
+) -> dict[str, set[int]]:
+    """Return the positions of each group's polygons by what it is called."""
     if isinstance(groups, str):
         groups = [part.strip() for part in groups.split(",") if part.strip()]
     wanted = dict(groups) if isinstance(groups, Mapping) else {name: grounds.area_codes(name) for name in groups}
@@ -322,7 +324,7 @@ def _outlines(groups: Sequence[str] | Mapping[str, Sequence[str]], ground: groun
         held = {k for k, code in enumerate(ground.layer.codes) if any(grounds.holds(area, code) for area in codes)}
         if not held:
             raise FigureError(f"region_map: no region of the group {name} is on this map; choose another group or area")
-        found[name] = held
+        found[label_of(None, name, look.language)] = held
     return found
 
 

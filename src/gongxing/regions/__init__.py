@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.regions.divisions import Division, division, divisions, history
 from gongxing.regions.errors import RegionError
-from gongxing.regions.functional import FunctionalRegion, functional_regions, known_regions, member_codes
+from gongxing.regions.functional import FunctionalRegion, english_area, functional_regions, known_regions, member_codes
 from gongxing.regions.names import Gazetteer, aliases, english_names, gazetteer, resolve
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "crosswalk",
     "division",
     "divisions",
+    "english_area",
     "english_names",
     "find",
     "former",

@@ -10,6 +10,7 @@ stand in a file of the same form, named by the variable ``GONGXING_REGIONS`` or 
     within = "四川"                   # where names alone could mean two, optional
     source = "某市规划"
     year = 2024                       # optional
+    english = "Cities along the river" # what English pages call it, optional
 """
 
 from __future__ import annotations
@@ -23,13 +24,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongxing.regions.divisions import LATEST, Division, division, divisions
 from gongxing.regions.errors import RegionError, first_five
-from gongxing.regions.names import gazetteer, resolve
+from gongxing.regions.names import english_names, gazetteer, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 VARIABLE = "GONGXING_REGIONS"
-_FIELDS = {"name": str, "names": list, "members": list, "parts": list, "within": str, "source": str, "year": int}
+_FIELDS = {
+    "name": str,
+    "names": list,
+    "members": list,
+    "parts": list,
+    "within": str,
+    "source": str,
+    "year": int,
+    "english": str,
+}
 
 
 class FunctionalRegion(NamedTuple):
@@ -47,6 +57,7 @@ class FunctionalRegion(NamedTuple):
     within: str | None = None
     parts: tuple[tuple[str, ...], ...] = ()
     kind: str = "area"
+    english: str | None = None
 
 
 def _region(entry: dict[str, Any], kind: str = "area") -> FunctionalRegion:
@@ -54,7 +65,15 @@ def _region(entry: dict[str, Any], kind: str = "area") -> FunctionalRegion:
     members = tuple(entry.get("members", ())) or tuple(member for part in parts for member in part)
     names = tuple(entry.get("names", ()))
     return FunctionalRegion(
-        entry["name"], names, members, entry.get("source"), entry.get("year"), entry.get("within"), parts, kind
+        entry["name"],
+        names,
+        members,
+        entry.get("source"),
+        entry.get("year"),
+        entry.get("within"),
+        parts,
+        kind,
+        entry.get("english"),
     )
 
 
@@ -95,6 +114,35 @@ def known_regions(path: str | Path | None = None) -> dict[str, FunctionalRegion]
         for region in read_regions(file):
             own.update(dict.fromkeys((region.name, *region.names), region))
     return {**functional_regions(), **tiers(), **own}
+
+
+@cache
+def _area_words() -> dict[str, str]:
+    """Return how English writes a word behind a division's name (都市圈), the longest words first."""
+    with Path(__file__).with_name("area_words.toml").open("rb") as opened:
+        words = tomllib.load(opened)
+    return dict(sorted(words.items(), key=lambda pair: -len(pair[0])))
+
+
+def english_area(name: str) -> str | None:
+    """Return what English calls an area: by its entry, or put together of a division and a word (昆明都市圈).
+
+    ``None`` where neither says it: nothing is transliterated.
+    """
+    known = known_regions().get(name)
+    if known and known.english:
+        return known.english
+    for word, form in _area_words().items():
+        stem = name.removesuffix(word)
+        if stem and stem != name and (written := _english_division(stem)):
+            return form.format(written)
+    return None
+
+
+def _english_division(name: str) -> str | None:
+    """Return the first English name of a province or prefecture."""
+    found = resolve(name)
+    return found and next((form for form, codes in english_names().items() if found.code in codes), None)
 
 
 def read_regions(path: str | Path) -> tuple[FunctionalRegion, ...]:

@@ -22,7 +22,7 @@ from gongxing.library import LibraryError
 from gongxing.workbench.problems import NotHereError, ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from gongxing.indicators.amounts import Language
 
@@ -40,6 +40,7 @@ class Job:
     """A job: ``kind`` names its words (``job_<kind>`` in ``words/jobs.toml``), ``result`` is where its outcome is.
 
     ``problem`` is the one sentence of what went wrong; ``None`` with state ``failed`` is a fault of ours.
+    ``unread`` are the files of an ingest that were not read, each with why: the others were.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Job:
     now: str = ""
     result: str | None = None
     problem: str | None = None
+    unread: tuple[tuple[str, str], ...] = ()
     started: float = field(default_factory=time.time)
     ended: float | None = None
     _cancel: threading.Event = field(default_factory=threading.Event, repr=False)
@@ -80,7 +82,9 @@ class Job:
         """Return what a page shows of it; what went wrong is said in a language."""
         names = ("id", "kind", "state", "total", "done", "now", "result", "problem", "cancelling", "over", "left")
         told = {name: getattr(self, name) for name in names}
-        return {**told, "problem": said_of(self.problem, language) if self.problem else self.problem}
+        told["problem"] = said_of(self.problem, language) if self.problem else self.problem
+        told["unread"] = [{"source": name, "reason": said_of(why, language)} for name, why in self.unread]
+        return told
 
 
 class Progress:
@@ -104,6 +108,10 @@ class Progress:
         self.job.done += steps
         self.job.now = now or self.job.now
         self.check()
+
+    def unread(self, files: Iterable[tuple[str, str]]) -> None:
+        """Say which files were not read, each with why."""
+        self.job.unread = tuple((name, why) for name, why in files)
 
     def check(self) -> None:
         """Raise :class:`CancelledError` when somebody has cancelled."""

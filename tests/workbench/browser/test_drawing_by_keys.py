@@ -65,6 +65,16 @@ def test_arrows_walk_and_enter_chooses(
     assert tab.strays == []
 
 
+def test_escape_takes_away_both_ends_and_their_marks(watched: Callable[..., Any], furnished_address: str) -> None:
+    tab = opened(watched(furnished_address), furnished_address + in_language(f"{PATH}?a=510100&b=510600", "zh"))
+    tab.locator("#selection").wait_for()
+    tab.keyboard.press("Escape")
+    tab.wait_for_function("() => ['a', 'b'].every((id) => document.getElementById(id).value === '')")
+    tab.wait_for_function("() => !/[?&](a|b|select)=/.test(location.search)")
+    assert not tab.locator("#selection").is_visible()
+    assert tab.strays == []
+
+
 def test_every_region_is_reached(watched: Callable[..., Any], furnished_address: str) -> None:
     tab = opened(watched(furnished_address), furnished_address + PATH)
     reached = tab.evaluate(REACHED)

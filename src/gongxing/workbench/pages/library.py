@@ -171,9 +171,9 @@ def _reading(page: PageRequest, sources: Sequence[Source]) -> Callable[[Progress
                     return view.to(f"/documents/{number}")
         finally:
             opened.close()
-        failed = len(report.failures)
-        if failed:
-            return f"{view.to('/library', said='unread', said_count=failed)}#failures"
+        if report.failures:
+            progress.unread(report.failures)
+            return f"{view.to('/library', said='unread', said_count=len(report.failures))}#failures"
         return view.to("/library", said="ingested", said_count=len(sources))
 
     return work

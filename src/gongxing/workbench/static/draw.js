@@ -1,6 +1,6 @@
 // Drawing a project: regions clicked on the map go into the two lists, and the address holds the choice.
 import { apply } from "./focus.js";
-import { onSelection, select } from "./selection.js";
+import { CLEARED, onSelection, select } from "./selection.js";
 import { walkByKeys } from "./walk.js";
 
 const form = document.getElementById("draw");
@@ -33,7 +33,7 @@ if (form instanceof HTMLFormElement) {
       const [code] = clicked;
       next = now.includes(code) ? now.filter((one) => one !== code) : now.length === 1 ? [now[0], code] : [code];
     }
-    if (from && !clicked.length) next = now.length === 1 ? [] : now;
+    if (from && !clicked.length) next = from === CLEARED || now.length === 1 ? [] : now;
     ends[0].value = next[0] ?? "";
     ends[1].value = next[1] ?? "";
     queueMicrotask(() => tell(form));

@@ -1,5 +1,4 @@
 // A job's progress without loading its page again.
-import { holdFocus } from "./focus.js";
 import { say } from "./saying.js";
 
 /** @param {HTMLElement} card */
@@ -8,8 +7,7 @@ async function follow(card) {
   if (!answer.ok) return;
   const job = await answer.json();
   if (job.over) {
-    holdFocus(card);
-    location.reload();
+    location.reload(); // the page that comes puts the focus on the way to the result
     return;
   }
   const bar = card.querySelector("progress");

@@ -6,6 +6,7 @@ import { say } from "./saying.js";
 /** @typedef {{ regions: string[], from: unknown }} Selection */
 
 const EVENT = "gongxing:select";
+export const CLEARED = "cleared"; // who says so where everything was taken away at once: Esc, the button at the foot
 
 /** @returns {string[]} the adcodes that are selected */
 export function selected() {
@@ -39,7 +40,7 @@ export function toggle(region, many, from = null) {
 export function clearSelection() {
   const leaving = document.activeElement?.closest("#selection");
   const onto = leaving ? document.querySelector("[data-row].selected a[href]") ?? document.getElementById("content") : null;
-  select([]);
+  select([], CLEARED);
   if (onto instanceof HTMLElement) onto.focus();
 }
 

@@ -9,6 +9,13 @@ from pydantic import BaseModel
 from gongxing.workbench.api.models.shared import may, said
 
 
+class Unread(BaseModel):
+    """A file that was not read, and why."""
+
+    source: str
+    reason: str
+
+
 class Job(BaseModel):
     """Work that goes on: ask again until over."""
 
@@ -23,6 +30,7 @@ class Job(BaseModel):
     cancelling: bool
     result: str | None = may("The page of what came out.")
     problem: str | None = may("What went wrong, in one sentence.")
+    unread: list[Unread] = said("Files that were not read; the others were.")
 
 
 class Status(BaseModel):
