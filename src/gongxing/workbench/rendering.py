@@ -37,6 +37,7 @@ def environment() -> Environment:
     made.filters["size"] = numbers.size
     made.filters["region"] = _region
     made.filters["indicator"] = _indicator
+    made.filters["rule"] = _rule
     made.filters["day"] = day
     made.filters["month"] = month
     made.filters["said"] = _said
@@ -73,6 +74,14 @@ def _indicator(context: Context, name: str | None) -> str:
 
     known = find_indicator(name) if name and context["view"].language == "en" else None
     return known.english if known else name or ""
+
+
+@pass_context
+def _rule(context: Context, name: str, kind: str) -> str | None:
+    """Return what the rule that found a fact is called, ``None`` where its own name is the words."""
+    from gongxing.workbench.rules import rule_words
+
+    return rule_words(kind, name) if context["view"].language == "zh" else None
 
 
 @pass_context
