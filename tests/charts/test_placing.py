@@ -35,3 +35,10 @@ def test_a_name_stands_right_of_its_point_and_gives_way_to_others() -> None:
     assert sides([100, 118], [100, 100], ["成都", "德阳"], 460, 10) == ["left", "right"]
     assert sides([100, 118, 82], [100, 100, 100], ["成都", "德阳", "眉山"], 460, 10)[0] == "above"
     assert sides([100] * 5, [100] * 5, ["成都"] * 5, 460, 10) == ["right", "left", "above", "below", "none"]
+
+
+def test_a_name_keeps_clear_of_a_line_where_another_side_is_free() -> None:
+    line = [(x, 98.0, x + 4, 102.0) for x in range(104, 160, 4)]
+    assert sides([100], [100], ["成都"], 460, 10, line) == ["left"]
+    everywhere = [(0.0, 0.0, 460.0, 320.0)]
+    assert sides([100], [100], ["成都"], 460, 10, everywhere) == ["right"]  # rather crossed than unnamed

@@ -164,6 +164,7 @@ def test_any_words_make_a_proposal_that_reads(tmp_path_factory, said) -> None:
         ("昆明都市圈", "Kunming metropolitan area"),  # no entry: a division and a word
         ("成渝", "Chengdu-Chongqing economic circle"),
         ("川南经济区", "Southern Sichuan economic zone"),
+        ("国家中心城市", "national central cities"),
         ("滨海城市带", None),
         ("某某都市圈", None),
         ("都市圈", None),

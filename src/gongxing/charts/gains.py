@@ -128,8 +128,9 @@ def _bars(shown: pl.DataFrame, spread: bool, selected: Sequence[str], subject: S
     data = _records(shown, spread, subject, look)
     pick = selection_of(selected)
     low, high = min(row["left"] for row in data), max(row["right"] for row in data)
-    room = (high - low) * 0.12 or 1.0
-    scale = alt.Scale(domain=[low - room if low < 0 else 0, high + room if high > 0 else 0], nice=False)
+    reach = (high - low) or 1.0  # on the left the names of regions stand close by: room for a number, on a phone too
+    domain = [low - 0.26 * reach if low < 0 else 0, high + 0.12 * reach if high > 0 else 0]
+    scale = alt.Scale(domain=domain, nice=False)
     ticks = alt.Axis(labelExpr=f"datum.value ? {subject.tick('+,~r')} : '0'", tickCount=7, domain=False)
     order = [row["region"] for row in data]
     y = region_axis(order)

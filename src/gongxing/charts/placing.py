@@ -1,4 +1,4 @@
-"""Where the names of points stand in a scatter: beside, above or below, none over another or over a point."""
+"""Where the names of points stand in a scatter: beside, above or below, none over another, over a point or a line."""
 
 from __future__ import annotations
 
@@ -20,12 +20,20 @@ STANDS: dict[Side, tuple[Literal["left", "right", "center"], int, int]] = {
     "below": ("center", 0, 13),
 }
 _RADIUS = 5.0  # of a point, in pixels
+_CLEAR = 2.0  # that a name keeps from a line, in pixels
 _PADDING = 16  # between points and the edges
 _LETTERS = 10  # size of names, in pixels
 Box = tuple[float, float, float, float]
 
 
-def placed(rows: Sequence[dict[str, Any]], x: Any, y: Any, field: str, size: tuple[int, int]) -> list[dict[str, Any]]:
+def placed(
+    rows: Sequence[dict[str, Any]],
+    x: Any,
+    y: Any,
+    field: str,
+    size: tuple[int, int],
+    line: Sequence[tuple[float, float]] = (),
+) -> list[dict[str, Any]]:
     """Return rows with ``stands``, the side on which the name of each stands.
 
     Parameters
@@ -36,16 +44,35 @@ def placed(rows: Sequence[dict[str, Any]], x: Any, y: Any, field: str, size: tup
         Numbers as the axes take them (of a logarithmic axis the logarithms), ``y`` upwards.
     size
         Width and height of the drawing in pixels; the axes reach a little beyond the least and the largest number.
+    line
+        Points of a line over the scatter, as the axes take them; names keep clear of it where they can.
     """
     across, upwards = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     wide, high = float(np.ptp(across)) or 1.0, float(np.ptp(upwards)) or 1.0
-    right = _PADDING + (across - across.min()) / wide * (size[0] - 2 * _PADDING)
-    down = _PADDING + (upwards.max() - upwards) / high * (size[1] - 2 * _PADDING)
-    chosen = sides(right.tolist(), down.tolist(), [row[field] for row in rows], size[0], _LETTERS)
+
+    def pixels(there: Any, up: Any) -> tuple[list[float], list[float]]:
+        right = _PADDING + (there - across.min()) / wide * (size[0] - 2 * _PADDING)
+        down = _PADDING + (upwards.max() - up) / high * (size[1] - 2 * _PADDING)
+        return right.tolist(), down.tolist()
+
+    crossed: list[Box] = []
+    if len(line):
+        course = np.asarray(line, dtype=float)
+        steps = np.linspace(course[0, 0], course[-1, 0], size[0] // 4)
+        along = pixels(steps, np.interp(steps, course[:, 0], course[:, 1]))
+        crossed = [(a - _CLEAR, b - _CLEAR, a + _CLEAR, b + _CLEAR) for a, b in zip(*along, strict=True)]
+    chosen = sides(*pixels(across, upwards), [row[field] for row in rows], size[0], _LETTERS, crossed)
     return [{**row, "stands": side} for row, side in zip(rows, chosen, strict=True)]
 
 
-def sides(x: Sequence[float], y: Sequence[float], names: Sequence[str], width: float, size: float) -> list[Side]:
+def sides(
+    x: Sequence[float],
+    y: Sequence[float],
+    names: Sequence[str],
+    width: float,
+    size: float,
+    crossed: Sequence[Box] = (),
+) -> list[Side]:
     """Return on which side of its point each name stands; ``none`` where every side is taken.
 
     Parameters
@@ -58,18 +85,23 @@ def sides(x: Sequence[float], y: Sequence[float], names: Sequence[str], width: f
         Of the drawing: a name may reach a little beyond its right edge, not beyond the left.
     size
         Of the letters, in pixels.
+    crossed
+        What a name keeps clear of where another side is free: stretches of a line, in pixels.
     """
     points = [(px - _RADIUS, py - _RADIUS, px + _RADIUS, py + _RADIUS) for px, py in zip(x, y, strict=True)]
     taken: list[Box] = []
     chosen: list[Side] = []
     for place, (px, py, name) in enumerate(zip(x, y, names, strict=True)):
         others = taken + points[:place] + points[place + 1 :]
-        side: Side = "none"
-        for one, box in _boxes(px, py, width_of(name) * size, size):
-            if box[0] >= 0 and box[2] <= width + 60 and not any(_overlap(box, other) for other in others):
-                side = one
-                taken.append(box)
-                break
+        free = [
+            (one, box)
+            for one, box in _boxes(px, py, width_of(name) * size, size)
+            if box[0] >= 0 and box[2] <= width + 60 and not any(_overlap(box, other) for other in others)
+        ]
+        clear = [pair for pair in free if not any(_overlap(pair[1], stretch) for stretch in crossed)]
+        side, box = (clear or free or [("none", None)])[0]
+        if box is not None:
+            taken.append(box)
         chosen.append(side)
     return chosen
 

@@ -156,18 +156,29 @@ def _fitted(
     levels = rows["x"].to_numpy()
     drawn = np.linspace(levels.min(), levels.max(), 24)
     fit = [{"level": float(np.exp(at)), "growth": float(100 * (np.exp(line[1] + line[0] * at) - 1))} for at in drawn]
+    course = [(float(at), one["growth"]) for at, one in zip(drawn, fit, strict=True)]
     lines = alt.Chart(inline(fit)).mark_line(color=theme.series[1], strokeWidth=1.8, strokeDash=[6, 4]).encode(x=x, y=y)
     return alt.layer(
-        lines, *_points(data, (rows["x"], rows["growth"]), x, y, pick, look, {"start": across, "said": upwards})
+        lines, *_points(data, (rows["x"], rows["growth"]), x, y, pick, look, {"start": across, "said": upwards}, course)
     ).properties(width=_WIDTH, height=_HEIGHT)
 
 
 def _points(
-    data: list[dict[str, Any]], at: tuple[Any, Any], x: Any, y: Any, pick: Any, look: Look, titles: dict[str, str]
+    data: list[dict[str, Any]],
+    at: tuple[Any, Any],
+    x: Any,
+    y: Any,
+    pick: Any,
+    look: Look,
+    titles: dict[str, str],
+    line: Sequence[tuple[float, float]] = (),
 ) -> list[Any]:
-    """Return points with their names where there is room (few points); ``at`` are the numbers as the axes take them."""
+    """Return points with their names where there is room (few points); ``at`` are the numbers as the axes take them.
+
+    The names keep clear of ``line``, given as the axes take it.
+    """
     theme = look.theme
-    rows = placed(data, *at, "region", _SIZE) if len(data) <= _NAMED else data
+    rows = placed(data, *at, "region", _SIZE, line) if len(data) <= _NAMED else data
     base = alt.Chart(inline(rows)).encode(x=x, y=y)
     points = base.mark_circle(
         size=70, color=theme.series[0], opacity=1, stroke=theme.background, strokeWidth=0.8

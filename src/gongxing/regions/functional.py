@@ -130,8 +130,8 @@ def english_area(name: str) -> str | None:
     ``None`` where neither says it: nothing is transliterated.
     """
     known = known_regions().get(name)
-    if known and known.english:
-        return known.english
+    if known and (written := known.english or next((one for one in known.names if one.isascii()), None)):
+        return written
     for word, form in _area_words().items():
         stem = name.removesuffix(word)
         if stem and stem != name and (written := _english_division(stem)):

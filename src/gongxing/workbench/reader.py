@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gongxing.reading import Article
 
 KINDS = ("figure", "commitment", "project", "industry", "person", "member", "place")
+_HEADING = 80  # characters that a heading has at most: what is longer is text that begins like one (一、综合 根据…)
 PART = 40_000  # characters that one page shows at least; longer texts have parts
 
 
@@ -74,7 +75,9 @@ def paragraphs(
         made = () if cells else tuple(_segments(line, position, mine, here))
         if line.strip():
             begun = [fact for fact in mine if fact["start"] >= position]
-            yield Paragraph(position, close, headings.get(position), made, cells, begun)
+            yield Paragraph(
+                position, close, headings.get(position) if close - position <= _HEADING else None, made, cells, begun
+            )
         position = close + 1
 
 
