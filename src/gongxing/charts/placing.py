@@ -99,10 +99,9 @@ def sides(
             if box[0] >= 0 and box[2] <= width + 60 and not any(_overlap(box, other) for other in others)
         ]
         clear = [pair for pair in free if not any(_overlap(pair[1], stretch) for stretch in crossed)]
-        side, box = (clear or free or [("none", None)])[0]
-        if box is not None:
-            taken.append(box)
-        chosen.append(side)
+        best = clear or free
+        taken += [box for _, box in best[:1]]
+        chosen.append(best[0][0] if best else "none")
     return chosen
 
 
