@@ -186,7 +186,10 @@ def restored_article(text: str, details: dict[str, Any]) -> Article:
         "text": text,
         "account": Account(**kept["account"]) if kept["account"] else None,
         "sections": tuple(Section(**entry) for entry in kept["sections"]),
-        "tables": tuple(Table(**{**entry, "rows": tuple(map(tuple, entry["rows"]))}) for entry in kept["tables"]),
+        "tables": tuple(
+            Table(**{**entry, **{name: tuple(map(tuple, entry.get(name, ()))) for name in ("rows", "merges")}})
+            for entry in kept["tables"]
+        ),
         "recommendations": tuple(Recommendation(**entry) for entry in kept["recommendations"]),
     }
     return Article(**parts)

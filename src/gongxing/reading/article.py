@@ -49,12 +49,15 @@ class Table:
     """A table inside the article.
 
     In ``Article.text[start:end]`` it stands as one line a row with cells parted by tabs; ``rows`` holds the same cells.
+    A cell that spans several stands in the first of them; ``merges`` are the cells it spans as first row, first column,
+    last row, last column, counted from 0.
     """
 
     start: int
     end: int
     rows: tuple[tuple[str, ...], ...]
     caption: str | None = None
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Composition:
         self.lines: list[str] = []
         self.headings: list[tuple[int, int]] = []  # number of the line and level
         self._rows: dict[int, tuple[str, ...]] = {}
+        self._spans: dict[int, tuple[tuple[int, int, int], ...]] = {}  # first column, rows and columns of merged cells
         self._breaks: set[int] = set()  # lines before which a table ends, even where a row follows
 
     def add(self, line: str) -> None:
@@ -42,7 +43,27 @@ class Composition:
         row = tuple(" ".join(cell.split()) for cell in cells)
         if any(row):
             self._rows[len(self.lines)] = row
-            self.lines.append("\t".join(row).rstrip())
+            self.lines.append("\t".join(row))
+
+    def add_grid(self, rows: Sequence[Sequence[tuple[str, int, int]]]) -> None:
+        """Add a table: each row's cells in order, as words, rows and columns that it spans (0 rows: merged into above).
+
+        A cell stands in the first of those that it spans.
+        """
+        width = max((sum(across for _, _, across in row) for row in rows), default=0)
+        filled = [any(text.strip() and down for text, down, _ in row) for row in rows]
+        for number, row in enumerate(rows):
+            cells: list[str] = []
+            spans = []
+            for text, down, across in row:
+                kept = sum(filled[number : number + down])
+                if text.strip() and down and (kept > 1 or across > 1):
+                    spans.append((len(cells), kept, across))
+                cells += [text if down else ""] + [""] * (across - 1)
+            if spans:
+                self._spans[len(self.lines)] = tuple(spans)
+            self.add_row(cells + [""] * (width - len(cells)))
+        self.end_table()
 
     def end_table(self) -> None:
         """Part the rows before from those after."""
@@ -131,6 +152,7 @@ class Composition:
         del self.lines[0]
         self.headings = [(line - 1, level) for line, level in self.headings if line]
         self._rows = {line - 1: cells for line, cells in self._rows.items()}
+        self._spans = {line - 1: spans for line, spans in self._spans.items()}
         self._breaks = {line - 1 for line in self._breaks}
 
     def _take_details(self) -> list[Line]:
@@ -154,6 +176,11 @@ class Composition:
         for line in [*sorted(self._rows), -1]:
             if run and (line != run[-1] + 1 or line in self._breaks):
                 rows = tuple(self._rows[i] for i in run)
-                yield Table(offsets[run[0]], offsets[run[-1]] + len(self.lines[run[-1]]), rows)
+                merges = tuple(
+                    (row, column, row + down - 1, column + across - 1)
+                    for row, i in enumerate(run)
+                    for column, down, across in self._spans.get(i, ())
+                )
+                yield Table(offsets[run[0]], offsets[run[-1]] + len(self.lines[run[-1]]), rows, merges=merges)
                 run = []
             run.append(line)

@@ -27,6 +27,7 @@ _NO_AUTHOR = frozenset(
 )
 _TEMPLATE_YEAR = 2013  # of the blank document that python-docx ships
 _BREAKS = ("br", "cr")
+_WIDEST = 63  # columns that Word gives a table
 
 
 def read_word(data: bytes, name: str) -> Article:
@@ -131,11 +132,17 @@ class _Walker:
             if part.tag == f"{_W}p":
                 self._paragraph(part)
             elif part.tag == f"{_W}tbl":
-                for row in part.iter(f"{_W}tr"):
-                    self.composition.add_row(["\n".join(_cell(cell)) for cell in row.findall(f".//{_W}tc")])
-                self.composition.end_table()
+                self._table(part)
             elif part.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
                 self._parts(part)  # content controls: forms and tables of contents around ordinary paragraphs
+
+    def _table(self, table: Any) -> None:
+        if table.find(f".//{_W}tc//{_W}tbl") is None:
+            self.composition.add_grid(_grid(table))
+            return
+        for row in table.iter(f"{_W}tr"):  # tables within cells lay out a page: their words, row by row
+            self.composition.add_row(["\n".join(_cell(cell)) for cell in row.findall(f".//{_W}tc")])
+        self.composition.end_table()
 
     def _paragraph(self, paragraph: Any) -> None:
         text = clean_characters(_text(paragraph))
@@ -180,6 +187,38 @@ def _runs(element: Any) -> Iterator[str]:
             yield "-"
         elif local not in ("pPr", "rPr", "del", "delText", "instrText", "Fallback", "pict", "moveFrom"):
             yield from _runs(part)
+
+
+def _grid(table: Any) -> list[list[tuple[str, int, int]]]:
+    """Return the cells of each row: words, and how many rows and columns each spans (0 rows: merged into above)."""
+    rows: list[list[tuple[str, int, int]]] = []
+    open_cells: dict[int, tuple[int, int]] = {}  # by first column: row and place of a cell that may go on below
+    for row in table.iter(f"{_W}tr"):
+        cells: list[tuple[str, int, int]] = [("", 1, 1)] * _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+        column = len(cells)
+        still_open = {}
+        for cell in row.findall(f".//{_W}tc"):
+            across = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1) or 1
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            text = "\n".join(_cell(cell))
+            goes_on = merge is not None and merge.get(f"{_W}val") != "restart" and column in open_cells
+            if goes_on:
+                above, place = still_open[column] = open_cells[column]
+                words, down, wide = rows[above][place]
+                rows[above][place] = (words, down + 1, wide)
+            elif merge is not None:
+                still_open[column] = (len(rows), len(cells))
+            cells.append((text, 0 if goes_on else 1, across))
+            column += across
+        open_cells = still_open
+        rows.append(cells)
+    return rows
+
+
+def _number(element: Any, default: int) -> int:
+    """Return how many columns an element says, at most as many as a table that people read has."""
+    written = (element.get(f"{_W}val") or "") if element is not None else ""
+    return min(int(written), _WIDEST) if written.isascii() and written.isdigit() else default
 
 
 def _cell(cell: Any) -> Iterator[str]:

@@ -107,6 +107,6 @@ def _in_name(text: str) -> str | None:
 
 def _name_heading(text: str) -> Heading | None:
     """Return the name of a sheet or file as a heading; default names say nothing."""
-    if not text or re.fullmatch(r"(?i)sheet\s*\d*|data|table\s*\d*|工作表\s*\d*|\d+", text.strip()):
+    if not text or re.fullmatch(r"(?i)sheet\s*\d*|data|table\s*[\d.-]*|(?:工作|附|无号)?表\s*[\d.-]*|\d+", text.strip()):
         return None
     return read_heading(text.replace("_", " ").replace("-", " "))

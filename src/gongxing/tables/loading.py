@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gongxing.reading.errors import UnreadableDocumentError
 from gongxing.tables.delimited import load_delimited
+from gongxing.tables.documents import load_page, load_word
 from gongxing.tables.notes import Note, first_of, place_in
 from gongxing.tables.sheet import Book, Sheet, Value
 from gongxing.tables.slimming import MOST_CELLS, slimmed
@@ -33,18 +34,18 @@ def load_book(source: Path | bytes, name: str, only: tuple[int, ...] | None = No
     Raises
     ------
     UnreadableDocumentError
-        The file is no table of a kind that is read, is locked by a password, or is damaged.
+        The file is of no kind that is read, holds no table, is locked by a password, or is damaged.
     """
     data = source if isinstance(source, bytes) else source.read_bytes()
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise UnreadableDocumentError(name, "the file is empty", "save or download it again")
     head = data[:8]
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head.startswith(_OLE):
-        return _workbook(data, name, only)
+        return load_word(data, name) if _is_word(data) else _workbook(data, name, only)
     for magic, what, advice in _OTHERS:
         if data[:1024].lstrip().startswith(magic):
             raise UnreadableDocumentError(name, f"this is {what}, not a table file", advice)
-    book = load_delimited(data, name)
+    book = load_page(data, name) or load_delimited(data, name)
     check_filled(book.sheets, name)
     return book
 
@@ -55,10 +56,6 @@ _OTHERS = (
     (b"{\\rtf", "an RTF text", _SAVE_AS),
     (b"\x89PNG", "a picture", "run OCR on it and " + _SAVE_AS),
     (b"\xff\xd8\xff", "a picture", "run OCR on it and " + _SAVE_AS),
-    (b"<!DOCTYPE", "a web page", "open it in a spreadsheet program and " + _SAVE_AS),
-    (b"<!doctype", "a web page", "open it in a spreadsheet program and " + _SAVE_AS),
-    (b"<html", "a web page", "open it in a spreadsheet program and " + _SAVE_AS),
-    (b"<?xml", "an XML file", "open it in a spreadsheet program and " + _SAVE_AS),
     (b"\x1f\x8b", "packed with gzip", "unpack it first"),
     (b"Rar!", "a RAR archive", "unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
@@ -159,6 +156,17 @@ def _value(value: object) -> Value:
     return None
 
 
+def _is_word(data: bytes) -> bool:
+    """Tell a Word document from a workbook, by the parts of its package."""
+    if data[:2] != b"PK":
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return "word/document.xml" in package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
 def _locked(name: str) -> UnreadableDocumentError:
     return UnreadableDocumentError(
         name, "the workbook is locked with a password", "open it, take the password off and save it"
@@ -174,8 +182,9 @@ def _check_package(data: bytes, name: str) -> bool:
         raise UnreadableDocumentError(name, "the workbook is damaged or cut off", "download or save it again") from None
     names = {member.filename for member in members}
     if not any(n.startswith("xl/") for n in names) and "content.xml" not in names:
-        what = "a Word document" if "word/document.xml" in names else "a ZIP archive without a workbook"
-        raise UnreadableDocumentError(name, f"this is {what}, not a table file", _SAVE_AS)
+        raise UnreadableDocumentError(
+            name, "this is a ZIP archive without a workbook, not a table file", "unpack it first"
+        )
     unpacked = sum(member.file_size for member in members)
     if unpacked > _UNPACKED:
         raise UnreadableDocumentError(

@@ -25,7 +25,7 @@ from gongxing.reading.page.surroundings import look_around, set_notices_apart, s
 from gongxing.reading.page.trimming import article_lines
 from gongxing.reading.sections import find_sections
 
-__all__ = ["read_page"]
+__all__ = ["read_page", "tables_of_page"]
 
 _DASHES = re.compile(r"^\s*(?:[—─―–]+|--+)\s*")
 # Below this weight the data of the page are searched too; below the second, a body must prove itself.
@@ -65,6 +65,21 @@ def read_page(markup: str, name: str) -> Article:
     if article is None or (inner is page and inner_body.weight < _FAINT and not _is_notice(article)):
         raise no_article(page, name)
     return article
+
+
+def tables_of_page(markup: str) -> tuple[Article, int]:
+    """Read the tables of a whole page, whether or not an article is in it.
+
+    Returns
+    -------
+    tuple
+        The page's title, all its lines and its data tables; and how many more tables only lay it out.
+    """
+    page = parse_page(markup)
+    composed = compose(page, list(range(len(page.lines))))
+    title = find_title(page, declared(page.tree), len(page.lines)).text
+    tables = tuple(composed.tables)
+    return Article(composed.text, title=title, tables=tables), page.tag.count("table") - len(tables)
 
 
 def _is_notice(article: Article) -> bool:

@@ -50,7 +50,7 @@ def compose(page: Page, kept: list[int]) -> Composition:
                 rows = grids[table].rows
                 text = "\n".join("\t".join(row) for row in rows)
                 caption = parts[-1] if parts and len(parts[-1]) <= 80 and _CAPTION.match(parts[-1]) else None
-                result.tables.append(Table(offset, offset + len(text), tuple(rows), caption))
+                result.tables.append(Table(offset, offset + len(text), tuple(rows), caption, grids[table].merges))
                 parts.append(text)
                 offset += len(text) + 1
             previous = None

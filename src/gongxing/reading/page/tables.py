@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from gongxing.reading.page.markup import Page
@@ -13,10 +14,11 @@ _WIDEST = 400
 
 @dataclass(slots=True)
 class Grid:
-    """A data table: its box and its rows, every row with as many cells as it has columns."""
+    """A data table: its box, its rows, every row with as many cells as it has columns, and the cells that are merged."""
 
     box: int
     rows: list[tuple[str, ...]]
+    merges: tuple[tuple[int, int, int, int], ...]
 
 
 def data_tables(page: Page, first: int, last: int) -> dict[int, Grid]:
@@ -34,7 +36,7 @@ def data_tables(page: Page, first: int, last: int) -> dict[int, Grid]:
     for box in boxes:
         rows = cells.get(box)
         if rows and _is_data(rows):
-            tables[box] = Grid(box, _grid(page, rows))
+            tables[box] = _grid(page, box, rows)
     return tables
 
 
@@ -86,10 +88,11 @@ def _is_data(rows: list[_Row]) -> bool:
     return max(map(len, filled)) <= _LONGEST_CELL and sum(map(len, filled)) <= _MEAN_CELL * len(filled)
 
 
-def _grid(page: Page, rows: list[_Row]) -> list[tuple[str, ...]]:
+def _grid(page: Page, table: int, rows: list[_Row]) -> Grid:
     """Set the cells out in columns: a cell stands in the first of the columns and rows that it spans."""
     placed: list[dict[int, str]] = [{} for _ in rows]
     taken: set[tuple[int, int]] = set()
+    spans: list[tuple[int, int, int, int]] = []
     width = 0
     for number, row in enumerate(rows):
         column = 0
@@ -102,9 +105,15 @@ def _grid(page: Page, rows: list[_Row]) -> list[tuple[str, ...]]:
             for below in range(number, min(number + down, len(rows))):
                 taken.update((below, right) for right in range(column, min(column + across, _WIDEST)))
             placed[number][column] = text
+            if text and (across > 1 or down > 1):
+                spans.append((number, column, number + down, column + across))
             column += across
             width = max(width, min(column, _WIDEST))
-    grid = [tuple(cells.get(column, "") for column in range(width)) for cells in placed]
-    grid = [row for row in grid if any(row)]
-    kept = [column for column in range(width) if any(row[column] for row in grid)]
-    return [tuple(row[column] for column in kept) for row in grid]
+    kept_rows = [row for row, cells in enumerate(placed) if any(cells.values())]
+    kept = [column for column in range(width) if any(placed[row].get(column) for row in kept_rows)]
+    grid = [tuple(placed[row].get(column, "") for column in kept) for row in kept_rows]
+    merges = (
+        (bisect_left(kept_rows, r0), bisect_left(kept, c0), bisect_left(kept_rows, r1) - 1, bisect_left(kept, c1) - 1)
+        for r0, c0, r1, c1 in spans
+    )
+    return Grid(table, grid, tuple(m for m in merges if m[:2] != m[2:]))
