@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from gongxing.indicators.catalogue import without_growth
+from gongxing.indicators.catalogue import folded_name, without_growth
 from gongxing.tables.headings import Heading, plain, read_heading
 from gongxing.tables.notes import Note
 from gongxing.tables.places import is_region, is_sum
-from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place, strip_prefix
+from gongxing.tables.placing import NOWHERE, PART_OF, Placement, growth_placement, kind_of, place, strip_prefix
 from gongxing.tables.units import Scale, parse_unit
 from gongxing.tables.vocabulary import vocabulary
 
@@ -116,12 +116,8 @@ def label_speech(text: str) -> Speech:
     )  # fmt: skip
 
 
-# What opens the name of a part of the column at its left.
-_PART_OF = ("其中", "#", "＃", "of which")
-
-
 def _is_part(speech: Speech) -> bool:
-    return bool(speech.texts) and speech.texts[-1].lstrip().lower().startswith(_PART_OF)
+    return bool(speech.texts) and speech.texts[-1].lstrip().lower().startswith(PART_OF)
 
 
 def name_growth(speeches: dict[int, Speech]) -> None:
@@ -202,8 +198,15 @@ def meaning_of(
         name = " ".join((*column.words[-1:], *told))
         if placement.indicator is None and column.words:
             other = place((*above, label), column.words[-1], column.english, unit)
-            placement = other if other.indicator is not None else placement
+            if other.indicator is not None and _is_whole_of(label, other.indicator):
+                placement = other
     return Meaning(placement, placement.indicator.name if placement.indicator else name, unit)
+
+
+def _is_whole_of(label: str, indicator: Indicator) -> bool:
+    """Tell whether a row says no more than its column: 规模以上工业 beside 利润总额, but not 私营企业."""
+    bare = folded_name(strip_prefix(label))
+    return is_sum(label) or any(bare in folded_name(name) for name in indicator.names)
 
 
 # 增长额 and 增加值 are amounts, though they speak of growth.

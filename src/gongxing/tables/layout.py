@@ -91,9 +91,16 @@ def row_kind(row: Sequence[Value]) -> RowKind:
     words = [value for value in filled if not is_number(value)]
     if all(value in _COUNTING for value in words) and numbers + len(words) >= 3 and _counts(filled):
         return "counter"
-    if numbers == 1 and len(years) == 1 and len(filled) == 1:
+    if numbers == 1 and len(years) == 1 and (len(filled) == 1 or any(_names_labels(value) for value in filled)):
         return "text"
     return "data"
+
+
+def _names_labels(value: Value) -> bool:
+    """Tell whether a cell heads a column of labels (指标, 单位, 地区): its row is a header even with a year in it."""
+    roles = vocabulary()["roles"]
+    bare = "".join(value.split()).lower() if isinstance(value, str) else ""
+    return any(bare in roles[role] for role in ("region", "indicator", "unit", "period"))
 
 
 def _counts(filled: Sequence[Value]) -> bool:

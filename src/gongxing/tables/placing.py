@@ -43,6 +43,9 @@ class _Index(NamedTuple):
     english: dict[str, tuple[_Name, ...]]
 
 
+# What opens the name of a part of what stands above or at its left.
+PART_OF = ("其中", "#", "＃", "of which")
+
 NOWHERE = Placement(None, 0.0, Note("no_name"))
 
 
@@ -87,9 +90,10 @@ def place(above: tuple[str, ...], leaf: str, english: str, unit: Scale | None) -
         Its unit, ``None`` where none is stated.
     """
     upper = tuple(folded_name(words) for words in above)
+    near = upper[-1:] if _hangs_on_above(above, leaf) else upper
     best: tuple[float, Placement] = (0.0, NOWHERE)
     for words, sureness, how in _variants(above, leaf):
-        found = _best(_index().chinese.get(folded_name(words), ()), upper, (*above, leaf), unit)
+        found = _best(_index().chinese.get(folded_name(words), ()), near, (*above, leaf), unit)
         if found is not None and sureness * found[0] > best[0]:
             score, name, doubt = found
             why = Note(how, words=words)
@@ -102,6 +106,13 @@ def place(above: tuple[str, ...], leaf: str, english: str, unit: Scale | None) -
     if growing.indicator is not None:
         return growing
     return _by_english(english or leaf, upper, (*above, leaf), unit) or NOWHERE
+
+
+def _hangs_on_above(above: tuple[str, ...], leaf: str) -> bool:
+    """Tell whether a header is the growth or a part of what stands right above it, whatever a title speaks of."""
+    if not above or not (leaf.lstrip().lower().startswith(PART_OF) or without_growth(leaf) == ""):
+        return False
+    return place(above[:-1], above[-1], "", None).indicator is not None
 
 
 def _by_growth(above: tuple[str, ...], leaf: str, unit: Scale | None) -> Placement:
@@ -161,7 +172,7 @@ def _best(
     kind = kind_of(chain, unit)
     best: tuple[float, _Name, str] | None = None
     for name in names:
-        if not all(any(context in words for words in upper) for context in name.contexts):
+        if not all(any(_says(words, context) for words in upper) for context in name.contexts):
             continue
         fits = _fits(name.indicator, unit, kind)
         if fits is None:
@@ -172,6 +183,11 @@ def _best(
         if best is None or score > best[0]:
             best = (score, name, fits)
     return best
+
+
+def _says(words: str, context: str) -> bool:
+    """Tell whether words speak of a context; 分行业 alone is one, in 分行业固定资产投资 it is another's."""
+    return words == context if context.startswith("分") else context in words
 
 
 def _fits(indicator: Indicator, unit: Scale | None, kind: str | None) -> str | None:
