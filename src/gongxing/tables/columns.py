@@ -11,7 +11,7 @@ from gongxing.indicators.catalogue import folded_name, without_growth
 from gongxing.tables.headings import Heading, plain, read_heading
 from gongxing.tables.notes import Note
 from gongxing.tables.places import is_region, is_sum
-from gongxing.tables.placing import NOWHERE, PART_OF, Placement, growth_placement, kind_of, place, strip_prefix
+from gongxing.tables.placing import NOWHERE, Placement, growth_placement, kind_of, place, strip_prefix
 from gongxing.tables.units import Scale, parse_unit
 from gongxing.tables.vocabulary import vocabulary
 
@@ -116,8 +116,12 @@ def label_speech(text: str) -> Speech:
     )  # fmt: skip
 
 
+# What opens the name of a part of what stands above or at its left.
+_PART_OF = ("其中", "#", "＃", "of which")
+
+
 def _is_part(speech: Speech) -> bool:
-    return bool(speech.texts) and speech.texts[-1].lstrip().lower().startswith(PART_OF)
+    return bool(speech.texts) and speech.texts[-1].lstrip().lower().startswith(_PART_OF)
 
 
 def name_growth(speeches: dict[int, Speech]) -> None:
@@ -182,6 +186,8 @@ def meaning_of(
         return Meaning(placement, name or leaf or column.english, unit)
     label = row.words[-1]
     above = (*context.words, *parents)
+    if _is_part(row) and parents and parents[-1].endswith(_AMOUNTS):
+        above = parents  # a part of the amount above it, of whatever else the title speaks
     kind = kind_of(column.words[-1:], unit) if column.words else None
     if kind == "growth":
         level = place(above, label, row.english, row_unit or row.any_unit)

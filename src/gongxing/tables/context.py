@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from gongxing.tables.observation import Scope
     from gongxing.tables.units import Scale
 
+_DEFAULT_NAME = re.compile(
+    r"sheet\s*\d*|data|table\s*[\d.-]*|(?:工作|附|无号)?表\s*[\d.-]*(?:（\d+）)?|\d+", re.IGNORECASE
+)
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -107,6 +110,6 @@ def _in_name(text: str) -> str | None:
 
 def _name_heading(text: str) -> Heading | None:
     """Return the name of a sheet or file as a heading; default names say nothing."""
-    if not text or re.fullmatch(r"(?i)sheet\s*\d*|data|table\s*[\d.-]*|(?:工作|附|无号)?表\s*[\d.-]*|\d+", text.strip()):
+    if not text or _DEFAULT_NAME.fullmatch(text.strip()):
         return None
     return read_heading(text.replace("_", " ").replace("-", " "))

@@ -1,7 +1,7 @@
 """Tables that stand in documents (web pages, Word) to a ``Book``: each with the lines around it that speak of it.
 
-The sheets are named by the number that a caption gives (表2) or by the table's place. Cells are counted within the table
-itself, its first row being 1; the lines around it stand above that as titles.
+The sheets are named by the number that a caption gives (表2) or by the table's place. Cells are counted within the
+table itself, its first row being 1; the lines around it stand above that as titles.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ _NUMBERED = re.compile(
     r"\s*(?P<label>附?表|(?:Table|Tab\.)(?=\s))\s*(?P<number>\d+(?:[-–—.]\d+)*|[一二三四五六七八九十]{1,3}(?=[\s:：、.]))",
     re.IGNORECASE,
 )
+_UNIT_OF_ALL = r"(?:计量)?单位\s*[:：]"
 _UNIT = re.compile(r"(?:计量)?单位\s*(?:[:：]|[为是])|\bUnits?\s*:", re.IGNORECASE)
-_NOTE = re.compile(r"\s*[（(]?\s*(?:注|备注|说明|Notes?)\s*\d*\s*[:：.、）)]|\s*[（(]?\s*(?:计量)?单位\s*[:：]", re.IGNORECASE)
+_NOTE = re.compile(r"\s*[（(]?\s*(?:(?:注|备注|说明|Notes?)\s*\d*\s*[:：.、）)]|" + _UNIT_OF_ALL + ")", re.IGNORECASE)
+_NOTE_ABOVE = re.compile(r"\s*[（(]?\s*(?:注|备注|说明|资料来源|数据来源|Notes?|Source)\s*\d*\s*[:：]", re.IGNORECASE)
 
 
 def load_page(data: bytes, name: str) -> Book | None:
@@ -46,7 +48,7 @@ def load_page(data: bytes, name: str) -> Book | None:
     markup = _markup(data, name)
     if markup is None:
         return None
-    whole, layout = tables_of_page(markup)
+    whole, count = tables_of_page(markup)
     if not whole.tables:
         try:
             read_page(markup, name)
@@ -57,7 +59,8 @@ def load_page(data: bytes, name: str) -> Book | None:
         article = read_page(markup, name)
     except UnreadableDocumentError:
         article = whole
-    return _book(article if article.tables else whole, name, layout)
+    article = article if article.tables else whole
+    return _book(article, name, count - len(article.tables))
 
 
 def load_word(data: bytes, name: str) -> Book:
@@ -172,7 +175,12 @@ def _lines_above(article: Article, table: Table, since: int) -> list[str]:
     lines: list[str] = []
     for line in _shown(article.text[since : max(table.start - 1, since)].split("\n")[::-1][:_LINES]):
         told = bool(_NUMBERED.match(line) or _UNIT.search(line))
-        if len(line) > _LONGEST or _FIGURE.match(line) or (_SENTENCE.search(line) and not told) or _NOTE_ONLY.match(line):
+        if (
+            len(line) > _LONGEST
+            or _FIGURE.match(line)
+            or (_SENTENCE.search(line) and not told)
+            or _NOTE_ABOVE.match(line)
+        ):
             break
         lines.insert(0, line)
         if _NUMBERED.match(line):
@@ -180,14 +188,11 @@ def _lines_above(article: Article, table: Table, since: int) -> list[str]:
     return lines
 
 
-_NOTE_ONLY = re.compile(r"\s*[（(]?\s*(?:注|备注|说明|资料来源|数据来源|Notes?|Source)\s*\d*\s*[:：]", re.IGNORECASE)
-
-
 def _notes_below(article: Article, table: Table, until: int) -> list[str]:
     """Return the notes right below a table."""
     lines: list[str] = []
     for line in _shown(article.text[table.end + 1 : until].split("\n")[:_LINES]):
-        if not _NOTE.match(line) or (lines and _NUMBERED.match(line)):
+        if not _NOTE.match(line):
             break
         lines.append(line)
     return lines

@@ -41,7 +41,11 @@ def load_book(source: Path | bytes, name: str, only: tuple[int, ...] | None = No
         raise UnreadableDocumentError(name, "the file is empty", "save or download it again")
     head = data[:8]
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head.startswith(_OLE):
-        return load_word(data, name) if _is_word(data) else _workbook(data, name, only)
+        if not _is_word(data):
+            return _workbook(data, name, only)
+        book = load_word(data, name)
+        check_filled(book.sheets, name)
+        return book
     for magic, what, advice in _OTHERS:
         if data[:1024].lstrip().startswith(magic):
             raise UnreadableDocumentError(name, f"this is {what}, not a table file", advice)

@@ -43,9 +43,6 @@ class _Index(NamedTuple):
     english: dict[str, tuple[_Name, ...]]
 
 
-# What opens the name of a part of what stands above or at its left.
-PART_OF = ("其中", "#", "＃", "of which")
-
 NOWHERE = Placement(None, 0.0, Note("no_name"))
 
 
@@ -109,8 +106,8 @@ def place(above: tuple[str, ...], leaf: str, english: str, unit: Scale | None) -
 
 
 def _hangs_on_above(above: tuple[str, ...], leaf: str) -> bool:
-    """Tell whether a header is the growth or a part of what stands right above it, whatever a title speaks of."""
-    if not above or not (leaf.lstrip().lower().startswith(PART_OF) or without_growth(leaf) == ""):
+    """Tell whether a header is the growth of what stands right above it, whatever a title speaks of."""
+    if not above or without_growth(leaf) != "":
         return False
     return place(above[:-1], above[-1], "", None).indicator is not None
 

@@ -73,13 +73,12 @@ def tables_of_page(markup: str) -> tuple[Article, int]:
     Returns
     -------
     tuple
-        The page's title, all its lines and its data tables; and how many more tables only lay it out.
+        The page's title, all its lines and its data tables; and how many tables of any sort it has.
     """
     page = parse_page(markup)
     composed = compose(page, list(range(len(page.lines))))
     title = find_title(page, declared(page.tree), len(page.lines)).text
-    tables = tuple(composed.tables)
-    return Article(composed.text, title=title, tables=tables), page.tag.count("table") - len(tables)
+    return Article(composed.text, title=title, tables=tuple(composed.tables)), page.tag.count("table")
 
 
 def _is_notice(article: Article) -> bool:

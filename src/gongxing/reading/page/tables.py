@@ -14,7 +14,7 @@ _WIDEST = 400
 
 @dataclass(slots=True)
 class Grid:
-    """A data table: its box, its rows, every row with as many cells as it has columns, and the cells that are merged."""
+    """A data table: its box, its rows, each with as many cells as there are columns, and the cells that are merged."""
 
     box: int
     rows: list[tuple[str, ...]]
