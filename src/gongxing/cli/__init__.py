@@ -14,7 +14,7 @@ COMMANDS = {
     "demo": "Show the whole job on a sample library: from documents and tables to a brief.",
     "serve": "Open the workbench in the browser.",
     "read": "Read documents into articles and facts, each with the words that say so.",
-    "table": "Read yearbook workbooks and CSV into observations, each with the cell it came from.",
+    "table": "Read tables of workbooks, CSV, web pages and Word into observations, each with its cell.",
     "ingest": "Read documents and tables into the library.",
     "status": "Tell what is in the library, what failed and what awaits a person.",
     "search": "Find documents, facts and regions, in Chinese and English.",

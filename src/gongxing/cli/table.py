@@ -1,4 +1,4 @@
-"""``gongxing table``: workbooks and CSV into observations."""
+"""``gongxing table``: tables of workbooks, CSV and documents into observations."""
 
 from __future__ import annotations
 
@@ -38,11 +38,14 @@ def table(
     rows: int,
     language: str | None,
 ) -> None:
-    """Read yearbook workbooks and CSV into observations, each with the cell it came from.
+    """Read tables of workbooks, CSV, web pages and Word into observations, each with its cell.
 
     The layout need not be told: headers of several rows in two languages, merged cells, units in brackets, regions,
     indicators or years in rows or in columns. Values come in base units; what cannot be placed or is doubtful is said,
     never dropped. Where it errs, a small TOML beside the file overrules it (docs/tables.md).
+
+    A web page or Word document is read for the tables in it, each with its caption, unit and notes; name the file,
+    since a folder is searched for workbooks and CSV alone.
 
     \b
     Examples:
@@ -50,6 +53,7 @@ def table(
       gongxing table yearbook.xlsx --explain
       gongxing table statistics/ -o observations.xlsx
       gongxing table cities.csv --format json
+      gongxing table communique.html --explain
     """
     style = style or style_of(output)
     if style == "xlsx" and output is None:

@@ -96,8 +96,11 @@ def _markup(data: bytes, name: str) -> str | None:
     if b"<" not in data[:20_000]:
         return None
     try:
-        if kind_of(data, name) == "web archive":
+        kind = kind_of(data, name)
+        if kind == "web archive":
             return page_of(data, name)
+        if kind != "text":
+            return None
         text = decode(data, name)
     except UnreadableDocumentError:
         return None

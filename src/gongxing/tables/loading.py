@@ -46,10 +46,11 @@ def load_book(source: Path | bytes, name: str, only: tuple[int, ...] | None = No
         book = load_word(data, name)
         check_filled(book.sheets, name)
         return book
-    for magic, what, advice in _OTHERS:
+    book = load_page(data, name)
+    for magic, what, advice in _OTHERS if book is None else ():
         if data[:1024].lstrip().startswith(magic):
             raise UnreadableDocumentError(name, f"this is {what}, not a table file", advice)
-    book = load_page(data, name) or load_delimited(data, name)
+    book = book or load_delimited(data, name)
     check_filled(book.sheets, name)
     return book
 
@@ -60,6 +61,7 @@ _OTHERS = (
     (b"{\\rtf", "an RTF text", _SAVE_AS),
     (b"\x89PNG", "a picture", "run OCR on it and " + _SAVE_AS),
     (b"\xff\xd8\xff", "a picture", "run OCR on it and " + _SAVE_AS),
+    (b"<?xml", "an XML file", "open it in a spreadsheet program and " + _SAVE_AS),
     (b"\x1f\x8b", "packed with gzip", "unpack it first"),
     (b"Rar!", "a RAR archive", "unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),

@@ -59,12 +59,12 @@ class TableReading:
 
 
 def read_table(path: str | Path, *, overrule: str | Path | None = None) -> TableReading:
-    """Read a workbook, CSV or TSV without being told its layout.
+    """Read a workbook, CSV or TSV, or the tables of a web page or Word document, without being told their layout.
 
     Parameters
     ----------
     path
-        XLSX, XLSM, XLS, XLSB, ODS, CSV, TSV.
+        XLSX, XLSM, XLS, XLSB, ODS, CSV, TSV; HTML, MHTML, DOCX (see ``gongxing.tables.documents``).
     overrule
         A TOML file that says what the tables mean; by default ``FILE.toml`` beside the file, where there is one.
 
@@ -76,8 +76,8 @@ def read_table(path: str | Path, *, overrule: str | Path | None = None) -> Table
     Raises
     ------
     UnreadableDocumentError
-        The file is no table file, is locked, damaged, or needs more memory or time than a table may; or the TOML beside
-        it has a mistake. The message is one sentence.
+        The file is no table file or has no table in it, is locked, damaged, or needs more memory or time than a table
+        may; or the TOML beside it has a mistake. The message is one sentence.
     """
     from gongxing.reading.reader import check_file
 
