@@ -195,3 +195,48 @@ def test_a_part_named_by_its_row_is_not_the_whole_of_its_column(tmp_path: Path) 
     body = f"<p>{TEXT}</p><p>表1 2023年规模以上工业企业利润总额</p>{rows}<p>{TEXT}</p>"
     reading = read_table(_page(tmp_path / "part.html", body))
     assert [o.indicator_id for o in reading.observations] == ["industrial_profits", None, None]
+
+
+PLAN = (
+    ("类别", "指标", "2020年", "2025年", "年均增长", "属性"),
+    ("经济发展", "地区生产总值（亿元）", "3010", "4500", "7%", "预期性"),
+    ("", "常住人口城镇化率（%）", "51.7", "58", "", "预期性"),
+    ("创新驱动", "每万人口高价值发明专利拥有量（件）", "5.1", "12", "", "约束性"),
+)
+
+
+def test_what_a_plan_aims_at_is_flagged_and_its_base_year_is_not(tmp_path: Path) -> None:
+    path = _word(tmp_path / "plan.docx", "绵阳市发展规划纲要", TEXT, "表1 主要指标", (PLAN, ((1, 0, 2, 0),)), TEXT)
+    reading = read_table(path)
+    assert [(*fact[:4], *fact[5:]) for fact in facts(reading)][:5] == [
+        ("C2", "510700", "gdp", "2020", 301_000_000_000, "CNY"),
+        ("D2", "510700", "gdp", "2025", 450_000_000_000, "CNY"),
+        ("E2", "510700", None, None, 7.0, "%"),  # an average of five years is the growth of none
+        ("C3", "510700", "urbanization", "2020", 51.7, "%"),
+        ("D3", "510700", "urbanization", "2025", 58.0, "%"),
+    ]
+    target = "a target, not what came about"
+    aimed = [getattr(o.source, "cell", "") for o in reading.observations if target in o.flags]
+    assert aimed == ["D2", "E2", "D3", "D4"]
+
+
+def test_a_note_below_says_the_unit_and_the_year_of_the_data(tmp_path: Path) -> None:
+    rows = "<tr><td>城市</td><td>地区生产总值</td></tr><tr><td>成都市</td><td>20817.5</td></tr>"
+    rows += "<tr><td>绵阳市</td><td>3626.9</td></tr>"
+    page = tmp_path / "note.html"
+    note = "注：1. 单位：亿元。2. 数据为2022年，按2020年价格。"
+    page.write_text(f"<html><body><table>{rows}</table><p>{note}</p></body></html>", encoding="utf-8")
+    found = at(read_table(page), "B2")
+    assert (found.value, found.unit, found.period) == (2_081_750_000_000, "CNY", "2022")
+
+
+def test_a_table_within_a_cell_of_a_word_document(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph(TEXT)
+    inner = document.add_table(1, 2).cell(0, 0).add_table(3, 2)
+    for r, row in enumerate((("城市", "2022年地区生产总值（亿元）"), ("成都市", "20817.5"), ("绵阳市", "3626.9"))):
+        for c, text in enumerate(row):
+            inner.cell(r, c).text = text
+    document.save(tmp_path / "inner.docx")
+    reading = read_table(tmp_path / "inner.docx")
+    assert [(fact[0], fact[5]) for fact in facts(reading)] == [("B2", 2_081_750_000_000), ("B3", 362_690_000_000)]

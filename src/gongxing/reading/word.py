@@ -140,9 +140,9 @@ class _Walker:
         if table.find(f".//{_W}tc//{_W}tbl") is None:
             self.composition.add_grid(_grid(table))
             return
-        for row in table.iter(f"{_W}tr"):  # tables within cells lay out a page: their words, row by row
-            self.composition.add_row(["\n".join(_cell(cell)) for cell in row.findall(f".//{_W}tc")])
-        self.composition.end_table()
+        for cell in table.iter(f"{_W}tc"):  # a table around others lays out the page
+            if next(cell.iterancestors(f"{_W}tbl")) is table:
+                self._parts(cell)
 
     def _paragraph(self, paragraph: Any) -> None:
         text = clean_characters(_text(paragraph))

@@ -21,6 +21,7 @@ from gongxing.tables.placing import Placement
 from gongxing.tables.report import Column, columns_of
 from gongxing.tables.rows import Rows, read_rows
 from gongxing.tables.sheet import column_letters
+from gongxing.tables.targets import target_columns
 
 if TYPE_CHECKING:
     from gongxing.tables.overrule import ColumnRule, SheetRule
@@ -225,6 +226,7 @@ def _observations(table: Understood, file: str) -> list[Observation]:
     sheet, context = table.block.sheet, table.context
     whole = Place(context.region.name, context.region.code) if context.region is not None else Place("", None)
     letters = {column: column_letters(sheet.left + column) for column in table.speeches}
+    aimed = target_columns(table.block, table.speeches)
     observations = []
     for item in table.found:
         row, speech = table.rows.rows[item.row], table.speeches[item.column]
@@ -232,6 +234,8 @@ def _observations(table: Understood, file: str) -> list[Observation]:
         meaning = item.meaning
         place = row.place or table.places.get(item.column) or whole
         value, base, marks = _value(item, table.units[id(meaning)][0])
+        if item.column in aimed:
+            marks += (flags.TARGET,)
         indicator = meaning.placement.indicator
         observations.append(
             Observation(

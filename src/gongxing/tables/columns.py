@@ -140,6 +140,7 @@ def name_growth(speeches: dict[int, Speech]) -> None:
             waiting = False
 
 
+_AVERAGE = re.compile(r"(?:年均|年平均)(?:递增|增长|增速|增幅)|年递增")
 # 为上年%, 是2022年的%: what a year is of another.
 _OF_THE_YEAR = re.compile(
     r"(?:为|是|相当于|占|/)\s*(?:上年|上一年|去年|同期|(?:19|20)\d\d年?)(?:同期)?的?\s*[(]?\s*[%％]?"
@@ -174,7 +175,8 @@ def meaning_of(
 ) -> Meaning:
     """Say what the numbers are where a column (and, with indicators in rows, a row) meet."""
     unit = column.any_unit
-    if row is not None:
+    grows = row is not None and bool(column.words) and without_growth(column.words[-1]) == ""
+    if row is not None and not grows:  # the growth of what is in 亿元 is not in 亿元
         unit = unit or row_unit or row.any_unit
     unit = unit or _shared_unit(column, row, parents, context)
     if row is None or not row.words:
@@ -189,6 +191,10 @@ def meaning_of(
     if _is_part(row) and parents and parents[-1].endswith(_AMOUNTS):
         above = parents  # a part of the amount above it, of whatever else the title speaks
     kind = kind_of(column.words[-1:], unit) if column.words else None
+    if column.words and _AVERAGE.search(column.words[-1]):
+        own = row_unit or row.any_unit
+        stated = column.any_unit or (None if own is not None and own.base == "%" else parse_unit("%"))
+        return Meaning(NOWHERE, f"{label} {column.texts[-1]}", stated)  # over several years: no growth of one
     if kind == "growth":
         level = place(above, label, row.english, row_unit or row.any_unit)
         placement, name = growth_placement(level), f"{label} {column.words[-1]}"

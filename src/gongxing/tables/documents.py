@@ -28,7 +28,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _UNIT_OF_ALL = r"(?:计量)?单位\s*[:：]"
-_UNIT = re.compile(r"(?:计量)?单位\s*(?:[:：]|[为是])|\bUnits?\s*:", re.IGNORECASE)
+_UNIT = re.compile(r"(?:计量)?单位\s*[:：]\s*[^。；;，,]+|\bUnits?\s*:\s*[^.;]+", re.IGNORECASE)
+# The year that a note says data are of; a year of prices or of a census is another matter.
+_DATED = re.compile(r"(?:数据|资料|时点)(?:为|是|截至|截止)?\s*((?:19|20)\d\d)年(?!价|不变价|可比价)")
 _NOTE = re.compile(r"\s*[（(]?\s*(?:(?:注|备注|说明|Notes?)\s*\d*\s*[:：.、）)]|" + _UNIT_OF_ALL + ")", re.IGNORECASE)
 _NOTE_ABOVE = re.compile(r"\s*[（(]?\s*(?:注|备注|说明|资料来源|数据来源|Notes?|Source)\s*\d*\s*[:：]", re.IGNORECASE)
 
@@ -160,11 +162,12 @@ def _label(found: re.Match[str]) -> str:
 def _sheet(article: Article, table: Table, label: str, since: int, until: int) -> Sheet:
     above = _lines_above(article, table, since)
     below = _notes_below(article, table, until)
-    titles = [*above, *(line for line in below if _UNIT.search(line))]
+    titles = [*above, *(match[0] for line in below if (match := _UNIT.search(line)))]
     if article.title and article.title not in titles:
         titles.append(article.title)  # last: what stands nearer says more of the table
     if not any(read_heading(line).period for line in titles):
-        titles += [line for line in below if line not in titles and read_heading(line).period]
+        years = {year for line in below for year in _DATED.findall(line)}
+        titles += [f"{year}年" for year in years if len(years) == 1]
     width = max(map(len, table.rows))
     rows: list[list[Value]] = [[line, *[None] * (width - 1)] for line in titles]
     rows += [[*(cell if cell.strip() else None for cell in row), *[None] * (width - len(row))] for row in table.rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 UNKNOWN_UNIT = "unit unknown"
+TARGET = "a target, not what came about"
 TWICE = "two rows for one region"
 SHARE = "share above 100 %"
 NEGATIVE = "negative value"

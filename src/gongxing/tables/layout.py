@@ -249,7 +249,7 @@ def _side_by_side(sheet: Sheet, header: list[int], data: list[int], is_region: C
 
 def _role(sheet: Sheet, header: list[int], data: list[int], column: int, is_region: Callable[[str], bool]) -> Role:
     cells = [value for row in data if (value := sheet.rows[row][column]) is not None]
-    said = _said_role(sheet, header, column)
+    said = said_role(sheet, header, column)
     if cells and said is None and all(type(value) is float and not value.is_integer() for value in cells[:20]):
         return "value"
     texts = [text_of(value) for value in cells]
@@ -297,7 +297,7 @@ def _role_of_numbers(sheet: Sheet, header: list[int], column: int, texts: list[s
     return "value"
 
 
-def _said_role(sheet: Sheet, header: list[int], column: int) -> Role | None:
+def said_role(sheet: Sheet, header: list[int], column: int) -> Role | None:
     """Return the role that the header of a column names, its lowest text first."""
     roles = vocabulary()["roles"]
     for row in reversed(header):
@@ -321,7 +321,7 @@ def _settle(sheet: Sheet, header: list[int], data: list[int], roles: dict[int, R
             for column in latin:
                 roles[column] = "english"
     for column, role in list(roles.items()):
-        if role == "indicator" and _said_role(sheet, header, column) != "indicator":
+        if role == "indicator" and said_role(sheet, header, column) != "indicator":
             texts = [text_of(sheet.rows[row][column]) for row in data]
             if regions and not any(_HAN.search(text) for text in texts):
                 roles[column] = "english"

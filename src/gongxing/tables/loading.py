@@ -46,11 +46,11 @@ def load_book(source: Path | bytes, name: str, only: tuple[int, ...] | None = No
         book = load_word(data, name)
         check_filled(book.sheets, name)
         return book
-    book = load_page(data, name)
-    for magic, what, advice in _OTHERS if book is None else ():
-        if data[:1024].lstrip().startswith(magic):
+    page = load_page(data, name)
+    for magic, what, advice in _OTHERS:
+        if page is None and data[:1024].lstrip().startswith(magic):
             raise UnreadableDocumentError(name, f"this is {what}, not a table file", advice)
-    book = book or load_delimited(data, name)
+    book = page or load_delimited(data, name)
     check_filled(book.sheets, name)
     return book
 

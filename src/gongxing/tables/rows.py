@@ -10,7 +10,7 @@ from gongxing.indicators.catalogue import without_growth
 from gongxing.tables import flags
 from gongxing.tables.columns import Speech, label_speech, unit_speech
 from gongxing.tables.headings import period_of, plain, scope_of
-from gongxing.tables.layout import Block, text_of
+from gongxing.tables.layout import Block, said_role, text_of
 from gongxing.tables.notes import Note, joined
 from gongxing.tables.places import Label, Place, find_place, folded, is_region, is_whole, resolve_labels
 
@@ -222,7 +222,7 @@ def _read_indicators(block: Block, result: Rows) -> None:
     columns = block.columns_of("indicator")
     if not columns:
         return
-    column = columns[0]
+    column = _naming(block, columns)
     keys: dict[tuple[str, ...], int] = {}
     stack: list[tuple[int, str]] = []
     values = block.columns_of("value")
@@ -256,6 +256,14 @@ def _read_indicators(block: Block, result: Rows) -> None:
         last = target
         if is_region(text) and not any(block.sheet.rows[row][c] is not None for c in values):
             target.holds = False
+
+
+def _naming(block: Block, columns: list[int]) -> int:
+    """Return the column that names the indicators: headed so, else the fullest before the values (a kind may span)."""
+    values = block.columns_of("value")
+    before = [column for column in columns if column < values[0]] if values else []
+    said = [column for column in before if said_role(block.sheet, block.header, column) == "indicator"]
+    return max(said or before or columns[:1], key=lambda column: (len(_filled(block, column)), -column))
 
 
 def _depth(text: str) -> int:
