@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from gongxing.language.saying import said_of
 from gongxing.reading import UnreadableDocumentError
 from gongxing.reading.decoding import decode
 
@@ -70,6 +71,23 @@ def test_many_broken_bytes_are_refused() -> None:
         data[chance.randrange(len(data))] = 0xFF
     with pytest.raises(UnreadableDocumentError, match=r"page\.html: "):
         decode(bytes(data), "page.html")
+
+
+@pytest.mark.parametrize(("encoding", "called"), [("utf-8", "UTF-8"), ("gb18030", "GB18030")])
+def test_what_is_broken_names_the_encoding_and_what_to_do(encoding: str, called: str) -> None:
+    stray = (SIMPLIFIED * 3).encode(encoding).replace("年".encode(encoding), b"\xff\xff", 2)
+    with pytest.raises(UnreadableDocumentError) as refused:
+        decode(stray, "要点.txt")
+    assert f"read as {called}" in str(refused.value) and "as UTF-8" in str(refused.value)
+    said = said_of(refused.value, "zh")
+    assert said.startswith(f"要点.txt: 按 {called} 读，有 ") and said.endswith(
+        "请从来源重新保存为 UTF-8，再读那个文件。"
+    )
+
+
+def test_text_in_an_encoding_that_is_not_known_says_which_were_tried() -> None:
+    with pytest.raises(UnreadableDocumentError, match="UTF-8, GB18030, Big5, Windows-1252"):
+        decode("Привет, мир".encode("koi8-r") * 30, "page.txt")
 
 
 @pytest.mark.parametrize("size", [16, 300, 50_000])

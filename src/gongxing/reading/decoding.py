@@ -23,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp1252")
+# How people and editors call them: an editor's list of encodings has these words.
+_CALLED = {"utf-8": "UTF-8", "gb18030": "GB18030", "big5hkscs": "Big5", "cp1252": "Windows-1252"}
 _SAMPLE = 24_000  # bytes in each of three samples: enough for a sure judgement, little for a large file
 _FEW = 0.02  # share of characters that may be broken in a text that is taken for good
 _SURE = 0.25  # share of common characters below which no decoding is believed
@@ -61,7 +63,11 @@ def decode(data: bytes, name: str) -> str:
     scores = [(_score(sample, encoding), encoding) for encoding in _CANDIDATES]
     best, encoding = max(scores, key=lambda pair: pair[0])
     if best < _SURE:
-        raise _not_text(name)
+        raise UnreadableDocumentError(
+            name,
+            f"its characters make no sense in any of {', '.join(_CALLED[one] for one in _CANDIDATES)}",
+            "open it where it reads well, save it as UTF-8, and read that file",
+        )
     return _tolerant(data, encoding, name)
 
 
@@ -72,7 +78,9 @@ def _tolerant(data: bytes, encoding: str, name: str) -> str:
     written = len(text) - len(text.encode("ascii", "ignore")) if broken else 0
     if broken > max(_FEW * written, 3):
         raise UnreadableDocumentError(
-            name, "its characters are broken", "save it again from the source, best as UTF-8, and read that file"
+            name,
+            f"it was read as {_CALLED.get(encoding, encoding.upper())}, and {broken} of its characters are broken",
+            "save it again from the source as UTF-8, and read that file",
         )
     if "\0" in text[:100_000] and text.count("\0", 0, 100_000) > _FEW * min(len(text), 100_000):
         raise _not_text(name)
