@@ -90,6 +90,21 @@ def test_width_and_blanks_do_not_matter(report: Article, shared: Path) -> None:
         assert share_kept(expected, found) > 0.99
 
 
+def test_straight_quotation_marks_do_not_matter(shared: Path) -> None:
+    """Of every kind of fact as many, at the same places, under the same names."""
+    for path in sorted((shared / "pages" / "reports").glob("*.txt")):
+        curly = path.read_text("utf-8")
+        straight = curly.replace("“", '"').replace("”", '"')
+        spans = [
+            [
+                (f.kind, f.start, f.end, getattr(f, "group", None))
+                for f in extract_facts(read_bytes(text.encode(), "a.txt"))
+            ]
+            for text in (curly, straight)
+        ]
+        assert spans[0] == spans[1], path.name
+
+
 def test_the_issuer_does_not_matter(report: Article, shared: Path) -> None:
     """Of another province the same words say the same of it."""
     plain = first_report(shared).read_text("utf-8")

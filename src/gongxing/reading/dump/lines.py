@@ -156,6 +156,9 @@ def _continues(before: str, after: str) -> bool:
     if before[-1] in "，、" and len(before) > 12:
         return not _NUMBERED.match(after)
     recent = before[-60:]
+    # A straight mark that opens closes in the next line.
+    if '"' in recent and not ended and before.count('"') % 2 and (len(after) <= 8 or '"' in after[:30]):
+        return True
     for left, right in _PAIRS:
         if recent.rfind(left) > recent.rfind(right):
             near = after[:30]
