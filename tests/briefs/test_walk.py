@@ -7,6 +7,7 @@ coefficient is worked out again here from such cells, a scenario is solved anew 
 from __future__ import annotations
 
 import csv
+import fnmatch
 import hashlib
 import json
 import math
@@ -313,12 +314,21 @@ def employment(demo: Demo, branches: list[str], year: str) -> dict[str, Any]:
     }
 
 
+def spelled_out(demo: Demo, indicators: str, year: str) -> str:
+    """Return the indicators of a reference, a pattern (employment_*) by those that have a cell in the year."""
+    there = sorted({indicator for _, indicator, y in demo.values if y == year})
+    parts = [fnmatch.filter(there, part) if "*" in part else [part] for part in indicators.split(",")]
+    assert all(parts)
+    return ",".join(name for part in parts for name in part)
+
+
 def test_a_measure_is_worked_out_again_from_the_cells(demo: Demo) -> None:
     found = {(words, ref) for words, ref in cited(demo) if ref.startswith("measure:")}
     names = set()
     for words, reference in found:
         name, _, query = reference.removeprefix("measure:").partition("?")
         given = dict(parse_qsl(query))
+        given["indicator"] = spelled_out(demo, given["indicator"], given.get("year", ""))
         assert all(part in catalogue() for part in given["indicator"].split(","))
         value = worked_out(demo, name, given)
         names.add(name)

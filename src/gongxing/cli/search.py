@@ -68,7 +68,7 @@ def _write(found: SearchResult, style: str, output: Path | None, language: str |
         style,
         output,
         table=lambda: search_report(found, tongue_of(language)),
-        json=lambda: json.dumps(asdict(found), ensure_ascii=False),
+        json=lambda: json.dumps({**asdict(found), "more": sorted(found.more)}, ensure_ascii=False),
         csv=lambda: csv_text(HIT_COLUMNS, hit_rows(found)),
         xlsx=lambda target: write_xlsx({"found": (HIT_COLUMNS, hit_rows(found))}, target),
     )
