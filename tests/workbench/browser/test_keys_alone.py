@@ -179,9 +179,9 @@ def test_from_a_file_to_a_brief(watched: Callable[..., Any], own_address: str) -
 
 
 def wait_over(tab: Any) -> None:
-    """Wait for a job; its page comes anew and gives the focus to what became of it."""
+    """Wait for a job; its page comes anew and gives the focus to the way to what came out."""
     tab.locator('[data-over="1"]').wait_for(timeout=120_000)
-    tab.wait_for_function("() => document.activeElement.id === 'job'")
+    tab.wait_for_function("() => document.activeElement.matches('#job a.button')")
 
 
 def test_a_choice_keeps_the_focus_and_keys_pass_through_many(
