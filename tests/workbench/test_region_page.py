@@ -84,6 +84,9 @@ def test_it_stands_in_the_inequality_and_structure_of_its_province(client):
     card = client.get("/regions/510100?lang=zh").text.split('id="standing"')[1].split("</section>")[0]
     with_it, without = map(float, re.findall(r"0\.\d{4}", card)[:2])
     assert with_it > without and "它使差距更大" in card
+    assert re.search(r"(\d{4}) 年各地人均", card)[1] == "2023"  # the newest, whatever years industries are told of
+    page = client.get("/compare?lang=zh&indicator=gdp_per_head&within=四川&level=prefecture&year=2023").text
+    assert f"{with_it:.4f}" in page
     assert "克鲁格曼指数" in card and "区位商" in card and "/compare?" in card
 
 

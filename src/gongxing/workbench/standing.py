@@ -9,7 +9,7 @@ import polars as pl
 
 from gongxing.measures import DataError, find_measure
 from gongxing.workbench.comparing import Side, compared, industries, recipes
-from gongxing.workbench.mapped import COUNTRY
+from gongxing.workbench.mapped import COUNTRY, mapped
 from gongxing.workbench.measuring import places_of, told_of
 from gongxing.workbench.problems import BadAddressError
 from gongxing.workbench.view import View
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gongxing.panel import Panel
     from gongxing.regions.divisions import Division
     from gongxing.workbench.comparing import Comparison
+    from gongxing.workbench.mapped import Mapped
     from gongxing.workbench.settings import Language
 
 INDUSTRIES = 5
@@ -41,26 +42,24 @@ class Standing:
 
 def standing_of(panel: Panel, found: Division, within: str, language: Language) -> Standing | None:
     """Return where a region stands among those of its level; ``None`` where the panel has too little of them."""
-    asked = (("within", within), ("level", found.level), ("indicator", "gdp_per_head"), ("family", "structure"))
+    asked = (("within", within), ("level", found.level), ("indicator", "gdp_per_head"))
     try:
-        comparison = compared(panel, View("/compare", asked, language)) if within != COUNTRY else None
+        data = mapped(panel, View("/atlas", asked, language)) if within != COUNTRY else None
+        comparison = compared(panel, View("/compare", (*asked, ("family", "structure")), language)) if data else None
     except BadAddressError:
         return None
-    if comparison is None or comparison.found.level != found.level:
+    if data is None or comparison is None or comparison.found.level != found.level:
         return None
-    theil, without = _theils(comparison, found.code)
+    theil, without = _theils(data, found.code)
     year, krugman, rank, count, quotients = _structure(comparison, found.code, language)
     if theil is None and krugman is None:
         return None
-    return Standing(
-        within, comparison.found.name, comparison.found.period, theil, without, year, krugman, rank, count, quotients
-    )
+    return Standing(within, data.name, data.period, theil, without, year, krugman, rank, count, quotients)
 
 
-def _theils(comparison: Comparison, code: str) -> tuple[float | None, float | None]:
-    key = comparison.found.indicator
-    rows = comparison.found.now().select(pl.col("region_code").alias("code"), "value")
-    if key != "gdp_per_head" or code not in rows["code"] or rows.height < 4:
+def _theils(data: Mapped, code: str) -> tuple[float | None, float | None]:
+    rows = data.now().select(pl.col("region_code").alias("code"), "value")
+    if data.indicator != "gdp_per_head" or code not in rows["code"] or rows.height < 4:
         return None, None
     theil = find_measure("theil").function
     try:
