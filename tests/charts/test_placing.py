@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongxing.charts.figure import width_of
-from gongxing.charts.placing import STANDS, sides
+from gongxing.charts.placing import STANDS, placed, sides
 
 POINTS = st.lists(
     st.tuples(st.floats(0, 460), st.floats(0, 320), st.sampled_from(("成都", "Mianyang", "阿坝州"))), max_size=40
@@ -42,3 +42,10 @@ def test_a_name_keeps_clear_of_a_line_where_another_side_is_free() -> None:
     assert sides([100], [100], ["成都"], 460, 10, line) == ["left"]
     everywhere = [(0.0, 0.0, 460.0, 320.0)]
     assert sides([100], [100], ["成都"], 460, 10, everywhere) == ["right"]  # rather crossed than unnamed
+
+
+def test_a_name_keeps_clear_of_a_line_with_corners() -> None:
+    rows = [{"name": "最前的方案"}, {"name": "一个名字很长的方案"}]
+    corners = [(0.1, 3.0), (0.1, 2.0), (0.9, 2.0)]
+    assert placed(rows, [0.1, 0.9], [3.0, 2.0], "name", (460, 320))[1]["stands"] == "left"
+    assert placed(rows, [0.1, 0.9], [3.0, 2.0], "name", (460, 320), corners)[1]["stands"] == "above"

@@ -94,7 +94,10 @@ def _plans(rows: pl.DataFrame, look: Look) -> Any:
     )
     colours = alt.Scale(domain=sides_of, range=[theme.accent, theme.plain])
     shapes = alt.Scale(domain=sides_of, range=["diamond", "circle"])
-    whole = placed(data, rows["growth"], rows["balance"], "label", (_WIDTH, _HEIGHT))
+    best = rows.filter("on_frontier").sort("growth")
+    corners = [(x, y) for x, y in zip(best["growth"].shift(1), best["balance"], strict=True) if x is not None]
+    line_of = sorted([*zip(best["growth"], best["balance"], strict=True), *corners], key=lambda at: (at[0], -at[1]))
+    whole = placed(data, rows["growth"], rows["balance"], "label", (_WIDTH, _HEIGHT), line_of)
     data = [row if row["side"] == sides_of[0] else {**row, "stands": "none"} for row in whole]
     base = alt.Chart(inline(data)).encode(x=x, y=y)
     line = base.transform_filter(alt.datum.side == sides_of[0]).mark_line(

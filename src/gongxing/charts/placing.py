@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ STANDS: dict[Side, tuple[Literal["left", "right", "center"], int, int]] = {
 }
 _RADIUS = 5.0  # of a point, in pixels
 _CLEAR = 2.0  # that a name keeps from a line, in pixels
+_PIECE = 4  # pixels
 _PADDING = 16  # between points and the edges
 _LETTERS = 10  # size of names, in pixels
 Box = tuple[float, float, float, float]
@@ -55,12 +57,8 @@ def placed(
         down = _PADDING + (upwards.max() - up) / high * (size[1] - 2 * _PADDING)
         return right.tolist(), down.tolist()
 
-    crossed: list[Box] = []
-    if len(line):
-        course = np.asarray(line, dtype=float)
-        steps = np.linspace(course[0, 0], course[-1, 0], size[0] // 4)
-        along = pixels(steps, np.interp(steps, course[:, 0], course[:, 1]))
-        crossed = [(a - _CLEAR, b - _CLEAR, a + _CLEAR, b + _CLEAR) for a, b in zip(*along, strict=True)]
+    course = list(zip(*pixels(*np.asarray(line, dtype=float).T), strict=True)) if len(line) else []
+    crossed = [box for one, other in pairwise(course) for box in _stretch(one, other)]
     chosen = sides(*pixels(across, upwards), [row[field] for row in rows], size[0], _LETTERS, crossed)
     return [{**row, "stands": side} for row, side in zip(rows, chosen, strict=True)]
 
@@ -122,6 +120,13 @@ def _boxes(x: float, y: float, wide: float, size: float) -> Iterator[tuple[Side,
     for side, (align, dx, dy) in STANDS.items():
         left = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
         yield side, (left, y + dy - high / 2, left + wide, y + dy + high / 2)
+
+
+def _stretch(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Box]:
+    """Yield what a straight line covers, in pieces of a few pixels."""
+    pieces = max(2, round(max(abs(one[0] - other[0]), abs(one[1] - other[1])) / _PIECE))
+    for x, y in np.linspace(one, other, pieces).tolist():
+        yield x - _CLEAR, y - _CLEAR, x + _CLEAR, y + _CLEAR
 
 
 def _overlap(one: Box, other: Box) -> bool:
