@@ -73,9 +73,14 @@ def fact_facets(library: Library, narrow: Filter) -> Facets:
 
 def document_facets(library: Library, narrow: Filter) -> Facets:
     """Return how many documents there are by ``kind``, ``region``, ``source`` and ``year``; see ``fact_facets``."""
+    return {name: document_facet(library, narrow, name) for name in NAMES}
+
+
+def document_facet(library: Library, narrow: Filter, name: str) -> list[Facet]:
+    """Return how many documents there are by one property, whatever is asked of that property itself."""
     narrow.check(DOCUMENTS)
     with reading(library.engine) as connection:
-        return {name: _facet(name, _documents_by(connection, _without(narrow, name), name), True) for name in NAMES}
+        return _facet(name, _documents_by(connection, _without(narrow, name), name), True)
 
 
 def count_facts(connection: Connection, narrow: Filter) -> int | None:

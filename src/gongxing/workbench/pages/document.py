@@ -13,6 +13,8 @@ from gongxing.library import LibraryError
 from gongxing.library.citations import bibtex, gbt7714, work_of
 from gongxing.library.correcting import choices, correctable, correction
 from gongxing.library.documents import cells_of, number_of, numbers_of
+from gongxing.library.facets import NAMES, document_facet
+from gongxing.library.filters import Filter
 from gongxing.library.lookup import table_notes
 from gongxing.library.references import DocumentSpan, TableCell, parse_reference
 from gongxing.workbench.access import needs
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from gongxing.library import Library
     from gongxing.library.documents import StoredDocument
     from gongxing.library.edits import Edit
+    from gongxing.library.facets import Facet
     from gongxing.panel.claims import Check
     from gongxing.workbench.page import PageRequest
 
@@ -53,11 +56,20 @@ def documents(page: Page) -> Response:
     )  # fmt: skip
     return page.render(
         "document/list.html", found=found, narrow=asked, narrowed=bool(narrow), now=now, count=-(-found.total // ROWS),
-        facets=page.remember(f"facets {sorted(narrow.items())}", lambda library: library.document_facets(**narrow)),
+        facets={name: _facet(page, name, narrow) for name in NAMES},
         code_of=_code, chosen=narrow.get("region"),
         python=f"library.page_documents({', '.join(f'{name}={value!r}' for name, value in narrow.items())}).rows",
         api=page.api("/documents", **narrow, limit=ROWS),
     )  # fmt: skip
+
+
+def _facet(page: PageRequest, name: str, narrow: dict[str, Any]) -> list[Facet]:
+    """Return the values of a facet, which is the same whatever is chosen of itself."""
+    own = ("since", "until") if name == "year" else (name,)
+    others = {key: value for key, value in narrow.items() if key not in own}
+    return page.remember(
+        f"facet {name} {sorted(others.items())}", lambda library: document_facet(library, Filter(**others), name)
+    )
 
 
 def _code(name: str) -> str | None:
