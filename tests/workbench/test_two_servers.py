@@ -40,14 +40,14 @@ def servers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[htt
             assert program.stdout
             found = re.search(r"http://127\.0\.0\.1:\d+", program.stdout.readline())
             assert found, "a server did not start"
-            clients.append(stack.enter_context(httpx.Client(base_url=found[0], headers=SAME_SITE, timeout=60)))
+            clients.append(stack.enter_context(httpx.Client(base_url=found[0], headers=SAME_SITE, timeout=240)))
         yield clients
 
 
 def read_in(client: httpx.Client) -> dict[str, object]:
     """Send the files and wait for the job that reads them."""
     job = client.post("/api/documents", files=FILES).raise_for_status().json()
-    late = time.monotonic() + 60
+    late = time.monotonic() + 240
     while job["state"] in ("waiting", "running") and time.monotonic() < late:
         time.sleep(0.05)
         job = client.get(f"/api/jobs/{job['id']}").raise_for_status().json()
