@@ -240,3 +240,11 @@ def test_a_table_within_a_cell_of_a_word_document(tmp_path: Path) -> None:
     document.save(tmp_path / "inner.docx")
     reading = read_table(tmp_path / "inner.docx")
     assert [(fact[0], fact[5]) for fact in facts(reading)] == [("B2", 2_081_750_000_000), ("B3", 362_690_000_000)]
+
+
+def test_markup_in_the_cells_of_a_list_makes_it_no_page(tmp_path: Path) -> None:
+    table = tmp_path / "表.csv"
+    table.write_text("地区,2023年地区生产总值（亿元）,备注\n成都,22074.7,<table><tr><td>1</td></tr></table>\n"
+                     "绵阳,4038.7,<script>alert(1)</script>\n德阳,3014.4,<html><body>\n", "utf-8")  # fmt: skip
+    values = {one.region: one.value for one in read_table(table).observations}
+    assert values == pytest.approx({"成都市": 2.20747e12, "绵阳市": 4.0387e11, "德阳市": 3.0144e11})

@@ -7,6 +7,7 @@ table itself, its first row being 1; the lines around it stand above that as tit
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongxing.reading.errors import UnreadableDocumentError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from gongxing.reading.article import Article, Table
 
+_DELIMITED = (".csv", ".tsv", ".txt")
+_BEGINS = re.compile(r"\ufeff?\s*<(?:!doctype|html|head|body|table|\?xml)", re.IGNORECASE)
 _LINES = 4  # above a table that are looked at for its caption
 _LONGEST = 100  # characters of a line that can be one
 _SENTENCE = re.compile(r"[。；;，,：:！!？?][”’）)\"]*$")
@@ -106,6 +109,8 @@ def _markup(data: bytes, name: str) -> str | None:
         text = decode(data, name)
     except UnreadableDocumentError:
         return None
+    if Path(name).suffix.lower() in _DELIMITED and not _BEGINS.match(text):
+        return None  # a list of values may have markup in its cells
     return text if is_page(text) else None
 
 
