@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gongxing.workbench.shelf import Shelf
 
 ROOMS = ("gongxing.measures", "gongxing.charts", "gongxing.briefs.building", "gongxing.scenarios.picking")
+GARBAGE = (20_000, 20, 50)  # things made, and rounds of looking at them, between two looks at what is younger and older
 FIRST = ("/", "/atlas")  # the pages that people open first, and whose maps the others share
 
 
@@ -47,18 +48,25 @@ def warm(app: FastAPI) -> None:
     with contextlib.suppress(LibraryError):
         for region in _told_of(workbench.shelf):
             asyncio.run(_visit(app, f"/regions/{region}", workbench.settings.language))
-    # What is there now stays: a visitor need not wait for it to be looked through for garbage.
+    # What is there now stays: a visitor need not wait for it to be looked through for garbage, nor often for the rest.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def _told_of(shelf: Shelf) -> list[str]:
-    """Return the regions that people look at first: where the first page leads, then all of the documents' province."""
+    """Return the regions that people look at first: where the first page leads, then all of the documents' province.
+
+    Of each other province with tables one city follows, whose maps and comparisons the others share.
+    """
     leaders = [leader.code or leader.name for leader in shelf.remembered("leaders") or ()]
     about = province_told_of(shelf)
     province = resolve(about) if about else None
     inside = [one.code for one in divisions() if province and one.level == "prefecture" and one.within(province.code)]
-    return list(dict.fromkeys([*leaders, *([province.code] if province else ()), *inside]))
+    frame = shelf.tables.to_frame()
+    told = sorted(code for code in frame["code"].drop_nulls().unique() if code.endswith("00") and code[2:] != "0000")
+    others = {code[:2]: code for code in reversed(told) if not province or code[:2] != province.code[:2]}
+    return list(dict.fromkeys([*leaders, *([province.code] if province else ()), *inside, *others.values()]))
 
 
 async def _visit(app: FastAPI, path: str, language: str) -> None:

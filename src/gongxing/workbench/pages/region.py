@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from gongxing.workbench.stated import StatedRole
 
 router = page_router("reader")
-FACTS = 100  # of one kind
+FACTS = 60  # of one kind
 YEARS = 6
 SERIES = ("gdp_per_head", "gdp", "residents")
 TIERS = ("traditional", "emerging", "future", None)
