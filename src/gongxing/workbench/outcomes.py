@@ -67,7 +67,7 @@ def scenario_balance(asked: Asked) -> Figure:
     here, words = _outcome(asked, "slug"), Words("scenarios", asked.language)
     runs = [here.content]
     for one in asked.library.scenarios():
-        outcome = asked.library.outcome(one.slug) if one.slug != here.slug else None
+        outcome = asked.shelf.outcome(one.slug) if one.slug != here.slug else None
         if outcome is not None and outcome.content["made_by"]["data"] == here.content["made_by"]["data"]:
             runs.append(outcome.content)
     rows = [{"plan": words("nothing"), "growth": 0.0, "balance": 0.0}]
@@ -84,7 +84,7 @@ def scenario_balance(asked: Asked) -> Figure:
 def _outcome(asked: Asked, name: str) -> StoredOutcome:
     """Return the last outcome of the scenario that a parameter names."""
     try:
-        outcome = asked.library.outcome(asked.view.text(name) or "")
+        outcome = asked.shelf.outcome(asked.view.text(name) or "")
     except LibraryError:
         outcome = None
     if outcome is None:

@@ -16,6 +16,7 @@ from gongxing.library.stamp import stamp_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gongxing.library.stored import StoredOutcome
     from gongxing.panel import Panel
     from gongxing.workbench.settings import Settings
 
@@ -117,6 +118,16 @@ class Shelf:
         """The tables alone as one panel, made once between two changes of a table."""
         state = self.remember("state of tables", state_of_tables)
         return self.remember("tables", lambda library: library.panel(documents=False), state)
+
+    def outcome(self, slug: str, version: int | None = None) -> StoredOutcome | None:
+        """Return the last outcome of a scenario, read once between two writes; nobody changes what it holds.
+
+        Raises
+        ------
+        LibraryError
+            There is no such scenario.
+        """
+        return self.remember(f"outcome {slug} {version}", lambda library: library.outcome(slug, version))
 
     @property
     def facts(self) -> str:

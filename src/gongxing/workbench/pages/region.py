@@ -240,7 +240,7 @@ def outcomes_of(page: PageRequest, found: Division | None) -> list[dict[str, Any
     if found is None:
         return told
     for stored in page.library.scenarios():
-        outcome = page.library.outcome(stored.slug)
+        outcome = page.workbench.shelf.outcome(stored.slug)
         rows = outcome.content.get("regions", []) if outcome else []
         mine = next((row for row in rows if row.get("code") == found.code or row.get("name") == found.short), None)
         if mine is not None:

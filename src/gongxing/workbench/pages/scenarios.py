@@ -46,7 +46,8 @@ def scenarios(page: Page) -> Response:
 def listed(page: PageRequest, trouble: str | None = None) -> Response:
     """Render the list, after what went wrong."""
     library = page.library
-    rows = [(one, library.outcome(one.slug), left_open(one.toml)) for one in library.scenarios()]
+    shelf = page.workbench.shelf
+    rows = [(one, shelf.outcome(one.slug), left_open(one.toml)) for one in library.scenarios()]
     documents = library.page_documents(kind="document", limit=60).rows
     return page.render(
         "scenarios/list.html", status=422 if trouble else 200, rows=rows, documents=documents, trouble=trouble,
@@ -167,10 +168,10 @@ def show(
     reason: str | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
     """Render a scenario."""
-    library, slug = page.library, now.slug
-    outcome = library.outcome(slug)
+    library, shelf, slug = page.library, page.workbench.shelf, now.slug
+    outcome = shelf.outcome(slug)
     other_slug = page.view.text("with")
-    other = library.outcome(stored_of(page, other_slug).slug) if other_slug else None
+    other = shelf.outcome(stored_of(page, other_slug).slug) if other_slug else None
     what = page.view.choice("what", SHOWN)
     past = page.view.number("version", low=1, high=now.version)
     return page.render(
@@ -183,7 +184,7 @@ def show(
         past=library.scenario(slug, past) if past and past < now.version else None,
         unlike=other is not None and outcome is not None
         and outcome.content["made_by"]["data"] != other.content["made_by"]["data"],
-        others=[one for one in library.scenarios() if one.slug != slug and library.outcome(one.slug) is not None],
+        others=[one for one in library.scenarios() if one.slug != slug and shelf.outcome(one.slug) is not None],
         python=f"library.outcome({slug!r}).content" if outcome else f"library.scenario({slug!r}).toml",
         api=page.api(f"/scenarios/{slug}/outcome" if outcome else f"/scenarios/{slug}"),
     )  # fmt: skip
@@ -209,7 +210,7 @@ def outcome_file(page: Page, slug: str, form: str) -> Response:
     """Send the outcome of the last run as a file: changes by region with intervals, certificate and assumptions."""
     from gongxing.listing.scenario import csv_text, write_xlsx
 
-    outcome = page.library.outcome(stored_of(page, slug).slug)
+    outcome = page.workbench.shelf.outcome(stored_of(page, slug).slug)
     if outcome is None or form not in FILES:
         raise NotHereError("file", f"outcome.{form}")
     if form == "csv":
