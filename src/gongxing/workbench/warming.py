@@ -14,6 +14,7 @@ from gongxing.regions.divisions import divisions
 from gongxing.regions.names import resolve
 from gongxing.workbench import assets
 from gongxing.workbench.leading import province_told_of
+from gongxing.workbench.mapped import COUNTRY
 from gongxing.workbench.readying import ready
 from gongxing.workbench.rendering import environment
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOMS = ("gongxing.measures", "gongxing.charts", "gongxing.briefs.building", "gongxing.scenarios.picking")
 GARBAGE = (20_000, 20, 50)  # things made, and rounds of looking at them, between two looks at what is younger and older
-FIRST = ("/", "/atlas")  # the pages that people open first, and whose maps the others share
+FIRST = ("/", "/atlas", f"/atlas?within={COUNTRY}")  # the pages that people open first, whose maps the others share
 
 
 def warm(app: FastAPI) -> None:
@@ -39,8 +40,8 @@ def warm(app: FastAPI) -> None:
         return
     with contextlib.suppress(LibraryError):  # the first page says what is wrong with it
         _ = workbench.shelf.tables.evidence
-        for path in FIRST:
-            asyncio.run(_visit(app, path, workbench.settings.language))
+        for address in FIRST:
+            asyncio.run(_visit(app, address, workbench.settings.language))
     made = environment()
     for name in made.list_templates(extensions=["html"]):
         made.get_template(name)
@@ -69,11 +70,13 @@ def _told_of(shelf: Shelf) -> list[str]:
     return list(dict.fromkeys([*leaders, *([province.code] if province else ()), *inside, *others.values()]))
 
 
-async def _visit(app: FastAPI, path: str, language: str) -> None:
+async def _visit(app: FastAPI, address: str, language: str) -> None:
     """Ask for a page as a browser on this machine would; where people log in this is only the way to the door."""
+    path, _, asked = address.partition("?")
+    query = quote(f"{asked}&lang={language}", safe="=&").encode()
     scope: dict[str, Any] = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "method": "GET",
-        "path": path, "raw_path": quote(path).encode(), "root_path": "", "query_string": f"lang={language}".encode(),
+        "path": path, "raw_path": quote(path).encode(), "root_path": "", "query_string": query,
         "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 0), "server": ("127.0.0.1", 80), "state": {},
     }  # fmt: skip
 
